@@ -1,0 +1,88 @@
+"""Paints every picture of the game: ``python -m assets.studio.paint [NAME ...]`` (see README.md beside it)."""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PIL import Image
+
+from assets.studio import grass, icon, lake, lantern, tide
+from assets.studio.canvas import Canvas, Grid, Painting
+
+ASSETS = Path(__file__).resolve().parent.parent
+PLATE = Grid(1920, 1080)
+PLATE_QUALITY = 92
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One file of the game and how it is painted."""
+
+    path: str
+    """Where it lies under assets/."""
+    paint: Callable[[], Canvas | Painting]
+    """Paints it from nothing."""
+
+    @property
+    def name(self) -> str:
+        """File stem."""
+        return Path(self.path).stem
+
+
+PICTURES: tuple[Picture, ...] = (
+    *(Picture(f"plates/tide_{mood}.webp", partial(tide.paint, PLATE, mood)) for mood in ("tense", "neutral", "calm")),
+    Picture("plates/title.webp", partial(lake.paint_title, PLATE)),
+    Picture("plates/lake.webp", partial(lake.paint_blue_hour, PLATE)),
+    Picture("sprites/tide_grass.webp", partial(grass.paint, PLATE)),
+    Picture("sprites/lantern.webp", partial(lantern.body, 256)),
+    Picture("sprites/lantern_great.webp", partial(lantern.body, 420)),
+    Picture("sprites/lantern_reflection.webp", partial(lantern.reflection, 448)),
+    Picture("sprites/icon.png", partial(icon.paint, 64)),
+)
+
+
+def save(painted: Canvas | Painting, path: Path) -> None:
+    """Plates as WebP of quality 92; things with transparency without loss. OSError if the disk refuses."""
+    image = Image.fromarray(painted.pixels())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix == ".png":
+        image.save(path, optimize=True)
+    elif isinstance(painted, Canvas):
+        image.save(path, quality=PLATE_QUALITY, method=6)
+    else:
+        image.save(path, lossless=True, quality=100, method=6)
+
+
+def paint_all(pictures: tuple[Picture, ...], folder: Path) -> Iterator[str]:
+    """Paint each picture into ``folder``; yields a line about each as it is done."""
+    for index, picture in enumerate(pictures, start=1):
+        begun = time.perf_counter()
+        path = folder / picture.path
+        save(picture.paint(), path)
+        size = path.stat().st_size / 1024
+        yield f"[{index}/{len(pictures)}] {picture.path}  {size:.0f} KB  {time.perf_counter() - begun:.1f} s"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Paint what is named on the command line, or everything."""
+    names = [picture.name for picture in PICTURES]
+    parser = argparse.ArgumentParser(prog="python -m assets.studio.paint", description=__doc__)
+    parser.add_argument("name", nargs="*", help="one or more of: " + ", ".join(names))
+    parser.add_argument("--folder", type=Path, default=ASSETS, help="where plates/ and sprites/ are written")
+    chosen = parser.parse_args(arguments)
+    unknown = sorted(set(chosen.name) - set(names))
+    if unknown:
+        parser.error(f"no picture is called {', '.join(unknown)}; choose from {', '.join(names)}")
+    wanted = tuple(picture for picture in PICTURES if not chosen.name or picture.name in chosen.name)
+    for report in paint_all(wanted, chosen.folder):
+        sys.stdout.write(report + "\n")
+        sys.stdout.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
