@@ -1,0 +1,118 @@
+"""What a level is: a pure rule with a beginning, a step and a look. Everything on screen is one.
+
+A level sees ``Now`` and answers ``Turn``; it keeps what it must remember in a frozen state of its own. It asks the
+time of nobody and keeps nothing outside its state, so a sitting replays bit for bit.
+"""
+
+from dataclasses import dataclass
+from random import Random
+from typing import Generic, Protocol, TypeVar
+
+from game.core.belief import Estimate
+from game.core.directive import Directive
+from game.core.facts import Facts
+from game.core.pace import Guide, Pattern
+from game.core.setup import Setup
+from game.core.shapes import Cue, Scene
+from game.core.temper import Feeling
+
+State = TypeVar("State")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBreath:
+    """The player's own breath as the game shows it."""
+
+    fullness: float
+    """0 empty, 1 full; eased, never jumping."""
+    speed: float
+    """Change of fullness per second."""
+    trust: float
+    """How well it is known, [0, 1]; 0 = not shown."""
+    follow: float
+    """How closely it has gone with the guide lately, [0, 1]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """All a level may see in one tick."""
+
+    setup: Setup
+    """What this sitting began with."""
+    tick: int
+    """Ticks since the level began."""
+    pressed: tuple[str, ...]
+    """Keys that went down this tick."""
+    held: tuple[str, ...]
+    """Keys that are down."""
+    pointer: tuple[int, int] | None
+    """1/4096 of the unit square; None = outside."""
+    pointer_moved: bool
+    """The pointer is elsewhere than a tick ago."""
+    axes: tuple[int, ...]
+    """Pad axes in 1/127: x, y."""
+    choices: tuple[str, ...]
+    """Ids chosen outside the core this tick."""
+    estimate: Estimate
+    """What is believed of the player."""
+    hears: tuple[str, ...]
+    """Sensors heard from in the last two seconds."""
+    feeling: Feeling
+    """Tense or unhappy against their own baseline."""
+    directive: Directive
+    """The tempered settings."""
+    guide: Guide
+    """The breath guide."""
+    fullness: float
+    """How full the guide's breath is, [0, 1]."""
+    pattern: Pattern
+    """The guide's pattern."""
+    own: OwnBreath
+    """The player's own breath."""
+    mood: float
+    """0 tense, 0.5 neutral, 1 calm; moves over 6-12 s. In Soothe never below 0.5."""
+
+    def dice(self) -> Random:
+        """Fresh dice for this tick: the same for the same seed and tick, for ever."""
+        return Random(self.setup.seed * 1_000_003 + self.tick)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn(Generic[State]):
+    """What a level answers to one tick."""
+
+    state: State
+    """Its memory from now on."""
+    facts: Facts = ()
+    """What happened."""
+    cues: tuple[Cue, ...] = ()
+    """What is heard once."""
+    performance: float = 0.5
+    """How the skill task goes lately, [0, 1]."""
+    progress: float = 0.0
+    """How far the level has come, [0, 1]."""
+
+
+class Level(Protocol[State]):
+    """The rules of one level; stateless itself."""
+
+    @property
+    def name(self) -> str:
+        """Name, as in its file."""
+
+    @property
+    def guided(self) -> bool:
+        """True where breath is guided: HUD, pause menu and "too much" belong to it."""
+
+    @property
+    def pattern(self) -> str:
+        """Name of the breathing pattern it teaches; "" = none of its own, so a minigame may be offered in it."""
+
+    def begin(self, setup: Setup) -> State:
+        """Its memory at tick 0."""
+
+    def step(self, state: State, now: Now) -> Turn[State]:
+        """One tick of 1/60 s."""
+
+    def show(self, state: State, now: Now) -> Scene:
+        """What it looks like. Pure; may be called any number of times, or not at all."""

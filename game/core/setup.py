@@ -1,0 +1,100 @@
+"""What a sitting begins with, and its bytes."""
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+
+from game.core.temper import AgeBand, BreathLimits
+
+
+class Mode(StrEnum):
+    """What the world may do when the player is tense."""
+
+    SOOTHE = "soothe"
+    """It eases; never worse than neutral."""
+    TRAIN = "train"
+    """It may show mist; the level may press a little (capped in core)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posterior:
+    """What is known of this player from earlier sittings, in readable numbers."""
+
+    resting_breath_hz: float = 0.0
+    """Breaths per second at rest; 0 = not known."""
+    arousal_baseline: float = 0.0
+    """Their usual arousal reading, [-1, 1]."""
+    valence_baseline: float = 0.0
+    """Their usual valence reading, [-1, 1]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a sitting begins with: all that ``step`` may depend on besides Inputs."""
+
+    seed: int
+    """Seed of all dice, [0, 2**32)."""
+    level: str
+    """Name of the first level."""
+    mode: Mode = Mode.SOOTHE
+    """Soothe or Train."""
+    limits: BreathLimits = BreathLimits()
+    """What bounds the breath guide."""
+    posterior: Posterior = Posterior()
+    """What is known of the player."""
+    minutes: float = 5.0
+    """Wished length of a level, [1, 8]."""
+    places: tuple[str, ...] = ("tide",)
+    """Names of the places that are open."""
+    due: tuple[str, ...] = ()
+    """What is due in this sitting: "consent", "calibration"."""
+    devices: tuple[str, ...] = ()
+    """Devices the player could be asked about: "camera", "microphone"."""
+
+
+def encode_setup(setup: Setup) -> bytes:
+    """JSON, UTF-8, keys sorted."""
+    return json.dumps(
+        {
+            "version": 1,
+            "seed": setup.seed,
+            "level": setup.level,
+            "mode": setup.mode.value,
+            "age": setup.limits.age.value,
+            "comfort_hz": setup.limits.comfort_hz,
+            "sittings": setup.limits.sittings,
+            "resting_breath_hz": setup.posterior.resting_breath_hz,
+            "arousal_baseline": setup.posterior.arousal_baseline,
+            "valence_baseline": setup.posterior.valence_baseline,
+            "minutes": setup.minutes,
+            "places": list(setup.places),
+            "due": list(setup.due),
+            "devices": list(setup.devices),
+        },
+        sort_keys=True,
+    ).encode()
+
+
+def decode_setup(data: bytes) -> Setup:
+    """The inverse of ``encode_setup``. Raises ValueError on anything else."""
+    try:
+        told = json.loads(data)
+        if told["version"] != 1:
+            raise ValueError(f"a setup of version {told['version']} was written by a newer Stillwater")
+        return Setup(
+            seed=int(told["seed"]),
+            level=str(told["level"]),
+            mode=Mode(told["mode"]),
+            limits=BreathLimits(AgeBand(told["age"]), float(told["comfort_hz"]), int(told["sittings"])),
+            posterior=Posterior(
+                float(told["resting_breath_hz"]),
+                float(told["arousal_baseline"]),
+                float(told["valence_baseline"]),
+            ),
+            minutes=float(told["minutes"]),
+            places=tuple(str(place) for place in told["places"]),
+            due=tuple(str(thing) for thing in told["due"]),
+            devices=tuple(str(device) for device in told["devices"]),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("this is no setup of a Stillwater sitting") from error

@@ -1,0 +1,301 @@
+"""The world and its one rule: ``step(world, inputs)``. Pure: the same world and inputs give the same world."""
+
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import Any
+
+from game.core import breathing, temper
+from game.core.breathing import Breathing
+from game.core.directive import DECISION_TICKS, GENTLE, Directive
+from game.core.facts import Asked, Facts, LevelEnded, MinigameBegan, MinigameEnded, TooMuch
+from game.core.inputs import NOTHING, Inputs
+from game.core.level import Level, Now, Turn
+from game.core.menu import Item, Menu, choose
+from game.core.pace import NATURAL, Follow, Guide, Pattern, advance
+from game.core.senses import FIRST, Senses, calm, heard_from, sense
+from game.core.setup import Mode, Setup
+from game.core.shapes import Cue
+from game.core.temper import Shield, Tempered
+
+DIGEST_TICKS = 60
+"""A digest is taken every second."""
+MOOD_STIFFNESS = 0.7
+"""The place takes 6-12 s to follow."""
+PAUSE = Menu(
+    "pause.heading",
+    (
+        Item("go_on", "pause.go_on"),
+        Item("breathe", "pause.breathe"),
+        Item("sound", "pause.sound"),
+        Item("motion", "pause.motion"),
+        Item("language", "pause.language"),
+        Item("finish", "pause.finish"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All there is. ``level`` and ``patterns`` are rules, everything else is what happened."""
+
+    setup: Setup
+    """What the sitting began with."""
+    level: Level[Any]
+    """The rules of the running level."""
+    patterns: tuple[Pattern, ...]
+    """The breathing patterns of the house."""
+    state: Any
+    """The level's own memory."""
+    tick: int
+    """Ticks since the sitting began."""
+    level_tick: int
+    """Ticks since the level began (it rests in pause and minigame)."""
+    senses: Senses
+    """What is known of the player."""
+    guide: Guide
+    """The breath guide."""
+    pattern: Pattern
+    """Its pattern; changes only where a breath begins, so fullness never jumps."""
+    directive: Directive
+    """The settings in force."""
+    shield: Shield
+    """What the safety shield remembers."""
+    decided: Tempered | None
+    """The decision of this very tick, for the trace."""
+    mood: Follow
+    """0 tense, 0.5 neutral, 1 calm."""
+    turn: Turn[Any]
+    """The level's last answer."""
+    minigame: Breathing | None
+    """The breathing minigame that runs."""
+    pause: Menu | None
+    """The pause menu, when open."""
+    inputs: Inputs
+    """This tick's inputs: what the next tick compares with."""
+    facts: Facts
+    """What happened in this tick."""
+    cues: tuple[Cue, ...]
+    """What is heard once in this tick."""
+    ended: str
+    """Where to go next; "" while the level runs."""
+
+
+def begin(setup: Setup, level: Level[Any], patterns: tuple[Pattern, ...], before: World | None = None) -> World:
+    """A world at tick 0 of ``level``; what is known of the player is carried over from the level ``before``."""
+    state = level.begin(setup)
+    shield = temper.first_shield(setup.limits)
+    start = temper.start(GENTLE, setup.limits, shield)
+    return World(
+        setup=setup,
+        level=level,
+        patterns=patterns,
+        state=state,
+        tick=before.tick if before else 0,
+        level_tick=0,
+        senses=before.senses if before else FIRST,
+        guide=before.guide if before else Guide(0.0, start.breath_hz, 0),
+        pattern=before.pattern if before else NATURAL,
+        directive=before.directive if before else start,
+        shield=before.shield if before else shield,
+        decided=None,
+        mood=before.mood if before else Follow(0.5),
+        turn=Turn(state),
+        minigame=None,
+        pause=None,
+        inputs=before.inputs if before else NOTHING,
+        facts=(),
+        cues=(),
+        ended="",
+    )
+
+
+def step(world: World, inputs: Inputs) -> World:
+    """One tick of 1/60 s."""
+    tick = world.tick + 1
+    guide = advance(world.guide, _guide_hz(world))
+    pattern = _pattern(world, guide)
+    fullness = pattern.fullness(guide.phase)
+    senses = sense(world.senses, inputs, fullness, world.setup.posterior, tick)
+    shield, directive, decided = _decide(world, inputs, senses, tick)
+    target = 0.5
+    if world.level.guided:
+        target = _mood_target(world, senses)
+    world = replace(
+        world,
+        tick=tick,
+        senses=senses,
+        guide=guide,
+        pattern=pattern,
+        directive=directive,
+        shield=shield,
+        decided=decided,
+        mood=world.mood.toward(target, MOOD_STIFFNESS),
+        facts=(),
+        cues=(),
+    )
+    return replace(_act(world, inputs, _pressed(world.inputs, inputs)), inputs=inputs)
+
+
+def see(world: World, inputs: Inputs, pressed: tuple[str, ...] = ()) -> Now:
+    """The world as a level sees it."""
+    return Now(
+        setup=world.setup,
+        tick=world.level_tick,
+        pressed=pressed,
+        held=inputs.held,
+        pointer=inputs.pointer,
+        pointer_moved=inputs.pointer != world.inputs.pointer,
+        axes=inputs.axes,
+        choices=inputs.choices,
+        estimate=world.senses.estimate,
+        hears=heard_from(world.senses, world.tick),
+        feeling=world.senses.feeling,
+        directive=world.directive,
+        guide=world.guide,
+        fullness=world.pattern.fullness(world.guide.phase),
+        pattern=world.pattern,
+        own=world.senses.own,
+        mood=world.mood.value,
+    )
+
+
+def digest(world: World) -> bytes:
+    """Eight bytes that differ when anything that happened differs (blake2b over the exact reprs)."""
+    happened = (
+        world.tick, world.level_tick, world.level.name, world.state, world.senses, world.guide, world.pattern.name,
+        world.directive, world.shield, world.mood, world.minigame, world.pause, world.ended,
+    )  # fmt: skip
+    return blake2b(repr(happened).encode(), digest_size=8).digest()
+
+
+def _pressed(before: Inputs, inputs: Inputs) -> tuple[str, ...]:
+    if inputs.held == before.held:
+        return ()
+    return tuple(key for key in inputs.held if key not in before.held)
+
+
+def _guide_hz(world: World) -> float:
+    """The directive's rate, inside the running pattern's range where the shield allows it."""
+    low, high = world.shield.bounds_hz(world.setup.limits)
+    rate = min(max(world.directive.breath_hz, world.pattern.low_hz), world.pattern.high_hz)
+    return min(max(rate, low), high)
+
+
+def _pattern(world: World, guide: Guide) -> Pattern:
+    """A new pattern enters where a breath begins."""
+    if guide.breaths == world.guide.breaths and world.tick:
+        return world.pattern
+    if world.minigame:
+        return world.minigame.pattern
+    return next((pattern for pattern in world.patterns if pattern.name == world.level.pattern), NATURAL)
+
+
+def _mood_target(world: World, senses: Senses) -> float:
+    target = 0.5 + 0.5 * calm(senses, world.setup.posterior, world.turn.performance, world.turn.progress)
+    if world.setup.mode is Mode.TRAIN and senses.feeling.tense:
+        target -= 0.5
+    return min(max(target, 0.0), 1.0)
+
+
+def _decide(world: World, inputs: Inputs, senses: Senses, tick: int) -> tuple[Shield, Directive, Tempered | None]:
+    """Every five seconds the wish of the mind (or, without one, the settings in force) goes through temper."""
+    if tick % DECISION_TICKS:
+        return world.shield, world.directive, None
+    limits = world.setup.limits
+    shield = temper.watch(world.shield, senses.slow_breath_hz, limits)
+    wish = inputs.directive or replace(world.directive, reasons=())
+    if not _hosts(world.level) or world.minigame or not _known(world, wish.minigame):
+        wish = replace(wish, minigame=None)
+    decided = temper.temper(wish, world.directive, shield, limits, senses.feeling, tick)
+    return shield, decided.directive, decided
+
+
+def _hosts(level: Level[Any]) -> bool:
+    """A breathing minigame may come into this level."""
+    return level.guided and not level.pattern
+
+
+def _known(world: World, name: str | None) -> bool:
+    return name is None or any(pattern.name == name for pattern in world.patterns)
+
+
+def _act(world: World, inputs: Inputs, pressed: tuple[str, ...]) -> World:
+    """Who has the keys: the pause menu, the minigame, or the level."""
+    if world.level.guided:
+        if "too_much" in pressed:
+            world = _too_much(world)
+        if "escape" in pressed:
+            return replace(world, pause=None if world.pause else PAUSE)
+        if world.pause:
+            return _paused(world, world.pause, inputs, pressed)
+        if world.decided and world.decided.directive.minigame:
+            world = _offer(world, world.decided.directive.minigame)
+        if world.minigame:
+            return _minigame(world, world.minigame, pressed)
+    now = see(world, inputs, pressed)
+    turn = world.level.step(world.state, now)
+    ended = next((fact.next for fact in turn.facts if isinstance(fact, LevelEnded)), "")
+    return replace(
+        world,
+        state=turn.state,
+        turn=turn,
+        level_tick=world.level_tick + 1,
+        facts=world.facts + turn.facts,
+        cues=world.cues + turn.cues,
+        ended=ended,
+    )
+
+
+def _too_much(world: World) -> World:
+    """Guidance ends at once; so does a minigame. The key is always there and costs nothing."""
+    shield = replace(world.shield, too_much_tick=world.tick)
+    return replace(
+        _leave_minigame(world, skipped=False),
+        shield=replace(shield, minigame_tick=world.tick),
+        directive=replace(world.directive, guidance=0.0),
+        facts=(*world.facts, TooMuch()),
+    )
+
+
+def _offer(world: World, name: str) -> World:
+    pattern = next(pattern for pattern in world.patterns if pattern.name == name)
+    return replace(
+        world,
+        minigame=breathing.begin(pattern),
+        shield=replace(world.shield, minigames=world.shield.minigames + 1, minigame_tick=world.tick),
+        facts=(*world.facts, MinigameBegan(name)),
+    )
+
+
+def _minigame(world: World, running: Breathing, pressed: tuple[str, ...]) -> World:
+    if "skip" in pressed:
+        return _leave_minigame(world, skipped=True)
+    running, cues = breathing.breathe(running, world.guide, world.senses.own.follow)
+    world = replace(world, minigame=running, cues=world.cues + cues)
+    return _leave_minigame(world, skipped=False) if running.over else world
+
+
+def _leave_minigame(world: World, skipped: bool) -> World:
+    if world.minigame is None:
+        return world
+    shield = replace(world.shield, minigame_tick=world.tick, skips=world.shield.skips + skipped)
+    fact = MinigameEnded(world.minigame.pattern.name, skipped)
+    return replace(world, minigame=None, shield=shield, facts=(*world.facts, fact))
+
+
+def _paused(world: World, menu: Menu, inputs: Inputs, pressed: tuple[str, ...]) -> World:
+    menu, choice = choose(menu, pressed, inputs.pointer, inputs.pointer != world.inputs.pointer)
+    if choice == "go_on":
+        return replace(world, pause=None)
+    if choice == "breathe":
+        if _hosts(world.level) and not world.minigame:
+            world = _offer(world, world.patterns[0].name)
+        return replace(world, pause=None)
+    if choice == "finish":
+        return replace(world, pause=None, ended="on", facts=(*world.facts, LevelEnded("on")))
+    facts = world.facts
+    if choice:
+        facts = (*facts, Asked(choice))
+    elif menu.items[menu.chosen].choice == "sound" and ("left" in pressed or "right" in pressed):
+        facts = (*facts, Asked("volume_down" if "left" in pressed else "volume_up"))
+    return replace(world, pause=menu, facts=facts)

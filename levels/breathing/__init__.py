@@ -1,0 +1,1 @@
+"""Breathing patterns: one file each, with a ``PATTERN``."""

@@ -1,0 +1,163 @@
+"""Calibration: about twenty seconds in which the sensors learn this person's neutral. Every step can be skipped.
+
+The level only says what the player is asked to do (a Fact); the sensors learn in their own processes, and what they
+learnt comes back as a choice id ("hearing:heard", "hearing:closer", "hearing:use_key").
+"""
+
+from dataclasses import dataclass, replace
+
+from game.core.drawing import between
+from game.core.facts import CalibrationReached, Facts, LevelEnded
+from game.core.level import Now, Turn
+from game.core.pace import Part, smooth
+from game.core.reading import CalibrationStage
+from game.core.setup import Setup
+from game.core.shapes import (
+    Bed,
+    Colour,
+    Disc,
+    Light,
+    Plate,
+    Ring,
+    Role,
+    Scene,
+    Shade,
+    Shape,
+    Text,
+    TextRole,
+    Water,
+)
+
+FACE_TICKS = 5 * 60
+ROOM_TICKS = 4 * 60
+BREATHS = 3
+VERDICT_TICKS = 6 * 60
+STAGES = (CalibrationStage.FACE, CalibrationStage.ROOM, CalibrationStage.BREATHS, CalibrationStage.NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """What calibration remembers."""
+
+    place: int = -1
+    """Index in STAGES; -1 = has not begun."""
+    tick: int = 0
+    """Ticks in this stage."""
+    first_breath: int = -1
+    """The guide's count at the first breath of the third stage; -1 = waiting for it."""
+    hearing: str = ""
+    """What the microphone made of the breaths: "heard", "closer" or "use_key"; "" = not told."""
+
+
+class Calibration:
+    """The rules of learning a neutral."""
+
+    name = "calibration"
+    guided = False
+    pattern = ""
+
+    def begin(self, setup: Setup) -> Learning:
+        """Not begun."""
+        return Learning()
+
+    def step(self, state: Learning, now: Now) -> Turn[Learning]:
+        """Through the stages; each waits for its time or for "skip"."""
+        for choice in now.choices:
+            if choice.startswith("hearing:"):
+                state = replace(state, hearing=choice.removeprefix("hearing:"))
+        if "escape" in now.pressed:
+            return Turn(state, (CalibrationReached(CalibrationStage.NONE), LevelEnded("on")))
+        if "skip" in now.pressed or "act" in now.pressed or _done(state, now):
+            return _next(state, now)
+        first = state.first_breath
+        if _stage(state) is CalibrationStage.BREATHS and first < 0 and now.guide.phase < now.guide.breath_hz / 30.0:
+            first = now.guide.breaths
+        return Turn(replace(state, tick=state.tick + 1, first_breath=first))
+
+    def show(self, state: Learning, now: Now) -> Scene:
+        """One request at a time."""
+        stage = _stage(state)
+        shown = smooth(state.tick / 36.0)
+        shapes: list[Shape] = [
+            Plate("lake", 1.0, 0.18),
+            Water("lake", now.fullness, 0.2, now.tick / 60.0, 1.0),
+            Shade(0.5, 0.40, 0.75, 0.34, 0.35),
+            Text(TextRole.HINT, "calibration.keys", 0.5, 0.935, colour=Colour.SOFT, opacity=0.85),
+        ]
+        shapes += _dots(state.place)
+        if stage is CalibrationStage.NONE:
+            key = f"calibration.{state.hearing or 'use_key'}"
+            shapes.append(Text(TextRole.HEADING, key, 0.5, 0.34, opacity=shown, width=0.7))
+            shapes.append(Text(TextRole.SECOND, f"{key}_second", 0.5, 0.47, colour=Colour.SOFT, opacity=shown))
+        elif stage is CalibrationStage.BREATHS:
+            shapes += _breaths(state, now, shown)
+        else:
+            shapes.append(Light(0.5, 0.38, 0.26, Colour.LANTERN, 0.35 * shown))
+            shapes.append(Text(TextRole.HEADING, f"calibration.{stage.value}", 0.5, 0.34, opacity=shown, width=0.7))
+            shapes.append(
+                Text(
+                    TextRole.SECOND,
+                    f"calibration.{stage.value}_second",
+                    0.5,
+                    0.47,
+                    colour=Colour.SOFT,
+                    opacity=shown,
+                )
+            )
+        return Scene(tuple(shapes), Bed("quiet", 1.0, now.guide.breath_hz, now.guide.phase))
+
+
+def _stage(state: Learning) -> CalibrationStage:
+    return STAGES[max(state.place, 0)]
+
+
+def _done(state: Learning, now: Now) -> bool:
+    if state.place < 0:
+        return True
+    stage = STAGES[state.place]
+    if stage is CalibrationStage.FACE:
+        return state.tick >= FACE_TICKS or (state.tick > 120 and "face" not in now.hears)
+    if stage is CalibrationStage.ROOM:
+        return state.tick >= ROOM_TICKS or (state.tick > 120 and "breath" not in now.hears)
+    if stage is CalibrationStage.BREATHS:
+        if state.tick > 120 and "breath" not in now.hears:
+            return True
+        return state.first_breath >= 0 and now.guide.breaths - state.first_breath >= BREATHS
+    return state.tick >= VERDICT_TICKS
+
+
+def _next(state: Learning, now: Now) -> Turn[Learning]:
+    place = state.place + 1
+    if place >= len(STAGES):
+        return Turn(state, (LevelEnded("on"),))
+    facts: Facts = (CalibrationReached(STAGES[place]),)
+    return Turn(replace(state, place=place, tick=0, first_breath=-1), facts)
+
+
+def _dots(place: int) -> tuple[Shape, ...]:
+    """Three small lights: which of the three requests this is."""
+    return tuple(
+        Disc(0.5 + 0.02 * (dot - 1), 0.60, 5 / 720, Colour.FOCUS, 0.95, Role.HUD)
+        if dot <= place
+        else Ring(0.5 + 0.02 * (dot - 1), 0.60, 5 / 720, 1.6 / 720, Colour.SOFT, 0.7, 0.0, Role.HUD)
+        for dot in range(3)
+    )
+
+
+def _breaths(state: Learning, now: Now, shown: float) -> tuple[Shape, ...]:
+    part, _ = now.pattern.part(now.guide.phase)
+    radius = between(70 / 720, 150 / 720, now.fullness)
+    colour = Colour.INHALE if part is Part.IN else Colour.EXHALE
+    if state.first_breath < 0:
+        word = "calibration.breaths"
+    else:
+        word = {Part.IN: "breath.in", Part.OUT: "breath.out"}.get(part, "breath.rest")
+    return (
+        Ring(0.5, 0.36, 150 / 720, 1 / 720, Colour.SOFT, 0.3 * shown),
+        Ring(0.5, 0.36, radius, 4 / 720, colour, shown, 0.5, Role.GUIDE),
+        Text(TextRole.CUE, word, 0.5, 0.36, opacity=shown, width=0.5),
+        Text(TextRole.SECOND, "calibration.breaths_second", 0.5, 0.68, colour=Colour.SOFT, opacity=shown),
+    )
+
+
+LEVEL = Calibration()

@@ -1,0 +1,69 @@
+"""Settings: wishes to the house. What they change (sound, letters, motion, language, sensors) never reaches the rules."""
+
+from dataclasses import dataclass, replace
+
+from game.core.facts import Asked, Facts, LevelEnded
+from game.core.level import Now, Turn
+from game.core.menu import Item, Menu, choose, draw
+from game.core.setup import Setup
+from game.core.shapes import Bed, Plate, Scene, Water
+
+MENU = Menu(
+    "settings.heading",
+    (
+        Item("volume", "settings.volume"),
+        Item("language", "settings.language"),
+        Item("text_size", "settings.text_size"),
+        Item("motion", "settings.motion"),
+        Item("captions", "settings.captions"),
+        Item("sensors", "settings.sensors"),
+        Item("back", "settings.back"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What settings remember."""
+
+    menu: Menu = MENU
+
+
+class Settings:
+    """The rules of wishing."""
+
+    name = "settings"
+    guided = False
+    pattern = ""
+
+    def begin(self, setup: Setup) -> Wishes:
+        """The first line is lit."""
+        return Wishes()
+
+    def step(self, state: Wishes, now: Now) -> Turn[Wishes]:
+        """Every line is a wish; left and right make softer and louder."""
+        menu, choice = choose(state.menu, now.pressed, now.pointer, now.pointer_moved)
+        facts: Facts = ()
+        if "escape" in now.pressed or choice == "back":
+            facts = (LevelEnded("title"),)
+        elif choice == "sensors":
+            facts = (LevelEnded("consent"),)
+        elif choice:
+            facts = (Asked("volume_up" if choice == "volume" else choice),)
+        elif menu.items[menu.chosen].choice == "volume" and ("left" in now.pressed or "right" in now.pressed):
+            facts = (Asked("volume_down" if "left" in now.pressed else "volume_up"),)
+        return Turn(replace(state, menu=menu), facts)
+
+    def show(self, state: Wishes, now: Now) -> Scene:
+        """The panel on the lake."""
+        return Scene(
+            (
+                Plate("lake", 1.0, 0.05, 1.0),
+                Water("lake", now.fullness, 0.2, now.tick / 60.0, 1.0),
+                *draw(state.menu),
+            ),
+            Bed("title", 1.0, now.guide.breath_hz, now.guide.phase),
+        )
+
+
+LEVEL = Settings()

@@ -1,0 +1,318 @@
+"""Tide: a night shore that breathes. Paper lanterns drift by; your small light calls them home.
+
+The guide's breath moves the water and the moon's light; your own breath is the size of your light. Calm opens the
+sky and the glow in the water. Difficulty sets how many lanterns drift and how long one must be warmed; tempo sets
+how fast they drift. A lantern that passes is simply gone with the tide.
+"""
+
+from dataclasses import dataclass, replace
+
+from game.core.breathing import part_cues
+from game.core.drawing import between, wave
+from game.core.facts import Caught, Facts, LevelEnded
+from game.core.level import Now, Turn
+from game.core.pace import Follow, Part, smooth
+from game.core.setup import Setup
+from game.core.shapes import (
+    Bed,
+    Colour,
+    Cue,
+    Light,
+    Motes,
+    Plate,
+    Ring,
+    Ripple,
+    Role,
+    Scene,
+    Shape,
+    Sprite,
+    Text,
+    TextRole,
+    Veil,
+    Water,
+)
+
+HORIZON = 0.47
+HOMES = (
+    (0.255, 0.675), (0.405, 0.607), (0.165, 0.588), (0.845, 0.603), (0.500, 0.556),
+    (0.318, 0.546), (0.925, 0.556), (0.090, 0.540), (0.435, 0.528),
+)  # fmt: skip
+"""Where lanterns come to rest: nearest first, on a loose zigzag, none in the moon's path."""
+NEAR, FAR = 0.80, 0.53
+"""Where lanterns drift, y."""
+WARM_S = (0.25, 0.9)
+"""How long one is warmed at difficulty 0 and 1, s."""
+LAST_S = 20.0
+"""No new lantern in the last twenty seconds."""
+CLOSING_S = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lantern:
+    """A lantern adrift."""
+
+    x: float
+    y: float
+    speed: float
+    """Widths per second at tempo 1; negative = leftward."""
+    warmth: float
+    """How far the player's light has warmed it, [0, 1]."""
+    age: int
+    """Ticks since it came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A lantern that came home."""
+
+    home: int
+    """Index in HOMES."""
+    x: float
+    """Where it was caught."""
+    y: float
+    tick: int
+    """When it was caught."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shore:
+    """What Tide remembers."""
+
+    lanterns: tuple[Lantern, ...] = ()
+    resting: tuple[Resting, ...] = ()
+    caught: int = 0
+    light_x: Follow = Follow(0.42)
+    light_y: Follow = Follow(0.68)
+    aim: tuple[float, float] = (0.42, 0.68)
+    """Where the player's light is going."""
+    performance: float = 0.5
+    next_tick: int = 180
+    """When the next lantern comes."""
+    drift: float = 0.0
+    """How far mist and glitter have run, s of calm air."""
+    part: Part = Part.REST_OUT
+    """Part of the breath in the last tick."""
+    bell_phase: float = 0.0
+    """Guide phase in the last tick."""
+    closing: int = -1
+    """Ticks since the closing began; -1 = not yet."""
+
+
+def size_at(y: float) -> float:
+    """Height of a lantern whose foot floats at ``y``: the sea is seen in perspective."""
+    return 0.012 + (y - HORIZON) * 0.235
+
+
+class Tide:
+    """The rules of the shore."""
+
+    name = "tide"
+    guided = True
+    pattern = ""
+
+    def begin(self, setup: Setup) -> Shore:
+        """An empty shore."""
+        return Shore()
+
+    def step(self, state: Shore, now: Now) -> Turn[Shore]:
+        """Move the light, let the lanterns drift, warm what is near."""
+        end = now.setup.minutes * 60.0
+        seconds = now.tick / 60.0
+        state = _move_light(state, now)
+        state, facts, cues = _drift(state, now)
+        if now.tick >= state.next_tick and seconds < end - LAST_S:
+            state = _arrive(state, now)
+        state, sounds = _sound(state, now)
+        state, over = _close(state, now, seconds >= end)
+        return Turn(
+            replace(state, drift=state.drift + (0.4 + 0.9 * now.directive.tempo) / 60.0),
+            facts + over,
+            cues + sounds,
+            state.performance,
+            min(seconds / end, 1.0),
+        )
+
+    def show(self, state: Shore, now: Now) -> Scene:
+        """The shore."""
+        return Scene(_scenery(state, now) + _lanterns(state, now) + _light(state, now) + _words(state, now), _bed(now))
+
+
+def _move_light(state: Shore, now: Now) -> Shore:
+    x, y = state.aim
+    if now.pointer is not None and now.pointer_moved:
+        x, y = now.pointer[0] / 4096.0, now.pointer[1] / 4096.0
+    reach = 0.42 / 60.0
+    x += reach * (("right" in now.held) - ("left" in now.held))
+    y += reach * 1.4 * (("down" in now.held) - ("up" in now.held))
+    if len(now.axes) >= 2:
+        x += reach * now.axes[0] / 127.0
+        y += reach * 1.4 * now.axes[1] / 127.0
+    x, y = min(max(x, 0.02), 0.98), min(max(y, FAR - 0.06), NEAR)
+    return replace(
+        state, aim=(x, y), light_x=state.light_x.toward(x, 9.0), light_y=state.light_y.toward(y, 9.0)
+    )  # fmt: skip
+
+
+def _drift(state: Shore, now: Now) -> tuple[Shore, Facts, tuple[Cue, ...]]:
+    """Lanterns move on; the near one warms; a warm one goes home; one past the border is gone."""
+    directive = now.directive
+    pace = (0.35 + 0.65 * directive.tempo) / 60.0
+    low, high = WARM_S
+    warming = 1.0 / (60.0 * (low + (high - low) * directive.difficulty))
+    afloat: list[Lantern] = []
+    performance, resting, caught = state.performance, state.resting, state.caught
+    facts: Facts = ()
+    cues: tuple[Cue, ...] = ()
+    for lantern in state.lanterns:
+        x = lantern.x + lantern.speed * pace
+        near = _near(state, x, lantern.y, directive.difficulty)
+        warmth = min(max(lantern.warmth + (warming if near else -0.3 * warming), 0.0), 1.0)
+        if warmth >= 1.0:
+            resting = (*resting, Resting(caught % len(HOMES), x, lantern.y, now.tick))[-len(HOMES) :]
+            caught += 1
+            performance += 0.15 * (1.0 - performance)
+            facts += (Caught(caught),)
+            cues += (Cue("marimba", 0.8, 1.2 * (x - 0.5), caught % 10, caption="caption.marimba"),)
+        elif -0.06 < x < 1.06:
+            afloat.append(Lantern(x, lantern.y, lantern.speed, warmth, lantern.age + 1))
+        else:
+            performance -= 0.15 * performance
+    moved = replace(
+        state, lanterns=tuple(afloat), resting=resting, caught=caught, performance=performance
+    )  # fmt: skip
+    return moved, facts, cues
+
+
+def _near(state: Shore, x: float, y: float, difficulty: float) -> bool:
+    size = size_at(y)
+    across = (state.light_x.value - x) * 16.0 / 9.0
+    along = state.light_y.value - (y - 0.45 * size)
+    reach = 0.8 * size + 0.040 - 0.016 * difficulty
+    return across * across + along * along < reach * reach
+
+
+def _arrive(state: Shore, now: Now) -> Shore:
+    """A new lantern, from the left or the right; more of them in the middle of the level than at its ends."""
+    dice = now.dice()
+    share = min(now.tick / 3600.0 / now.setup.minutes, 1.0)
+    rise = 4.0 * share * (1.0 - share)
+    room = 2.0 + (1.0 + 3.0 * now.directive.difficulty) * rise
+    wait = int(60.0 * (2.5 + 4.0 * dice.random()) / (0.6 + 0.8 * now.directive.tempo))
+    if len(state.lanterns) >= room:
+        return replace(state, next_tick=now.tick + 30)
+    side = dice.random() < 0.5
+    y = FAR + (NEAR - FAR) * (0.15 + 0.8 * dice.random())
+    speed = (0.035 + 0.03 * dice.random()) * (0.6 + (y - FAR) * 2.0)
+    lantern = Lantern(-0.05 if side else 1.05, y, speed if side else -speed, 0.0, 0)
+    return replace(state, lanterns=(*state.lanterns, lantern), next_tick=now.tick + wait)
+
+
+def _sound(state: Shore, now: Now) -> tuple[Shore, tuple[Cue, ...]]:
+    """Breath cues where a part begins, as far as guidance wants them; a bell at two places of the breath."""
+    part, _ = now.pattern.part(now.guide.phase)
+    cues: tuple[Cue, ...] = ()
+    if part is not state.part and now.directive.guidance > 0.3:
+        cues = part_cues(now.pattern, part, now.guide.breath_hz)
+    before, phase = state.bell_phase, now.guide.phase
+    if before < 0.1 <= phase or before < 0.6 <= phase:
+        dice = now.dice()
+        if dice.random() < 0.45:
+            note = int(10 * dice.random())
+            cues += (Cue("bell", 0.5 + 0.3 * dice.random(), dice.random() - 0.5, note, caption="caption.bell"),)
+    return replace(state, part=part, bell_phase=phase), cues
+
+
+def _close(state: Shore, now: Now, due: bool) -> tuple[Shore, Facts]:
+    """After the wished length the level waits for the breath to end, says farewell and goes."""
+    if state.closing < 0:
+        if due and now.guide.phase < now.guide.breath_hz / 30.0:
+            return replace(state, closing=0, lanterns=()), ()
+        return state, ()
+    over = state.closing >= CLOSING_S * 60.0
+    return replace(state, closing=state.closing + 1), (LevelEnded("on"),) if over else ()
+
+
+def _scenery(state: Shore, now: Now) -> tuple[Shape, ...]:
+    calm = 2.0 * max(now.mood - 0.5, 0.0)
+    mist = 2.0 * max(0.5 - now.mood, 0.0)
+    guided = 0.4 + 0.6 * now.directive.guidance
+    veils = tuple(
+        Veil(y, density * (0.25 + 0.75 * mist - 0.2 * calm), (state.drift * speed) % 1.0, now.mood)
+        for y, density, speed in ((0.40, 0.55, 0.0042), (0.50, 0.40, -0.0055), (0.62, 0.30, 0.0085))
+    )
+    return (
+        Plate("tide", now.mood),
+        Light(0.655, 0.205, 0.42, Colour.MOON, 0.16 * guided * now.fullness),
+        Water("tide", now.fullness, 0.15 + 0.85 * calm * (0.6 + 0.4 * now.fullness), state.drift, now.mood),
+        Motes(
+            0.0, 0.70, 1.0, 0.86, int(24 + 120 * calm), Colour.SEA_LIGHT,
+            0.25 + 0.6 * calm * (0.55 + 0.45 * now.fullness), state.drift, 0.0, 3,
+        ),
+        *veils,
+    )  # fmt: skip
+
+
+def _lanterns(state: Shore, now: Now) -> tuple[Shape, ...]:
+    things: list[tuple[float, Shape]] = []
+    for resting in state.resting:
+        age = (now.tick - resting.tick) / 60.0
+        go = smooth(age / 6.0)
+        x, y = HOMES[resting.home]
+        place = (between(resting.x, x, go), between(resting.y, y, go))
+        things += _lantern(place, resting.home, 1.0, 1.0, now)
+        if age < 2.5:
+            things.append((place[1], Ripple(resting.x, resting.y, age / 2.5, 0.11)))
+    for place_, lantern in enumerate(state.lanterns):
+        border = min(lantern.x + 0.05, 1.05 - lantern.x)
+        opacity = smooth(border / 0.08) * smooth(lantern.age / 90.0)
+        things += _lantern((lantern.x, lantern.y), 20 + place_, opacity, 0.35 + 0.65 * lantern.warmth, now)
+    return tuple(shape for _, shape in sorted(things, key=lambda pair: pair[0]))
+
+
+def _lantern(place: tuple[float, float], salt: int, opacity: float, glow: float, now: Now) -> list[tuple[float, Shape]]:
+    x, y = place
+    size = size_at(y)
+    bob = wave(now.tick, 5.0 + 0.23 * (salt % 9), 0.37 * salt)
+    role = Role.TARGET if salt >= 20 else Role.SCENE
+    sprite = Sprite(
+        "lantern", x, y + 0.03 * size * bob, size, 2.0 * wave(now.tick, 6.3, 0.21 * salt), opacity, glow, role
+    )  # fmt: skip
+    return [(y, sprite)]
+
+
+def _light(state: Shore, now: Now) -> tuple[Shape, ...]:
+    """The player's own light: as large as their breath is full."""
+    if state.closing >= 0:
+        return ()
+    breath = now.own.fullness * now.own.trust
+    x, y = state.light_x.value, state.light_y.value
+    radius = 0.020 + 0.014 * breath
+    return (
+        Light(x, y, 0.10 + 0.08 * breath, Colour.LANTERN, 0.35 + 0.25 * breath),
+        Ring(x, y, radius, 2.5 / 720, Colour.HEART, 0.9, 0.15, Role.OWN),
+    )
+
+
+def _words(state: Shore, now: Now) -> tuple[Shape, ...]:
+    if state.closing >= 0:
+        seconds = state.closing / 60.0
+        shown = smooth(seconds / 1.2) * smooth((CLOSING_S - seconds) / 1.8)
+        return (
+            Text(TextRole.HEADING, "tide.closing", 0.5, 0.30, opacity=shown),
+            Text(TextRole.SECOND, "tide.closing_second", 0.5, 0.375, colour=Colour.SOFT, opacity=shown),
+        )
+    seconds = now.tick / 60.0
+    shown = smooth((seconds - 1.0) / 1.2) * smooth((9.0 - seconds) / 1.8)
+    if shown <= 0.0:
+        return ()
+    return (
+        Text(TextRole.HEADING, "tide.opening", 0.36, 0.16, opacity=shown, width=0.5),
+        Text(TextRole.SECOND, "tide.opening_second", 0.36, 0.235, colour=Colour.SOFT, opacity=shown, width=0.5),
+    )
+
+
+def _bed(now: Now) -> Bed:
+    return Bed("tide", now.mood, now.guide.breath_hz, now.guide.phase)
+
+
+LEVEL = Tide()
