@@ -1,0 +1,86 @@
+"""From a block of sound to what a breath would be: how far each mel band stands above room and loudspeaker.
+
+Breath is noise, so tones (pads, bells, hum, the partials of a voice) are taken out first by a median over
+neighbouring frequencies, and clicks by a median over the five frames of a block.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.ndimage import median_filter
+
+from affect.leak import HEADROOM, Leak
+from affect.spectrum import Block, Doubles, Floats, mel_filters
+from game.core.reading import BAND_EDGES_HZ
+
+MELS = 20
+"""Bands a breath is looked at in."""
+LOWEST_HZ, HIGHEST_HZ = 300.0, 7500.0
+"""Below lie hum, handling and most of the game's ambience; above, microphones differ too much."""
+
+_MEMORY = 300
+_FLOOR_QUANTILE = 0.2
+_TONE_BINS = 9
+_LEAST_POWER = 1e-12
+
+
+def _bands_of_mels() -> tuple[int, ...]:
+    centres = np.argmax(mel_filters(MELS, LOWEST_HZ, HIGHEST_HZ), axis=1) * (8000.0 / 256)
+    bands = np.searchsorted(BAND_EDGES_HZ, centres, side="right") - 1
+    return tuple(int(band) for band in bands)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Airflow:
+    """What of a block may be breath."""
+
+    above: Doubles
+    """float64 (20,): log10 of power over room and loudspeaker per mel band, >= 0."""
+    power: Floats
+    """float32 (20,): power per mel band without tones and clicks."""
+    floor: Doubles
+    """float64 (20,): the room's power per mel band, as known now."""
+
+    @property
+    def level(self) -> float:
+        """Mean of ``above``."""
+        return float(self.above.mean())
+
+    @property
+    def tilt(self) -> float:
+        """Where in the spectrum it lies: -1 all in the lowest band, 1 all in the highest."""
+        total = float(self.above.sum())
+        if total < 1e-6:
+            return 0.0
+        return float(np.dot(self.above, _PLACES)) / total
+
+
+_PLACES = np.linspace(-1.0, 1.0, MELS)
+
+
+class Air:
+    """Keeps the room's floor and the loudspeaker's leak, and says what stands above both."""
+
+    def __init__(self) -> None:
+        self._filters = mel_filters(MELS, LOWEST_HZ, HIGHEST_HZ)
+        self._history = np.zeros((_MEMORY, MELS), np.float32)
+        self._count = 0
+        self._floor = np.full(MELS, _LEAST_POWER)
+        self.leak = Leak(_bands_of_mels())
+
+    def take(self, block: Block, played_dbfs: tuple[float, ...]) -> Airflow:
+        """The next block, and what was played while it sounded."""
+        calm = np.median(block.power, axis=0)
+        power = self._filters @ median_filter(calm, _TONE_BINS, mode="nearest")
+        self._history[:-1] = self._history[1:]
+        self._history[-1] = power
+        self._count += 1
+        if self._count % 5 == 0 or self._count < 30:
+            known = self._history[-min(self._count, _MEMORY) :]
+            place = int(_FLOOR_QUANTILE * (len(known) - 1))
+            self._floor = np.partition(known, place, axis=0)[place].astype(np.float64) + _LEAST_POWER
+        leak = self.leak.expect(power, self._floor, played_dbfs)
+        above = np.log10(np.maximum(power / (self._floor + HEADROOM * leak), 1.0))
+        if self.leak.learning or float(power.max()) <= 10.0 * _LEAST_POWER:
+            above = np.zeros(MELS)
+        return Airflow(above.astype(np.float64), power, self._floor)

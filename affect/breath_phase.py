@@ -1,0 +1,102 @@
+"""Where in the breath somebody is, and how fast: a filter over phase and rate (a "bar pointer").
+
+The state is a place on a grid of phase x rate. Between blocks each rate moves its phases on and leaks a little to
+its neighbours; each block multiplies in how well every phase explains what is heard: loudness between quiet and
+loud, and tilt (an inhale sounds brighter, as a rule; the guided breaths of calibration tell for this player).
+A breath has an inhale, an exhale and a rest, so a rate of half or double explains less: this is the second
+estimator, beside autocorrelation, and its spread is an honest sd (Whiteley, Cemgil and Godsill 2006).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from affect.breath_rate import FASTEST_HZ, SLOWEST_HZ
+from affect.spectrum import BLOCK_S, Doubles
+
+PHASES = 32
+RATES = 28
+NO_PHASE_SD = 0.289
+"""Circular sd of a phase that may be anything (uniform over a cycle)."""
+
+_INHALE, _EXHALE, _REST = (0.0, 0.40), (0.40, 0.87), (0.87, 1.0)
+_BLUR = 0.04
+_LEVEL_SD = 0.30
+_TILT_SD = 1.2
+_TEMPER = 0.35
+_WANDER = 0.06
+_STRAY = 0.004
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the filter believes."""
+
+    phase: float
+    """Mean phase, [0, 1), 0 = start of the inhale."""
+    phase_sd: float
+    """Circular sd, cycles, at most 0.289 (anything)."""
+    breath_hz: float
+    """Mean rate."""
+    rate_sd_share: float
+    """sd of the rate, as a share of it."""
+
+
+class BreathPhase:
+    """The filter. ``take`` one block at a time; ``None`` where a block says nothing (speech)."""
+
+    def __init__(self) -> None:
+        self._hz = np.geomspace(SLOWEST_HZ, FASTEST_HZ, RATES)
+        step = self._hz * BLOCK_S * PHASES
+        back = (np.arange(PHASES)[None, :] - step[:, None]) % PHASES
+        self._low = back.astype(np.intp) % PHASES
+        self._part = back - np.floor(back)
+        self._rows = np.arange(RATES)[:, None]
+        self._belief = np.full((RATES, PHASES), 1.0 / (RATES * PHASES))
+        self._level = _template(0.7, 0.95, 0.05)
+        self._tilt = _template(1.0, -1.0, 0.0)
+        self._circle = np.exp(2j * np.pi * (np.arange(PHASES) + 0.5) / PHASES)
+
+    def take(self, level: float | None, tilt: float, tilt_trust: float) -> Place:
+        """``level``: 0 as quiet to 1 as loud as lately; ``tilt`` in sds, positive = bright; its trust, [-1, 1]."""
+        self._move()
+        if level is not None:
+            fit = -0.5 * ((level - self._level) / _LEVEL_SD) ** 2
+            fit -= 0.5 * level * ((tilt * abs(tilt_trust) - tilt_trust * self._tilt) / _TILT_SD) ** 2
+            self._belief *= np.exp(_TEMPER * fit)[None, :]
+        self._belief /= self._belief.sum()
+        return self._place()
+
+    def _move(self) -> None:
+        belief = self._belief
+        moved = belief[self._rows, self._low] * (1.0 - self._part)
+        moved += belief[self._rows, (self._low + 1) % PHASES] * self._part
+        spread = moved * (1.0 - 2.0 * _WANDER)
+        spread[1:] += _WANDER * moved[:-1]
+        spread[:-1] += _WANDER * moved[1:]
+        spread[0] += _WANDER * moved[0]
+        spread[-1] += _WANDER * moved[-1]
+        self._belief = (1.0 - _STRAY) * spread + _STRAY / (RATES * PHASES)
+
+    def _place(self) -> Place:
+        by_rate = self._belief.sum(axis=1)
+        logs = np.log(self._hz)
+        mean = float(np.dot(by_rate, logs))
+        share = float(np.sqrt(max(0.0, np.dot(by_rate, (logs - mean) ** 2))))
+        turn = complex(np.dot(self._belief.sum(axis=0), self._circle))
+        length = min(1.0, abs(turn))
+        circular = np.sqrt(-2.0 * np.log(max(length, 1e-6))) / (2.0 * np.pi)
+        phase = (float(np.angle(turn)) / (2.0 * np.pi)) % 1.0
+        return Place(phase, min(NO_PHASE_SD, float(circular)), float(np.exp(mean)), share)
+
+
+def _template(inhale: float, exhale: float, rest: float) -> Doubles:
+    """One value per phase: each part's value, blurred because people's shares differ."""
+    fine = np.arange(PHASES * 16) / (PHASES * 16)
+    values = np.select([fine < _INHALE[1], fine < _EXHALE[1]], [inhale, exhale], rest)
+    edge = np.minimum.reduce([np.abs(fine - _INHALE[1]), np.abs(fine - _EXHALE[1]), fine, 1.0 - fine])
+    values = values * np.clip(edge / 0.06, 0.0 if rest == inhale else 0.35, 1.0)
+    kernel = np.exp(-0.5 * (np.minimum(fine, 1.0 - fine) / _BLUR) ** 2)
+    smooth = np.real(np.fft.ifft(np.fft.fft(values) * np.fft.fft(kernel / kernel.sum())))
+    result: Doubles = smooth.reshape(PHASES, 16).mean(axis=1)
+    return result

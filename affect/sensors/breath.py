@@ -1,0 +1,144 @@
+"""Breath by microphone: rate, phase and how loud it is.
+
+Rate: autocorrelation over mel bands and spectral shape, told with a small sd only where a second, quite different
+estimator (the phase filter) finds the same. Phase: that filter. Speech is left out; what the loudspeaker plays is
+subtracted. Silent where nothing is known, but for the level, twice a second.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from affect.breath_features import MELS, Air, Airflow
+from affect.breath_hearing import Lesson, tilt_trust
+from affect.breath_phase import NO_PHASE_SD, BreathPhase, Place
+from affect.breath_rate import SPAN, Cycle, find_cycle
+from affect.hints import Hints
+from affect.sensor import Device, SensorKind, Sound
+from affect.spectrum import Block, Blocks, dbfs
+from affect.voice_activity import VoiceActivity
+from game.core.reading import Baseline, CalibrationStage, Hint, Quantity, Reading
+
+SURE_HZ = 1.5 / 60.0
+"""A rate whose sd is below this is *reported*: 1.5 breaths/min. A wider one is a guess."""
+
+_EVERY = 5
+_SPOKEN = 0.4
+_MOST_SPOKEN_SHARE = 0.3
+_LEAST_CONTRAST = 0.08
+_LEAST_SWING = 0.03
+_AGREE = 0.14
+_GUESS_SD_HZ = 0.08
+_LEAST_STRENGTH, _SURE_STRENGTH = 0.25, 0.35
+_LEVEL_SPAN = 250
+_TELL_PHASE_SD = 0.22
+
+
+class BreathSensor:
+    """See the module. ``take`` may be given sound of any length."""
+
+    def __init__(self, baseline: Baseline) -> None:
+        self._baseline = baseline
+        self._lesson = Lesson()
+        self._hints = Hints()
+        self._blocks = Blocks()
+        self._begin()
+
+    def _begin(self) -> None:
+        """Forget what was heard: a new stream."""
+        self._air = Air()
+        self._voice = VoiceActivity()
+        self._filter = BreathPhase()
+        self._above = np.zeros((SPAN, MELS))
+        self._tilts = np.zeros(_LEVEL_SPAN)
+        self._valid = np.zeros(SPAN, np.bool_)
+        self._count = 0
+
+    def take(self, datum: Sound, hint: Hint) -> tuple[Reading, ...]:
+        """The next sound; readings of every block it completes."""
+        self._hints.add(hint)
+        readings: list[Reading] = []
+        for block in self._blocks.take(datum):
+            readings.extend(self._hear(block, self._hints.at(block)))
+        return tuple(readings)
+
+    def learnt(self) -> Baseline:
+        """Room, breath over room and the exhale's tilt, as far as calibration got."""
+        return self._lesson.learnt()
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _hear(self, block: Block, hint: Hint) -> list[Reading]:
+        if block.fresh and self._count:
+            self._begin()
+        level_dbfs = dbfs(block.mean_square)
+        spoken = self._voice.take(block, hint.played_dbfs).presence > _SPOKEN
+        air = self._air.take(block, hint.played_dbfs)
+        if hint.stage is not CalibrationStage.NONE:
+            self._lesson.take(air, level_dbfs, hint)
+        self._keep(air, not spoken)
+        place = self._follow(air, hint.baseline or self._baseline)
+        say = _speaker(block.t_ns)
+        readings = []
+        if self._count % _EVERY == 1:
+            readings.append(say(Quantity.LEVEL_DBFS, level_dbfs, 1.0))
+            readings.extend(self._rate(place, say))
+        if place.phase_sd < _TELL_PHASE_SD and not spoken:
+            readings.append(say(Quantity.BREATH_PHASE, place.phase, place.phase_sd))
+        return readings
+
+    def _keep(self, air: Airflow, valid: bool) -> None:
+        for history, now in ((self._above, air.above), (self._tilts, air.tilt), (self._valid, valid)):
+            history[:-1] = history[1:]
+            history[-1] = now
+        self._count += 1
+
+    def _follow(self, air: Airflow, baseline: Baseline) -> Place:
+        """Move the phase filter on by a block."""
+        known = min(self._count, _LEVEL_SPAN)
+        valid = self._valid[-known:]
+        levels = self._above[-known:].mean(axis=1)[valid]
+        if not valid[-1] or len(levels) < 10:
+            return self._filter.take(None, 0.0, 0.0)
+        order = np.sort(levels)
+        quiet, loud = order[len(order) // 10], order[(9 * len(order)) // 10]
+        if loud - quiet < _LEAST_CONTRAST:
+            return self._filter.take(None, 0.0, 0.0)
+        bright = self._tilts[-known:][valid][levels > 0.5 * (quiet + loud)]
+        tilt = (air.tilt - float(bright.mean())) / (float(bright.std()) + 0.05) if len(bright) > 3 else 0.0
+        level = float(np.clip((air.level - quiet) / (loud - quiet), 0.0, 1.0))
+        return self._filter.take(level, float(np.clip(tilt, -2.0, 2.0)), tilt_trust(baseline))
+
+    def _rate(self, place: Place, say: "_Say") -> list[Reading]:
+        known = min(self._count, SPAN)
+        valid = self._valid[-known:]
+        if np.count_nonzero(~valid) > _MOST_SPOKEN_SHARE * known or not valid[-1]:
+            return []
+        cycle = find_cycle(self._above[-known:], valid)
+        if cycle is None or cycle.strength < _LEAST_STRENGTH or cycle.swing < _LEAST_SWING:
+            return []
+        return [say(Quantity.BREATH_HZ, cycle.breath_hz, _rate_sd(cycle, place))]
+
+
+_Say = Callable[[Quantity, float, float], Reading]
+
+
+def _speaker(t_ns: int) -> _Say:
+    def say(quantity: Quantity, value: float, sd: float) -> Reading:
+        return Reading("breath", quantity, value, sd, t_ns)
+
+    return say
+
+
+def _rate_sd(cycle: Cycle, place: Place) -> float:
+    """How sure a rate is, Hz: small only where both estimators agree and the period really repeats."""
+    apart = abs(float(np.log(cycle.breath_hz / place.breath_hz)))
+    sure = apart < _AGREE and cycle.score > _SURE_STRENGTH and place.phase_sd < 0.5 * NO_PHASE_SD
+    if not sure:
+        return _GUESS_SD_HZ
+    share = 0.02 + 0.15 * apart + 0.03 * (1.0 - cycle.strength)
+    return cycle.breath_hz * share
+
+
+SENSOR = SensorKind("breath", Device.MICROPHONE, BreathSensor)

@@ -1,0 +1,93 @@
+"""Is somebody speaking? Voiced blocks stand above room and loudspeaker, repeat at a voice's pitch and move.
+
+Breath and surf are noise (aperiodic); a fan's hum and the game's pads are periodic but steady; bells are pitched
+above a voice or fade without moving in pitch; and what the game plays is known (``affect.leak``).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from affect.leak import HEADROOM, Leak
+from affect.spectrum import BLOCK, YIN_WINDOW, Block, Doubles, Pitch, band_sums, yin
+
+LOWEST_PITCH_HZ, HIGHEST_PITCH_HZ = 70.0, 480.0
+"""Pitch of voices, from low men to children."""
+
+_EDGES_HZ = (100.0, 300.0, 800.0, 2000.0, 4000.0)
+_MEMORY = 200
+_FLOOR_QUANTILE = 0.2
+_STANDS_OUT_DB = 7.0
+_PERIODIC = 0.3
+_MOVES_DB = 3.0
+_RISE, _FALL = 0.45, 0.10
+_SECOND = 10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heard:
+    """A block, as a voice would be in it."""
+
+    presence: float
+    """Probability that somebody speaks, smoothed: up within half a second, down within one and a half."""
+    voiced: bool
+    """This very block has a voice's pitch."""
+    pitch_hz: float
+    """That pitch; meaningless where not voiced."""
+    aperiodicity: float
+    """Least of the block's two YIN dips, 0 tone, 1 noise."""
+    above_db: float
+    """How far 100-4000 Hz stands above room and loudspeaker, dB."""
+
+
+class VoiceActivity:
+    """Takes blocks; says who is heard."""
+
+    def __init__(self) -> None:
+        self._sums = band_sums(_EDGES_HZ)
+        self._history = np.full((_MEMORY, 4), 1e-12)
+        self._count = 0
+        self._leak = Leak((0, 1, 2, 3))
+        self._presence = 0.0
+        self._levels = np.zeros(_SECOND)
+        self._pitches = np.zeros(_SECOND)
+
+    def take(self, block: Block, played_dbfs: tuple[float, ...]) -> Heard:
+        """The next block, and what was played while it sounded."""
+        power = (self._sums @ block.power.mean(axis=0)).astype(np.float64)
+        floor = self._floor_with(power)
+        leak = self._leak.expect(power.astype(np.float32), floor, played_dbfs)
+        above_db = float(10.0 * np.log10((power.sum() + 1e-12) / float((floor + HEADROOM * leak).sum() + 1e-12)))
+        voiced_above = float((power[:2].sum() + 1e-12) / float((floor + HEADROOM * leak)[:2].sum() + 1e-12))
+        self._levels = np.append(self._levels[1:], above_db)
+        pitch, least = Pitch(1.0, 1.0), 1.0
+        loud = not self._leak.learning and voiced_above > 10 ** (_STANDS_OUT_DB / 10)
+        if loud and power.sum() > 1e-9:
+            pitch, least = self._pitch(block)
+        voiced = least < _PERIODIC and LOWEST_PITCH_HZ <= pitch.hz <= HIGHEST_PITCH_HZ
+        self._pitches = np.append(self._pitches[1:], pitch.hz if voiced else 0.0)
+        evidence = 1.0 if voiced and self._moves() else 0.0
+        self._presence += (evidence - self._presence) * (_RISE if evidence > 0.0 else _FALL)
+        return Heard(self._presence, voiced, pitch.hz, least, above_db)
+
+    def _floor_with(self, power: Doubles) -> Doubles:
+        self._history[:-1] = self._history[1:]
+        self._history[-1] = power
+        self._count += 1
+        known = self._history[-min(self._count, _MEMORY) :]
+        place = int(_FLOOR_QUANTILE * (len(known) - 1))
+        floor: Doubles = np.partition(known, place, axis=0)[place]
+        return floor
+
+    @staticmethod
+    def _pitch(block: Block) -> tuple[Pitch, float]:
+        half = BLOCK // 2
+        late, early = yin(block.samples[-YIN_WINDOW:]), yin(block.samples[-YIN_WINDOW - half : -half])
+        better = min(late, early, key=lambda pitch: pitch.aperiodicity)
+        return better, better.aperiodicity
+
+    def _moves(self) -> bool:
+        """Loudness or pitch changed within the second, as they do in speech and never in a hum."""
+        pitches = self._pitches[self._pitches > 0.0]
+        glides = len(pitches) >= 3 and float(np.std(np.log2(pitches[-5:]))) > 0.015
+        return glides or float(np.std(self._levels[-5:])) > _MOVES_DB
