@@ -132,13 +132,22 @@ def arithmetic_faults(source: Source) -> Iterator[Fault]:
     )
     bound = _bound_names(source.tree)
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Pow):
+        if isinstance(node, ast.BinOp | ast.AugAssign) and _is_inexact_power(node):
             yield Fault(source.path, node.lineno, "** is not in the allowed arithmetic: multiply")
         # Any mention counts, not only a call: map(sum, rows) calls it too.
         if isinstance(node, ast.Name) and node.id in FORBIDDEN_NAMES and node.id not in bound:
             yield Fault(source.path, node.lineno, FORBIDDEN_NAMES[node.id])
-        if has_dice and isinstance(node, ast.Attribute) and node.attr in DICE:
-            yield Fault(source.path, node.lineno, f".{node.attr}() may change between versions: only .random()")
+        if has_dice and isinstance(node, ast.Call) and _called(node) in DICE:
+            words = f"{_called(node)}() may change between versions: only random.Random(...).random()"
+            yield Fault(source.path, node.lineno, words)
+
+
+def _is_inexact_power(node: ast.BinOp | ast.AugAssign) -> bool:
+    """Say whether it is a power, other than that of two whole numbers written out, which is exact."""
+    if not isinstance(node.op, ast.Pow):
+        return False
+    parts = (node.left, node.right) if isinstance(node, ast.BinOp) else (node.target, node.value)
+    return not all(isinstance(part, ast.Constant) and isinstance(part.value, int) for part in parts)
 
 
 def _bound_names(tree: ast.Module) -> set[str]:

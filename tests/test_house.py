@@ -111,7 +111,7 @@ def test_clock_in_the_core_is_found(house: Path) -> None:
         ("total = pow(numbers[0], 2)", "pow()"),
         ("total = float(hash(numbers))", "hash()"),
         ("total = math.sin(numbers[0])", "math.sin"),
-        ("total = random.Random(1).uniform(0, 1)", ".uniform()"),
+        ("total = random.Random(1).uniform(0, 1)", "uniform()"),
         ("total = max(number for number in set(numbers))", "iterates over a set"),
         ("total = [*{1.0, 2.0}][0]", "iterates over a set"),
         ("total = list(frozenset(numbers))[0]", "iterates over a set"),
