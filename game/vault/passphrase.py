@@ -1,0 +1,70 @@
+"""The guardian's passphrase: where it may come from, and what it is stretched to."""
+
+import getpass
+import unicodedata
+from typing import NoReturn
+
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from game.vault.errors import Unfit
+from game.vault.seal import KEY_BYTES
+
+FEWEST_CHARACTERS = 8
+_MOST_BYTES = 1024
+
+
+class Passphrase:
+    """What a guardian typed. Comes from a prompt or a file descriptor, never from argv or the environment."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, typed: str) -> None:
+        """``typed`` is brought to one Unicode form (NFC), so that another keyboard gives the same bytes."""
+        self._text = unicodedata.normalize("NFC", typed)
+
+    def __repr__(self) -> str:
+        """Nothing of what was typed."""
+        return "Passphrase(hidden)"
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled."""
+        raise TypeError("a passphrase is not pickled")
+
+    def __eq__(self, other: object) -> bool:
+        """Same words: for asking twice."""
+        return isinstance(other, Passphrase) and self._text == other._text
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def long_enough(self) -> bool:
+        """Whether it has at least 8 characters."""
+        return len(self._text) >= FEWEST_CHARACTERS
+
+    def stretched(self, salt: bytes, memory_kib: int, passes: int, lanes: int) -> bytes:
+        """32 bytes by Argon2id: about a tenth of a second and 64 MiB."""
+        kdf = Argon2id(salt=salt, length=KEY_BYTES, iterations=passes, lanes=lanes, memory_cost=memory_kib)
+        return kdf.derive(self._text.encode())
+
+
+def ask_passphrase(question: str) -> Passphrase:
+    """Ask at the terminal, without showing what is typed."""
+    return Passphrase(getpass.getpass(question))
+
+
+def take_passphrase(descriptor: int) -> Passphrase:
+    """Read one line from an open file descriptor (of at most 1 KiB) and close it.
+
+    Raises:
+        Unfit: the descriptor is not open, holds no UTF-8 text, or too much of it.
+    """
+    try:
+        with open(descriptor, "rb") as file:
+            line = file.readline(_MOST_BYTES + 1)
+        if len(line) > _MOST_BYTES:
+            raise Unfit("The passphrase is longer than 1 KiB. Choose a shorter one.")
+        return Passphrase(line.decode().rstrip("\r\n"))
+    except (OSError, ValueError):
+        raise Unfit(
+            f"File descriptor {descriptor} gives no passphrase. Open it for reading, one line of UTF-8."
+        ) from None

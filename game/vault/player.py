@@ -1,0 +1,218 @@
+"""What the game must know of its player to play, and how that becomes bytes.
+
+It holds no trace of feelings over time and nothing a face or a voice could be known by; the calibration is at
+most 16 named numbers (docs/privacy.md lists them). Everything starts at "no": without a record, no sensor is
+allowed.
+"""
+
+import base64
+import json
+import math
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import TypeVar
+
+from game.core.reading import Baseline, Scalar
+from game.vault.errors import Unfit
+
+Item = TypeVar("Item")
+
+MOST_SCALARS = 16
+MOST_SETTINGS_BYTES = 4096
+_MOST_ITEMS = 4096
+_MOST_CHARACTERS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What was said to one sensor."""
+
+    sensor: str
+    """Its name: "camera", "microphone" ..."""
+    granted: bool
+    """True only after a clear yes."""
+    when_s: int
+    """When it was said, seconds since 1970."""
+    version: int
+    """Version of the words that were agreed to; other words ask again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the player has come."""
+
+    places_open: tuple[str, ...] = ()
+    """Names of the places that have opened, in that order."""
+    sittings: int = 0
+    """How many sittings there were."""
+    weeks: tuple[str, ...] = ()
+    """Calendar weeks with a sitting, ascending: "2025-W47"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A number that is believed about the player, and how widely."""
+
+    mean: float
+    """Its mean, in the unit its place names."""
+    spread: float
+    """Its standard deviation, same unit, > 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posterior:
+    """What was learnt of this player over all sittings; the defaults are what is believed of anybody."""
+
+    resting_breath_hz: Known = Known(0.25, 0.08)
+    """Own rate at rest, breaths per second."""
+    comfortable_breath_hz: Known = Known(0.1, 0.03)
+    """Slowest rate that felt comfortable, breaths per second."""
+    arousal_baseline: Known = Known(0.0, 0.3)
+    """Usual arousal, [-1, 1]."""
+    valence_baseline: Known = Known(0.0, 0.3)
+    """Usual valence, [-1, 1]."""
+    skill: Known = Known(0.5, 0.25)
+    """Skill at the games, [0, 1]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """The whole record. The defaults are a new player, who has agreed to nothing."""
+
+    name: str = ""
+    """What the player wants to be called; may be empty."""
+    consent: tuple[Consent, ...] = ()
+    """One per sensor that was asked about; a sensor that is not here was not granted."""
+    settings: bytes = b""
+    """The stage's Presentation, in its own form."""
+    calibration: Baseline = ()
+    """The neutral: at most 16 scalars over all sensors."""
+    progress: Progress = Progress()
+    """How far the player has come."""
+    posterior: Posterior = Posterior()
+    """What was learnt of the player."""
+
+    def grants(self, sensor: str, version: int) -> bool:
+        """Whether the newest word to ``sensor`` is a yes to this version of the words."""
+        said = [consent for consent in self.consent if consent.sensor == sensor]
+        return bool(said) and said[-1].granted and said[-1].version == version
+
+
+def encoded(player: Player) -> bytes:
+    """JSON of a player's record: the one gate through which values enter it.
+
+    Raises:
+        Unfit: more than 16 scalars, a number that is not finite, a spread not above 0, a text too long.
+    """
+    record = asdict(player)
+    record["settings"] = base64.b64encode(player.settings).decode()
+    try:
+        plain = json.dumps(record, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
+        if decoded(plain) != player:
+            raise ValueError("does not come back as it was")
+    except (ValueError, TypeError) as error:
+        raise Unfit(f"This player's record cannot be kept: {error}. Nothing was changed.") from None
+    return plain
+
+
+def decoded(plain: bytes) -> Player:
+    """The record that ``encoded`` made.
+
+    Raises:
+        ValueError: anything else.
+    """
+    try:
+        record = json.loads(plain)
+        settings = base64.b64decode(_text(record["settings"], 2 * MOST_SETTINGS_BYTES), validate=True)
+        return Player(
+            name=_text(record["name"]),
+            consent=_each(record["consent"], _MOST_ITEMS, _consent),
+            settings=_short(settings),
+            calibration=_each(record["calibration"], MOST_SCALARS, _scalar),
+            progress=_progress(record["progress"]),
+            posterior=_posterior(record["posterior"]),
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"no field {error}") from None
+
+
+def _text(value: object, most: int = _MOST_CHARACTERS) -> str:
+    if not isinstance(value, str) or len(value) > most:
+        raise ValueError(f"a text of at most {most} characters is wanted")
+    return value
+
+
+def _short(settings: bytes) -> bytes:
+    if len(settings) > MOST_SETTINGS_BYTES:
+        raise ValueError(f"settings of at most {MOST_SETTINGS_BYTES} bytes are wanted")
+    return settings
+
+
+def _number(value: object) -> float:
+    if not isinstance(value, float) or not math.isfinite(value):
+        raise ValueError("a finite number is wanted")
+    return value
+
+
+def _spread(value: object) -> float:
+    spread = _number(value)
+    if spread <= 0.0:
+        raise ValueError("a spread above 0 is wanted")
+    return spread
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ValueError("a whole number from 0 is wanted")
+    return value
+
+
+def _yes(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("yes or no is wanted")
+    return value
+
+
+def _each(values: object, most: int, make: Callable[[dict[str, object]], Item]) -> tuple[Item, ...]:
+    if not isinstance(values, list) or len(values) > most:
+        raise ValueError(f"at most {most} items are wanted")
+    return tuple(make(value) for value in values)
+
+
+def _texts(values: object) -> tuple[str, ...]:
+    if not isinstance(values, list) or len(values) > _MOST_ITEMS:
+        raise ValueError(f"at most {_MOST_ITEMS} texts are wanted")
+    return tuple(_text(value) for value in values)
+
+
+def _consent(fields: dict[str, object]) -> Consent:
+    return Consent(
+        sensor=_text(fields["sensor"]),
+        granted=_yes(fields["granted"]),
+        when_s=_whole(fields["when_s"]),
+        version=_whole(fields["version"]),
+    )
+
+
+def _scalar(fields: dict[str, object]) -> Scalar:
+    return Scalar(_text(fields["name"]), _number(fields["mean"]), _spread(fields["spread"]))
+
+
+def _progress(fields: dict[str, object]) -> Progress:
+    return Progress(_texts(fields["places_open"]), _whole(fields["sittings"]), _texts(fields["weeks"]))
+
+
+def _known(fields: object) -> Known:
+    if not isinstance(fields, dict):
+        raise ValueError("a mean and a spread are wanted")
+    return Known(_number(fields["mean"]), _spread(fields["spread"]))
+
+
+def _posterior(fields: dict[str, object]) -> Posterior:
+    return Posterior(
+        resting_breath_hz=_known(fields["resting_breath_hz"]),
+        comfortable_breath_hz=_known(fields["comfortable_breath_hz"]),
+        arousal_baseline=_known(fields["arousal_baseline"]),
+        valence_baseline=_known(fields["valence_baseline"]),
+        skill=_known(fields["skill"]),
+    )

@@ -1,0 +1,298 @@
+"""A session comes back as it was written, or says what is not as it was."""
+
+import multiprocessing
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from game.vault.errors import BadName, CannotOpen, Damaged, Gap, Missing, NotWritten, Unfit, VaultError
+from game.vault.home import Home, open_home, player_folder
+from game.vault.keys import PrivateKey, read_public_key, unlock
+from game.vault.layout import CHUNKS_AT, HEADER_BYTES
+from game.vault.reader import Reader
+from game.vault.session import erase_session, fresh_session_id, session_ids, session_path
+from game.vault.writer import Writer
+from tests.vault.made import PER_SECOND, SECONDS, SETUP, closed, edges, expected, unclosed
+
+
+@pytest.fixture(scope="module")
+def shared() -> tuple[Path, PrivateKey]:
+    """One player for the properties over many sessions."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = open_home(Path(folder) / "home")
+        player = player_folder(home)
+        yield player, unlock(player, home.device)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    setup=st.binary(max_size=2000),
+    seconds=st.lists(st.lists(st.tuples(st.integers(0, 255), st.binary(max_size=300)), max_size=5), max_size=5),
+)
+def test_round_trip(shared, setup, seconds):
+    """Whatever is appended and however it is flushed, it comes back the same, in order."""
+    player, private = shared
+    with Writer(player / "sessions", read_public_key(player), setup) as writer:
+        for second in seconds:
+            for kind, payload in second:
+                writer.append(kind, payload)
+            writer.flush()
+    reader = Reader(writer.path, private)
+    assert reader.setup == setup
+    assert [tuple(record) for record in reader.records()] == [record for second in seconds for record in second]
+    assert (reader.ended_early, reader.gaps, reader.session_id) == (False, (), writer.session_id)
+
+
+def test_large_records_are_cut_into_chunks(player, private):
+    """Records as long as allowed, without a flush, still make chunks that a Reader accepts."""
+    payload = bytes(range(256)) * 4096
+    with Writer(player / "sessions", read_public_key(player), b"") as writer:
+        for _ in range(5):
+            writer.append(9, payload)
+    assert [record.payload for record in Reader(writer.path, private).records()] == [payload] * 5
+
+
+def test_what_no_record_can_hold_is_refused(player):
+    """A kind outside a byte or more than 1 MiB is refused, and the session goes on."""
+    with Writer(player / "sessions", read_public_key(player), b"") as writer:
+        for kind, payload in ((256, b""), (-1, b""), (0, bytes((1 << 20) + 1))):
+            with pytest.raises(Unfit):
+                writer.append(kind, payload)
+        writer.append(0, b"good")
+    with pytest.raises(Unfit):
+        Writer(player / "sessions", read_public_key(player), bytes((1 << 20) + 1))
+
+
+def test_closed_session_refuses_every_flipped_bit(player, private):
+    """No single bit of a closed session can change without it being refused."""
+    path = closed(player, 2)
+    data = path.read_bytes()
+    for position in range(len(data) * 8):
+        changed = bytearray(data)
+        changed[position // 8] ^= 1 << position % 8
+        path.write_bytes(changed)
+        with pytest.raises(VaultError):
+            Reader(path, private)
+            pytest.fail(f"bit {position % 8} of byte {position // 8} changed unseen")
+
+
+def test_salvage_never_gives_a_wrong_record(player, private):
+    """With any byte changed, salvage gives only true records, in order, and names a gap for those it lacks."""
+    path = closed(player, 3)
+    data = path.read_bytes()
+    whole = expected(3)
+    for at in range(HEADER_BYTES, len(data)):
+        changed = bytearray(data)
+        changed[at] ^= 0x10
+        path.write_bytes(changed)
+        reader = Reader(path, private, salvage=True)
+        found = [tuple(record) for record in reader.records()]
+        missing = [record for record in whole if record not in found]
+        assert [record for record in whole if record in found] == found
+        assert len(missing) in (0, PER_SECOND)
+        assert bool(reader.gaps) == (at >= CHUNKS_AT) or reader.ended_early
+        assert not missing or reader.gaps[0].records == PER_SECOND
+
+
+def test_closed_session_refuses_truncation_at_every_byte(player, private):
+    """A closed session cut anywhere is refused: it does not pass for one that ended early."""
+    path = closed(player, 2)
+    data = path.read_bytes()
+    for length in range(len(data)):
+        path.write_bytes(data[:length])
+        with pytest.raises(CannotOpen):
+            Reader(path, private)
+
+
+def test_unclosed_session_opens_to_its_last_whole_chunk_at_every_byte(player, private):
+    """A session cut by a kill opens with exactly the seconds that are whole, and says that it ended early."""
+    path = unclosed(player, 3)
+    data = path.read_bytes()
+    starts = edges(data)
+    for length in range(len(data) + 1):
+        path.write_bytes(data[:length])
+        whole = sum(edge <= length for edge in starts) - 2
+        if whole < 0:
+            with pytest.raises(CannotOpen):
+                Reader(path, private)
+            continue
+        reader = Reader(path, private)
+        assert reader.ended_early and reader.setup == SETUP and not reader.gaps
+        assert [tuple(record) for record in reader.records()] == expected(whole)
+
+
+def test_unclosed_tail_of_zeros_is_passed_over(player, private):
+    """A power cut may leave a tail of zeros or noise; the whole seconds before it open."""
+    path = unclosed(player)
+    data = path.read_bytes()
+    for tail in (bytes(5000), b"\xc5\x01Sw" * 100, data[-100:]):
+        path.write_bytes(data + tail)
+        assert Reader(path, private).record_count == SECONDS * PER_SECOND
+
+
+def test_a_closed_session_cannot_be_made_to_look_unclosed(player, private):
+    """Without the session key nobody can put an open lid back: not zeros, not another session's."""
+    path, other = closed(player), unclosed(player)
+    data = path.read_bytes()
+    cut = data[: edges(data)[3]]
+    for lid in (bytes(28), other.read_bytes()[HEADER_BYTES:CHUNKS_AT]):
+        path.write_bytes(cut[:HEADER_BYTES] + lid + cut[CHUNKS_AT:])
+        with pytest.raises(Damaged):
+            Reader(path, private)
+
+
+@pytest.mark.parametrize("make", [closed, unclosed])
+def test_reordered_doubled_removed_chunks_are_refused(player, private, make):
+    """Chunks swapped, doubled or taken out are seen; taken out, the gap is named."""
+    path = make(player)
+    data = path.read_bytes()
+    cuts = edges(data)
+    parts = [data[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+    swapped = [parts[0], parts[2], parts[1], *parts[3:]]
+    doubled = [*parts[:3], parts[2], *parts[3:]]
+    removed = [*parts[:2], *parts[4:]]
+    for changed in (swapped, doubled, removed):
+        path.write_bytes(data[:CHUNKS_AT] + b"".join(changed))
+        with pytest.raises(Damaged) as caught:
+            Reader(path, private)
+        if changed is removed:
+            assert caught.value.gaps == (Gap(2, 3, PER_SECOND, 2 * PER_SECOND),)
+    path.write_bytes(data[:CHUNKS_AT] + b"".join(swapped))
+    assert [tuple(record) for record in Reader(path, private, salvage=True).records()] == expected()
+
+
+def test_anything_appended_to_a_closed_session_is_refused(player, private):
+    """A closed session is exactly as long as its lid says."""
+    path = closed(player)
+    data = path.read_bytes()
+    for more in (b"\0", data[CHUNKS_AT:], data[edges(data)[-2] :]):
+        path.write_bytes(data + more)
+        with pytest.raises(Damaged):
+            Reader(path, private)
+
+
+@pytest.mark.parametrize("make", [closed, unclosed])
+def test_damage_in_the_middle_names_what_is_lost(player, private, make):
+    """Two damaged seconds are named by chunk, second and record; salvage reads all the others."""
+    path = make(player)
+    data = bytearray(path.read_bytes())
+    starts = edges(bytes(data))
+    data[starts[2] + 2] ^= 1  # the marker of chunk 2
+    data[starts[3] + 200] ^= 1  # the sealed bytes of chunk 3
+    path.write_bytes(data)
+    gap = Gap(2, 3, PER_SECOND, 2 * PER_SECOND)
+    with pytest.raises(Damaged, match=r"chunks 2 to 3 \(about seconds 2 to 3, 12 records from number 6\)") as caught:
+        Reader(path, private)
+    assert caught.value.gaps == (gap,)
+    reader = Reader(path, private, salvage=True)
+    assert reader.gaps == (gap,)
+    left = expected()[:PER_SECOND] + expected()[3 * PER_SECOND :]
+    assert [tuple(record) for record in reader.records()] == left
+    assert reader.ended_early == (make is unclosed)
+
+
+def test_wrong_key_looks_the_same_as_damage(home: Home, player, private, tmp_path):
+    """Another player's key and a damaged sealed key give the same error with the same words."""
+    path = closed(player)
+    stranger = unlock(player_folder(home, "player-2"), home.device)
+    with pytest.raises(CannotOpen) as by_key:
+        Reader(path, stranger)
+    data = bytearray(path.read_bytes())
+    data[40] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(CannotOpen) as by_damage:
+        Reader(path, private)
+    assert type(by_key.value) is type(by_damage.value) is CannotOpen
+    assert str(by_key.value) == str(by_damage.value)
+
+
+def test_a_session_under_another_name_is_refused(player, private):
+    """Swapping the names of two sessions is seen; a copy under a free name opens."""
+    path = closed(player)
+    copy = player / "copy.still"
+    copy.write_bytes(path.read_bytes())
+    assert Reader(copy, private).record_count == SECONDS * PER_SECOND
+    swapped = path.rename(session_path(path.parent, fresh_session_id()))
+    with pytest.raises(Damaged):
+        Reader(swapped, private)
+
+
+@pytest.mark.parametrize("name", ["", "..", "../" + "a" * 29, "A" * 32, "a" * 31, "a" * 33, "a" * 31 + "\n", "a/" * 16])
+def test_hostile_names_are_refused(player, name):
+    """Only 32 small hex digits name a session: nothing can point outside the folder."""
+    with pytest.raises(BadName):
+        session_path(player / "sessions", name)
+    with pytest.raises(BadName):
+        Writer(player / "sessions", read_public_key(player), b"", name)
+    with pytest.raises(BadName):
+        erase_session(player / "sessions", name)
+    assert list((player / "sessions").iterdir()) == []
+
+
+def test_a_name_is_given_once(player, private):
+    """A second session under the same name is refused and the first stays whole."""
+    path = closed(player)
+    with pytest.raises(NotWritten):
+        Writer(path.parent, read_public_key(player), b"", path.stem)
+    assert Reader(path, private).record_count == SECONDS * PER_SECOND
+    assert [child.name for child in path.parent.iterdir()] == [path.name]
+
+
+def test_sessions_are_listed_and_erased(player):
+    """The list holds sessions only; an erased one is gone, and erasing it again says so."""
+    paths = [closed(player), unclosed(player)]
+    (player / "sessions" / "note.still").write_text("no session")
+    assert set(session_ids(player / "sessions")) == {path.stem for path in paths}
+    erase_session(player / "sessions", paths[0].stem)
+    assert session_ids(player / "sessions") == (paths[1].stem,)
+    with pytest.raises(Missing):
+        erase_session(player / "sessions", paths[0].stem)
+
+
+def test_a_closed_writer_takes_no_more(player):
+    """After close, append and flush are refused, and close does nothing."""
+    writer = Writer(player / "sessions", read_public_key(player), b"")
+    writer.close()
+    writer.close()
+    with pytest.raises(NotWritten):
+        writer.append(0, b"")
+    with pytest.raises(NotWritten):
+        writer.flush()
+
+
+def test_pipes_folders_and_strange_files_are_refused(player, private, tmp_path):
+    """What is no session gives an error, and a pipe is not waited for."""
+    import os
+
+    pipe = tmp_path / "pipe.still"
+    os.mkfifo(pipe)
+    strange = tmp_path / "strange.still"
+    for content in (b"", b"hello", bytes(1000)):
+        strange.write_bytes(content)
+        with pytest.raises(CannotOpen):
+            Reader(strange, private)
+    with pytest.raises(CannotOpen):
+        Reader(pipe, private)
+    with pytest.raises(VaultError):
+        Reader(tmp_path, private)
+    with pytest.raises(Missing):
+        Reader(tmp_path / "none.still", private)
+
+
+def _read_in_another_process(path: Path, root: Path) -> list[tuple[int, bytes]]:
+    home = open_home(root)
+    return [tuple(record) for record in Reader(path, unlock(player_folder(home), home.device)).records()]
+
+
+def test_another_process_reads_what_this_one_wrote(home: Home, player):
+    """Two other processes, started fresh, open a session, one of them while it is still being written."""
+    path = closed(player)
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        assert pool.apply(_read_in_another_process, (path, home.root)) == expected()
+        with Writer(player / "sessions", read_public_key(player), SETUP) as writer:
+            writer.append(1, b"unsaid")
+            assert pool.apply(_read_in_another_process, (writer.path, home.root)) == []
+        assert pool.apply(_read_in_another_process, (writer.path, home.root)) == [(1, b"unsaid")]
