@@ -1,4 +1,4 @@
-"""Settings: wishes to the house. What they change (sound, letters, motion, language, sensors) never reaches the rules."""
+"""Settings: wishes to the house. What they change (sound, letters, motion, sensors ...) never reaches the rules."""
 
 from dataclasses import dataclass, replace
 

@@ -1,0 +1,1 @@
+"""What tunes the game: minds that see an Observation and answer with a Directive, which ``temper`` makes safe."""
