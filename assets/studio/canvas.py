@@ -86,7 +86,7 @@ def curve(grid: Grid, points: tuple[tuple[float, float], ...]) -> Floats:
     u = (x - xs[i]) / step
     value = (2 * u**3 - 3 * u**2 + 1) * ys[i] + (u**3 - 2 * u**2 + u) * step * slopes[i]
     value += (3 * u**2 - 2 * u**3) * ys[i + 1] + (u**3 - u**2) * step * slopes[i + 1]
-    return value.astype(np.float32)[None]
+    return np.asarray(value, np.float32)[None]
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Painting:
 
     def pixels(self) -> NDArray[np.uint8]:
         """uint8 (h, w, 4), black where nothing is, so that nothing bleeds in when it is premultiplied."""
-        quantised = np.rint(np.clip(np.dstack([self.rgb, self.alpha]), 0, 1) * 255).astype(np.uint8)
+        quantised: NDArray[np.uint8] = np.rint(np.clip(np.dstack([self.rgb, self.alpha]), 0, 1) * 255).astype("u1")
         quantised[quantised[..., 3] == 0] = 0
         return quantised
 
@@ -116,12 +116,12 @@ class Canvas:
     def over(self, paint: ArrayLike | str, alpha: ArrayLike) -> None:
         """Cover with ``paint`` (a code, one colour or a colour per pixel) as far as ``alpha`` in [0, 1] says."""
         cover = np.clip(np.asarray(alpha, np.float32), 0, 1)[..., None]
-        self.rgb += (_paint(paint) - self.rgb) * cover
+        self.rgb = self.rgb + (_paint(paint) - self.rgb) * cover
 
     def screen(self, paint: ArrayLike | str, strength: ArrayLike) -> None:
         """Lay light on: never more than white, and never darker."""
         light = np.clip(_paint(paint) * np.asarray(strength, np.float32)[..., None], 0, 1)
-        self.rgb = 1 - (1 - np.clip(self.rgb, 0, 1)) * (1 - light)
+        self.rgb = np.asarray(1 - (1 - np.clip(self.rgb, 0, 1)) * (1 - light), np.float32)
 
     def multiply(self, factor: ArrayLike) -> None:
         """Darken or lighten by a factor per pixel."""
@@ -136,8 +136,8 @@ class Canvas:
         tall, wide = thing.alpha.shape
         left = round(x * self.grid.width - wide / 2)
         top = round(y * self.grid.height) - tall
-        rows = slice(max(top, 0), min(top + tall, self.grid.height))
-        columns = slice(max(left, 0), min(left + wide, self.grid.width))
+        rows = slice(*np.clip((top, top + tall), 0, self.grid.height).tolist())
+        columns = slice(*np.clip((left, left + wide), 0, self.grid.width).tolist())
         inside = (slice(rows.start - top, rows.stop - top), slice(columns.start - left, columns.stop - left))
         cover = thing.alpha[inside][..., None]
         self.rgb[rows, columns] += (thing.rgb[inside] - self.rgb[rows, columns]) * cover

@@ -37,7 +37,9 @@ class Hour:
 
 
 DUSK = Hour(
-    sky=Ramp(((0.0, "0b1230"), (0.30, "1a2a5c"), (0.58, "3d5a8f"), (0.80, "8a90b2"), (0.92, "d9a99c"), (1.0, "f6cfa6"))),
+    sky=Ramp(
+        ((0.0, "0b1230"), (0.30, "1a2a5c"), (0.58, "3d5a8f"), (0.80, "8a90b2"), (0.92, "d9a99c"), (1.0, "f6cfa6"))
+    ),
     hills=("8d88a8", "646a97", "3c4a7a", "1f2c58"),
     glow="ffd9a8",
     glow_strength=0.42,
@@ -47,7 +49,9 @@ DUSK = Hour(
     stars=1.0,
 )
 BLUE_HOUR = Hour(
-    sky=Ramp(((0.0, "0a1030"), (0.30, "152451"), (0.58, "2b4678"), (0.80, "56719c"), (0.92, "8b99b6"), (1.0, "b9b6c4"))),
+    sky=Ramp(
+        ((0.0, "0a1030"), (0.30, "152451"), (0.58, "2b4678"), (0.80, "56719c"), (0.92, "8b99b6"), (1.0, "b9b6c4"))
+    ),
     hills=("66749c", "47598a", "2c3f6d", "16244c"),
     glow="c9c3d6",
     glow_strength=0.26,
@@ -89,7 +93,7 @@ def paint_title(grid: Grid) -> Canvas:
         away = np.hypot((grid.x - LANTERN_X) * grid.aspect / (0.085 * ring), (grid.y - LANTERN_Y) / (0.0165 * ring))
         near = 0.75 + 0.25 * smoothstep(0.0, 1.0, grid.y - LANTERN_Y + 0.5)
         canvas.screen("ffd2a0", bell(away, 1.0, 0.05 / ring) * (0.26 / ring) * near)
-    lantern.place(canvas, LANTERN_X, LANTERN_Y, LANTERN_SIZE)
+    lantern.place(canvas, LANTERN_X, LANTERN_Y, LANTERN_SIZE, streak_lengths=3.6)
     canvas.vignette(0.42)
     return canvas
 
@@ -125,7 +129,7 @@ def _sky(canvas: Canvas, hour: Hour, broad: Floats, fine: Floats) -> None:
     """Gradient, stars that fade toward the glow, two thin banks of cloud."""
     grid = canvas.grid
     canvas.gradient(hour.sky, grid.y / HORIZON + broad * 0.010, np.ones_like(broad))
-    light = stars(grid, 0.44, 900, 8, np.full_like(broad, 0.75))
+    light = 1.25 * stars(grid, 0.46, 1500, 8, np.full_like(broad, 0.75))
     canvas.screen(light, (1 - smoothstep(0.10, 0.40, grid.y)) * hour.stars * np.ones_like(broad))
     glow = bell(grid.x, 0.5, 0.30) * bell(grid.y, HORIZON, 0.10)
     canvas.screen(hour.glow, glow * hour.glow_strength)
@@ -156,17 +160,17 @@ def _forest(grid: Grid, ridge: Floats, hills: _Range) -> list[Polygon]:
     dice = np.random.default_rng(hills.seed + 7)
     crowd = line(grid.x, 0.9, hills.seed + 20, lowest=3, highest=40)[0]
     trees: list[Polygon] = []
-    count = round(5.2 / hills.trees)
+    count = round(13.0 / hills.trees)
     for slot in range(count):
         x = (slot + float(dice.random()) * 1.6 - 0.3) / count
         column = min(max(int(x * grid.width), 0), grid.width - 1)
         foot = float(ridge[0, column])
         if foot > HORIZON + 0.004:
             continue
-        grown = float(np.clip(0.75 + 0.28 * crowd[column], 0.25, 1.3)) * (0.55 + 0.65 * float(dice.random()))
+        grown = float(np.clip(0.62 + 0.30 * crowd[column], 0.15, 1.25)) * (0.45 + 0.75 * float(dice.random()) ** 1.6)
         nearness = float(smoothstep(HORIZON + 0.03, HORIZON - 0.05, foot))
         height = hills.trees * grown * (0.40 + 0.60 * nearness)
-        trees.append(spruce(x * grid.aspect, foot + 0.006, height + 0.006, height * 0.34, dice))
+        trees.append(spruce(x * grid.aspect, foot + 0.006, height + 0.006, height * 0.30 + 0.002, dice))
     return trees
 
 
@@ -175,7 +179,7 @@ def _mirror(canvas: Canvas, hour: Hour) -> None:
     grid = canvas.grid
     edge = round(HORIZON * grid.height)
     depth = ((np.arange(edge, grid.height, dtype=np.float32) - edge) / (grid.height - edge))[:, None]
-    nearness = 1 / (depth + 0.05)
+    nearness = np.asarray(1 / (depth + 0.05), np.float32)
     ripples = spectral(1024, 2048, 1.2, 14, (1.0, 1.0), 8.0)
     wave = lookup(ripples, (grid.x - 0.5) * nearness * 60 + 500, nearness * 130)
     scale = grid.height / 720

@@ -10,7 +10,7 @@ from scipy.ndimage import gaussian_filter
 
 from assets.studio.canvas import Canvas, Painting, bell, halo, smoothstep
 from assets.studio.colour import Floats, Ramp, colour
-from assets.studio.noise import spectral
+from assets.studio.noise import lookup, spectral
 
 GLOW, BODY, HEART = "ff9a4a", "ffb066", "ffe9c0"
 
@@ -53,7 +53,8 @@ def body(height: int) -> Painting:
     wide = round(2 * _HALF_WIDTH * unit / _FINENESS) * _FINENESS
     column = (np.arange(wide, dtype=np.float32) + 0.5 - wide / 2) / unit
     row = _TOP - (np.arange(tall, dtype=np.float32) + 0.5) / unit
-    local = _Local(*np.meshgrid(column, row), soft=1.2 / unit)
+    across, up = np.meshgrid(column, row)
+    local = _Local(across, up, 1.2 / unit)
     rgb = np.zeros((tall, wide, 3), np.float32)
     rgb[:] = colour("3a2014")
     alpha = np.zeros((tall, wide), np.float32)
@@ -63,35 +64,33 @@ def body(height: int) -> Painting:
     return _shrunk(rgb, alpha)
 
 
-def reflection(height: int) -> Painting:
+def reflection(height: int, lengths: float = 2.0) -> Painting:
     """The streak below a lantern on the water, ``height`` pixels long: hang its *top* centre at the foot.
 
-    Meant for a length of 2 body heights; it is as wide as the lantern's own picture.
+    It is ``lengths`` lantern heights long and one lantern height wide.
     """
-    wide = round(height * 0.5)
-    down = ((np.arange(height, dtype=np.float32) + 0.5) / height * 2.0)[:, None]
-    across = ((np.arange(wide, dtype=np.float32) + 0.5 - wide / 2) / height * 2.0)[None]
-    dashes = spectral(256, 256, 0.75, 82, (0.10, 0.55), 3)
-    ripple_rows = ((1 - (1 - down / 2.2) ** 1.6) * 180).astype(int) % 256
-    columns = (np.arange(wide) * 256 // wide)[None]
-    wave = _blurred(dashes[ripple_rows, columns], height / 256)
-    sway = across + wave * (0.010 + 0.040 * down)
-    strength = np.exp(-((sway / (0.20 + 0.045 * down)) ** 2)) * np.exp(-down * 1.25)
-    strength = strength * (1 - smoothstep(-0.2, 0.9, wave) * (0.25 + 0.6 * smoothstep(0.0, 0.7, down)))
-    strength = strength * smoothstep(2.0, 1.2, down) * smoothstep(0.5, 0.34, np.abs(across))
+    wide = round(height / lengths)
+    down = ((np.arange(height, dtype=np.float32) + 0.5) / height * lengths)[:, None]
+    across = ((np.arange(wide, dtype=np.float32) + 0.5 - wide / 2) / height * lengths)[None]
+    dashes = spectral(256, 256, 0.9, 82, (0.30, 1.0), 4)
+    wave = lookup(dashes, across * 55, down**0.8 * 62)
+    sway = across + wave * (0.012 + 0.030 * down)
+    strength = np.exp(-((sway / (0.20 + 0.045 * down)) ** 2)) * np.exp(-down * 2.5 / lengths)
+    strength = strength * (1 - smoothstep(-0.7, 1.3, wave) * (0.30 + 0.55 * smoothstep(0.0, 0.7, down)))
+    strength = strength * smoothstep(lengths, lengths * 0.6, down) * smoothstep(0.5, 0.34, np.abs(across))
     warm = Ramp(((0.0, "ff8f3c"), (0.5, "ffa552"), (1.0, "ffd9a0")))
     return Painting(warm.at(strength), np.clip(strength * 0.85, 0, 1).astype(np.float32))
 
 
-def place(canvas: Canvas, x: float, y: float, size: float) -> None:
+def place(canvas: Canvas, x: float, y: float, size: float, streak_lengths: float = 2.0) -> None:
     """Paint a lit lantern into a scene: its streak, its glow on air and water, itself; foot at (x, y)."""
     grid = canvas.grid
-    streak = reflection(max(round(size * 2.0 * grid.height), 4))
-    canvas.paste(streak, x, y + streak.alpha.shape[0] / grid.height)
     for tint, radius, strength in ((GLOW, 1.15, 0.45), (BODY, 0.45, 0.30)):
         canvas.screen(tint, halo(grid, x, y - size * 0.45, size * radius, 2.5) * strength)
     across, under = (grid.x - x) * grid.aspect / size, (grid.y - y) / size
     canvas.screen("ffa55c", bell(across, 0, 1.15) * bell(under, 0.14, 0.17) * smoothstep(-0.1, 0.1, under) * 0.4)
+    streak = reflection(max(round(size * streak_lengths * grid.height), 4), streak_lengths)
+    canvas.paste(streak, x, y + streak.alpha.shape[0] / grid.height)
     canvas.paste(body(max(round(size * grid.height), 4)), x, y + 0.05 * size)
 
 

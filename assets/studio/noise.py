@@ -38,7 +38,7 @@ def spectral(
     spectrum *= np.where(cycles >= lowest, cycles**-slope, 0.0)
     spectrum[0, 0] = 0.0
     field = np.fft.irfft2(spectrum, (height, width))
-    return (field / field.std()).astype(np.float32)
+    return np.asarray(field / field.std(), np.float32)
 
 
 def clouds(

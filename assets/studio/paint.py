@@ -54,7 +54,7 @@ def save(painted: Canvas | Painting, path: Path) -> None:
     elif isinstance(painted, Canvas):
         image.save(path, quality=PLATE_QUALITY, method=6)
     else:
-        image.save(path, lossless=True, quality=100, method=6)
+        image.save(path, lossless=True, exact=True, quality=100, method=6)
 
 
 def paint_all(pictures: tuple[Picture, ...], folder: Path) -> Iterator[str]:

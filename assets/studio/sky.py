@@ -38,7 +38,8 @@ def _star(light: Floats, x: float, y: float, magnitude: float, core: float, tint
     reach = int(np.ceil(core * (3 if magnitude < 0.6 else 9)))
     rows = slice(max(int(y) - reach, 0), min(int(y) + reach + 1, light.shape[0]))
     columns = slice(max(int(x) - reach, 0), min(int(x) + reach + 1, light.shape[1]))
-    away = np.hypot(np.arange(rows.start, rows.stop)[:, None] + 0.5 - y, np.arange(columns.start, columns.stop) + 0.5 - x)
+    down = np.arange(rows.start, rows.stop)[:, None] + 0.5 - y
+    away = np.hypot(down, np.arange(columns.start, columns.stop) + 0.5 - x)
     value = np.exp(-((away / core) ** 2)) * magnitude
     if magnitude > 0.6:
         value = value + np.exp(-away / (core * 2.2)) * 0.22 * (magnitude - 0.5)
@@ -67,14 +68,14 @@ def moon(canvas: Canvas, shore: Shore, above: Floats) -> None:
     cool = mix(colour(shore.moon), colour("6f97c9"), 0.55)
     canvas.screen(cool, halo(grid, MOON_X, MOON_Y, 0.28, 1.8) * 0.40 * strength * above)
     canvas.screen(shore.moon, halo(grid, MOON_X, MOON_Y, 0.078, 2.3) * 0.40 * strength * above)
-    veiled = smoothstep(1.25, 0.72, away / MOON_RADIUS) * 0.62
+    veiled = smoothstep(1.25, 0.72, away / MOON_RADIUS) * 0.80
     clear = disc(grid, MOON_X, MOON_Y, MOON_RADIUS, 1.5 * grid.pixel)
     clearness = float(smoothstep(0.0, 0.5, calm))
     face = veiled + (clear - veiled) * clearness
     canvas.screen(shore.moon, bell(away / MOON_RADIUS, 2.15, 0.5) * 0.075 * (1 - clearness))
-    seas = gaussian_filter(clouds(grid, 1.7, 33, (1.0, 1.0), lowest=14.0), grid.height * 0.0022)
+    seas = gaussian_filter(clouds(grid, 1.5, 33, (1.0, 1.0), lowest=12.0), grid.height * 0.0034)
     across = (grid.x - MOON_X) * grid.aspect / MOON_RADIUS
-    shade = np.clip(0.95 - 0.085 * smoothstep(-0.1, 1.3, seas) - 0.035 * across, 0.70, 1.0)
+    shade = np.clip(0.955 - 0.075 * smoothstep(-0.3, 1.2, seas) - 0.035 * across, 0.70, 1.0)
     limb = 1 - 0.10 * smoothstep(0.6, 1.0, away / MOON_RADIUS)
     shade = 1 - (1 - shade * limb) * (0.25 + 0.75 * calm)
     canvas.over(colour(shore.moon) * shade[..., None], face * (0.55 + 0.45 * calm))

@@ -8,7 +8,7 @@ The three moods share every shape, because they are cross-faded.
 import numpy as np
 
 from assets.studio.canvas import Canvas, Grid, bell, below, curve, smoothstep
-from assets.studio.colour import Floats, Ramp, colour, mix
+from assets.studio.colour import Floats, colour, mix
 from assets.studio.noise import clouds, line
 from assets.studio.palette import SHORES, Shore
 from assets.studio.sky import MOON_X, milky_way, moon, moonlit_clouds, stars
@@ -138,9 +138,9 @@ def _sand(canvas: Canvas, shore: Shore, shoreline: Floats) -> None:
     grain = clouds(grid, 0.55, 44, (1.0, 1.6)) * 0.035 + clouds(grid, 1.9, 45, (0.35, 1.5)) * 0.07
     sand = sand * (1 + grain)[..., None]
     edge = line(grid.x, 1.5, 46, lowest=1, highest=24) * 0.006
-    wet = smoothstep(0.075, 0.012, shoreline + edge) ** 1.3
-    mirrored: Ramp = shore.sky
-    sand = sand * (1 - 0.62 * wet)[..., None] + mirrored.at(0.92 - np.clip(shoreline, 0, 0.2) * 3.4) * (0.50 * wet)[..., None]
+    wet = 0.55 * smoothstep(0.060, 0.030, shoreline + edge) + 0.45 * np.exp(-np.maximum(shoreline, 0) / 0.022)
+    mirrored = shore.sky.at(0.90 - np.clip(shoreline, 0, 0.2) * 5.0)
+    sand = sand * (1 - 0.60 * wet)[..., None] + mirrored * (0.42 * wet)[..., None]
     canvas.over(sand, smoothstep(-0.010, 0.012, shoreline))
     gleam = wet * bell(grid.x, MOON_X, 0.13) * smoothstep(-0.004, 0.012, shoreline)
     canvas.screen(shore.moon, gleam * 0.20 * (0.42 + 0.58 * shore.calm))
@@ -153,6 +153,8 @@ def _mist(canvas: Canvas, shore: Shore) -> None:
     fine = clouds(grid, 1.6, 92, (0.5, 2.0))
     bank = bell(grid.y, HORIZON + 0.015, 0.035 + 0.075 * tense) * smoothstep(-1.2, 1.6, broad + 0.5 * fine)
     canvas.over(shore.mist, bank * (0.28 + 0.34 * tense))
+    seam = bell(grid.y, HORIZON, 0.007 + 0.011 * tense) * smoothstep(-2.0, 1.0, broad)
+    canvas.over(mix(colour(shore.mist), shore.sky.at(1.0), 0.5), seam * (0.16 + 0.44 * tense))
     if tense == 0:
         return
     low = bell(grid.y, 0.62, 0.13) * smoothstep(-0.5, 1.7, broad * 0.8 + fine * 0.6)
