@@ -1,0 +1,269 @@
+"""Cameras: a webcam, or a video file that stands in for one.
+
+``open_camera`` gives what the game plays with: the newest picture wins and pictures nobody took are counted. A
+file is paced by its own frame rate and starts again at its end. ``Video`` is the same file unpaced, for observe.
+"""
+
+import math
+import threading
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from affect.devices import v4l2
+from affect.devices.clock import S_NS, Clock
+from affect.errors import DeviceBusy, DeviceError, DeviceLost, DeviceMissing, NotMedia
+from affect.sensor import Frame
+
+LOST_AFTER_NS: Final = 2 * S_NS
+"""A camera that gives no picture for so long is gone."""
+USUAL_RATE_HZ: Final = 30.0
+"""Frame rate where the device or the file does not say."""
+WIDTH: Final = 640
+HEIGHT: Final = 480
+"""The picture asked of a webcam: enough for a face, cheap to move."""
+
+
+class Camera(Protocol):
+    """Where Frames come from."""
+
+    @property
+    def period_ns(self) -> int:
+        """Time between two pictures."""
+
+    @property
+    def dropped(self) -> int:
+        """Pictures that were made and never taken."""
+
+    def take(self) -> Frame | None:
+        """Wait for the newest picture and take it; None = there will be no more. Raises DeviceLost."""
+
+    def close(self) -> None:
+        """Let go of the device."""
+
+
+class Video:
+    """A video file read picture by picture as fast as it is asked: ends at its end, drops nothing."""
+
+    def __init__(self, path: Path, start_ns: int = 0) -> None:
+        self._path = path
+        self._start_ns = start_ns
+        self._capture = _open_file(path)
+        rate_hz = self._capture.get(cv2.CAP_PROP_FPS)
+        if not (math.isfinite(rate_hz) and 1.0 <= rate_hz <= 240.0):
+            rate_hz = USUAL_RATE_HZ
+        self.period_ns = round(S_NS / rate_hz)
+        self.dropped = 0
+        self._index = 0
+
+    def take(self) -> Frame | None:
+        """The next picture, stamped by its place in the file."""
+        ok, picture = self._capture.read()
+        if not ok:
+            return None
+        t_ns = self._start_ns + self._index * self.period_ns
+        self._index += 1
+        return Frame(_rgb(picture), t_ns)
+
+    def skip(self) -> bool:
+        """Pass over one picture without decoding its pixels; False at the end."""
+        self._index += 1
+        return bool(self._capture.grab())
+
+    def close(self) -> None:
+        """Close the file."""
+        self._capture.release()
+
+
+class PacedVideo:
+    """A video file as a webcam would show it: one picture a period, the newest wins, from the start again."""
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self._path = path
+        self._clock = clock
+        self._video = Video(path, clock.now_ns())
+        self.period_ns = self._video.period_ns
+        self.dropped = 0
+        self._due_ns = clock.now_ns()
+
+    def take(self) -> Frame | None:
+        """Wait for the next picture's moment; where several have passed, take the last of them."""
+        self._clock.wait_until(self._due_ns)
+        late = (self._clock.now_ns() - self._due_ns) // self.period_ns
+        for _ in range(late):
+            self._due_ns += self.period_ns
+            self.dropped += 1
+            if not self._video.skip():
+                self._restart()
+        frame = self._video.take()
+        if frame is None:
+            self._restart()
+            frame = self._video.take()
+        if frame is None:
+            raise DeviceLost("camera.lost", str(self._path), f"{self._path} can no longer be read.")
+        self._due_ns += self.period_ns
+        return frame
+
+    def _restart(self) -> None:
+        self._video.close()
+        self._video = Video(self._path, self._due_ns)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._video.close()
+
+
+class Webcam:
+    """A webcam: a thread reads it, so that the newest picture is at hand whenever somebody takes it."""
+
+    def __init__(self, capture: cv2.VideoCapture, name: str, clock: Clock) -> None:
+        """``capture``: opened, and one picture already came out of it."""
+        self._capture = capture
+        self._name = name
+        self._clock = clock
+        rate_hz = capture.get(cv2.CAP_PROP_FPS)
+        self.period_ns = round(S_NS / (rate_hz if 1.0 <= rate_hz <= 240.0 else USUAL_RATE_HZ))
+        self.dropped = 0
+        self._newest: Frame | None = None
+        self._open = True
+        self._changed = threading.Condition()
+        self._thread = threading.Thread(target=self._read, name="camera", daemon=True)
+        self._thread.start()
+
+    def take(self) -> Frame | None:
+        """Wait for a picture nobody has taken; None once closed."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._newest or not self._open, LOST_AFTER_NS / S_NS):
+                raise lost(self._name)
+            frame, self._newest = self._newest, None
+            if frame is None and self._thread.is_alive():
+                return None
+            if frame is None:
+                raise lost(self._name)
+            return frame
+
+    def close(self) -> None:
+        """Stop reading and let go of the camera."""
+        with self._changed:
+            self._open = False
+            self._changed.notify_all()
+        self._thread.join(timeout=LOST_AFTER_NS / S_NS)
+        self._capture.release()
+
+    def _read(self) -> None:
+        failed_since_ns: int | None = None
+        while self._open:
+            ok, picture = self._capture.read()
+            now_ns = self._clock.now_ns()
+            if ok:
+                failed_since_ns = None
+                frame = Frame(_rgb(picture), self._exposed_ns(now_ns))
+                with self._changed:
+                    self.dropped += self._newest is not None
+                    self._newest = frame
+                    self._changed.notify_all()
+            elif failed_since_ns is None:
+                failed_since_ns = now_ns
+            elif now_ns - failed_since_ns > LOST_AFTER_NS:
+                break
+            else:
+                self._clock.wait_until(now_ns + self.period_ns)
+        with self._changed:
+            self._open = False
+            self._changed.notify_all()
+
+    def _exposed_ns(self, now_ns: int) -> int:
+        """When the picture was made: Linux stamps its buffers with the monotonic clock, others say nothing."""
+        stamp_ns = round(self._capture.get(cv2.CAP_PROP_POS_MSEC) * 1e6)
+        return stamp_ns if 0 <= now_ns - stamp_ns < S_NS // 2 else now_ns
+
+
+def open_camera(spec: str, clock: Clock) -> Camera | None:
+    """Open what ``spec`` names; None for "off".
+
+    Args:
+        spec: "off", "auto" (the first that works), a number, a device ("/dev/video0"), or a file.
+        clock: what paces a file and stamps pictures.
+
+    Raises:
+        DeviceError: with what to do next.
+    """
+    if spec == "off":
+        return None
+    if spec == "auto":
+        return _first_working(clock)
+    if spec.isdecimal():
+        return _open_webcam(int(spec), clock)
+    number = v4l2.number_of(spec)
+    if number is not None:
+        return _open_webcam(number, clock)
+    return PacedVideo(Path(spec), clock)
+
+
+def lost(name: str) -> DeviceLost:
+    """The error of a camera that went away."""
+    return DeviceLost("camera.lost", name, f"The camera {name} stopped giving pictures. Is it still plugged in?")
+
+
+def _first_working(clock: Clock) -> Camera:
+    errors: list[DeviceError] = []
+    for number in v4l2.numbers():
+        try:
+            return _open_webcam(number, clock)
+        except DeviceError as error:
+            errors.append(error)
+    told = [error for error in errors if not isinstance(error, DeviceMissing)]
+    if told:
+        raise told[0]
+    raise DeviceMissing(
+        "camera.missing", "auto", "No camera was found. Plug one in and try again, or play with --camera off."
+    )
+
+
+def _open_webcam(number: int, clock: Clock) -> Webcam:
+    name = v4l2.path_of(number)
+    v4l2.check(number)
+    capture = cv2.VideoCapture(number)
+    capture.set(cv2.CAP_PROP_FRAME_WIDTH, WIDTH)
+    capture.set(cv2.CAP_PROP_FRAME_HEIGHT, HEIGHT)
+    capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
+    ok = capture.isOpened() and capture.read()[0]
+    if not ok:
+        capture.release()
+        raise DeviceBusy(
+            "camera.busy",
+            name,
+            f"The camera {name} gives no picture. Close other programs that may use it (video calls, browsers) "
+            "and try again.",
+        )
+    return Webcam(capture, name, clock)
+
+
+def _open_file(path: Path) -> cv2.VideoCapture:
+    if not path.is_file():
+        raise DeviceMissing(
+            "camera.no_file", str(path), f"There is no file {path}. Give a video, a camera's number, auto or off."
+        )
+    try:
+        with path.open("rb"):
+            pass
+    except PermissionError:
+        raise v4l2.forbidden(str(path)) from None
+    capture = cv2.VideoCapture(str(path))
+    if not capture.isOpened() or not capture.grab():
+        capture.release()
+        raise NotMedia(
+            "camera.not_video",
+            str(path),
+            f"{path} is not a video that can be read. Give an MP4, MOV, AVI or MKV file.",
+        )
+    capture.release()
+    return cv2.VideoCapture(str(path))
+
+
+def _rgb(picture: Any) -> NDArray[np.uint8]:
+    """Colour order of OpenCV (blue first) to RGB; uint8 (H, W, 3) to uint8 (H, W, 3)."""
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), dtype=np.uint8)

@@ -1,0 +1,62 @@
+"""A ring of samples between one writer (the sound card's callback) and one reader: nobody ever waits.
+
+Two counters only grow: the writer moves ``written`` after it has copied, the reader moves ``read``. Under the
+interpreter's lock each is written by one side alone, so no other lock is needed. A writer that laps the reader
+does not stop; the reader notices, takes the newest that is whole, and counts what was lost.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Ring:
+    """float32 samples, single writer, single reader; when full the oldest are dropped and counted."""
+
+    def __init__(self, capacity: int) -> None:
+        """``capacity``: samples kept at most, > 0."""
+        self._samples = np.zeros(2 * capacity, dtype=np.float32)
+        self._capacity = capacity
+        self._written = 0
+        self._read = 0
+        self.dropped = 0
+        """Samples lost because the reader was late. Written by the reader."""
+
+    def __len__(self) -> int:
+        """Samples waiting, at most the capacity."""
+        return min(self._written - self._read, self._capacity)
+
+    @property
+    def taken(self) -> int:
+        """Samples the reader has passed, dropped ones included: the index of the next sample."""
+        return self._read
+
+    def put(self, samples: NDArray[np.float32]) -> None:
+        """Writer: append ``samples``, float32 (n,). Never waits.
+
+        The store is twice the capacity, so one put of up to a capacity never touches what a reader may be
+        copying at that moment.
+        """
+        start = self._written
+        kept = samples[-self._capacity :]
+        first = start + len(samples) - len(kept)
+        size = len(self._samples)
+        at = first % size
+        head = min(len(kept), size - at)
+        self._samples[at : at + head] = kept[:head]
+        self._samples[: len(kept) - head] = kept[head:]
+        self._written = start + len(samples)
+
+    def take(self, count: int) -> NDArray[np.float32]:
+        """Reader: the oldest ``count`` samples (fewer where fewer wait), float32 (n,), a copy."""
+        written = self._written
+        oldest = written - self._capacity
+        if self._read < oldest:
+            self.dropped += oldest - self._read
+            self._read = oldest
+        count = min(count, written - self._read)
+        size = len(self._samples)
+        at = self._read % size
+        head = min(count, size - at)
+        taken: NDArray[np.float32] = np.concatenate((self._samples[at : at + head], self._samples[: count - head]))
+        self._read += count
+        return taken

@@ -1,0 +1,283 @@
+"""What runs in a child process: one device, all sensors that live on it, and a pipe to the game.
+
+The game sends Hints (the latest wins) and closes the pipe to say stop; the child sends Reports. A child that
+loses its game ends at once, so no camera is ever left on. Nothing heavy is imported before ``run`` is called:
+the threads of numerical libraries are limited by environment variables that they read when they are loaded.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
+
+from game.core.reading import SILENT, Baseline, CalibrationStage, Hint, Reading
+
+if TYPE_CHECKING:
+    from affect.sensor import Device, Sensor, Sound
+
+Datum = TypeVar("Datum")
+Taken = TypeVar("Taken", covariant=True)
+
+BATCH_NS: Final = 20_000_000
+"""Readings are sent together at most so often: a pipe is cheap, 100 messages a second are not."""
+HEARTBEAT_NS: Final = 500_000_000
+"""The child says at least so often that it lives, whatever its sensors have to say."""
+NICENESS: Final = 5
+"""How far the child stands back behind the game when the processor is short."""
+SILENT_TEXT: Final = "The microphone gives only silence: is it muted? Look at its switch and the sound settings."
+_THREAD_LIMITS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+
+
+class State(StrEnum):
+    """How a device is doing."""
+
+    OPENING = "opening"
+    """Its child starts: libraries load, the device opens."""
+    ON = "on"
+    """It gives data."""
+    LOST = "lost"
+    """It stopped; it will be tried again by itself."""
+    FAILED = "failed"
+    """It does not work; the message says what to do."""
+    ENDED = "ended"
+    """It was turned off, or its file is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Something changed with a device."""
+
+    device: Device
+    """Which one."""
+    state: State
+    """How it is doing now."""
+    message_id: str
+    """What to tell the player: "camera.busy" ..."""
+    detail: str = ""
+    """What it is about: a path, a name, a library."""
+    text: str = ""
+    """The same in English, with what to do next, for the command line and the doctor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a child sends: everything since its last one. An empty one is a heartbeat."""
+
+    readings: tuple[Reading, ...] = ()
+    """In the order they were measured."""
+    statuses: tuple[Status, ...] = ()
+    """In the order they happened."""
+    learnt: Baseline = ()
+    """The neutral its sensors have learnt so far."""
+    hints_taken: int = 0
+    """Hints read so far: the game sends no more than a few ahead, so it never waits on a full pipe."""
+    dropped: int = 0
+    """Pictures or samples nobody took so far."""
+
+
+class Port(Protocol[Taken]):
+    """A device, as the loop sees it."""
+
+    @property
+    def dropped(self) -> int:
+        """What was not taken in time."""
+
+    def take(self) -> Taken | None:
+        """Wait for the next datum; None = there will be no more."""
+
+    def close(self) -> None:
+        """Let go."""
+
+
+def quiet_hint(t_ns: int, baseline: Baseline = ()) -> Hint:
+    """The hint of a game that asks nothing and plays nothing."""
+    return Hint(t_ns, CalibrationStage.NONE, 0.0, 0.0, SILENT, baseline)
+
+
+@dataclass(slots=True)
+class Line:
+    """The child's end of the pipe: a thread keeps the latest Hint, the loop sends Reports."""
+
+    pipe: Connection
+    """Duplex, to the game."""
+    device: Device
+    """Who speaks."""
+    hint: Hint
+    """The latest heard."""
+    hints_taken: int = 0
+    """How many were heard."""
+    stopped: threading.Event = field(default_factory=threading.Event)
+    """Set once the game has closed the pipe, or is gone."""
+
+    def listen(self) -> None:
+        """Read Hints until the pipe closes; then the loop has a second to end before the process does."""
+        try:
+            while True:
+                self.hint = self.pipe.recv()
+                self.hints_taken += 1
+        except (EOFError, OSError):
+            self.stopped.set()
+        time.sleep(1.0)
+        os._exit(0)
+
+    def send(self, report: Report) -> None:
+        """Send a Report; a game that is gone sets ``stopped``."""
+        try:
+            self.pipe.send(report)
+        except OSError:
+            self.stopped.set()
+
+    def tell(self, state: State, message_id: str, detail: str = "", text: str = "") -> None:
+        """Send one Status."""
+        self.send(Report(statuses=(Status(self.device, state, message_id, detail, text),)))
+
+
+def run(device_name: str, spec: str, baseline: Baseline, pipe: Connection) -> None:
+    """Entry of the child process: open the device ``spec`` names and run its sensors until told to stop.
+
+    Args:
+        device_name: value of the Device.
+        spec: what to open, as for open_camera and open_microphone.
+        baseline: the player's neutral; empty = not calibrated.
+        pipe: the child's end.
+    """
+    _stand_back()
+    from affect.errors import DeviceError, DeviceLost
+    from affect.sensor import Device
+
+    device = Device(device_name)
+    line = Line(pipe, device, quiet_hint(time.monotonic_ns(), baseline))
+    line.tell(State.OPENING, f"{device}.opening", spec)
+    threading.Thread(target=line.listen, name="hints", daemon=True).start()
+    try:
+        _LOOPS[device](spec, baseline, line)
+        line.tell(State.ENDED, f"{device}.ended", spec)
+    except DeviceLost as error:
+        line.tell(State.LOST, error.message_id, error.detail, str(error))
+    except DeviceError as error:
+        line.tell(State.FAILED, error.message_id, error.detail, str(error))
+    except ImportError as error:
+        text = f"{error}. Run scripts/play once with the network on, so that it installs what is missing."
+        line.tell(State.FAILED, f"{device}.no_library", error.name or "", text)
+    except Exception as error:  # the last wall: a fault in a sensor becomes a message, never a silent child
+        line.tell(State.LOST, f"{device}.fault", type(error).__name__, f"{type(error).__name__}: {error}")
+    finally:
+        pipe.close()
+
+
+def _stand_back() -> None:
+    """Make this process the game's servant: quiet, few threads, lower priority, deaf to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in _THREAD_LIMITS:
+        os.environ[name] = "1"
+    os.environ["GLOG_minloglevel"] = "3"
+    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    # Libraries below Python (TensorFlow Lite, ALSA) chat on the error stream of the game's terminal.
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, sys.__stderr__.fileno() if sys.__stderr__ else 2)
+    os.close(quiet)
+
+
+def _run_camera(spec: str, baseline: Baseline, line: Line) -> None:
+    import cv2
+
+    from affect.devices.camera import open_camera
+    from affect.devices.clock import SystemClock
+    from affect.sensors import camera_sensors
+
+    cv2.setNumThreads(1)
+    kinds = camera_sensors()
+    sensors = [kind.begin(baseline) for kind in kinds]  # before the camera: its light goes on when it is needed
+    camera = open_camera(spec, SystemClock())
+    if camera is not None:
+        Loop(camera, sensors, line).run()
+
+
+def _run_microphone(spec: str, baseline: Baseline, line: Line) -> None:
+    from affect.devices.clock import SystemClock
+    from affect.devices.microphone import SilenceWatch, open_microphone
+    from affect.sensors import microphone_sensors
+
+    watch = SilenceWatch()
+    silent = False
+
+    def listen(sound: Sound) -> None:
+        nonlocal silent
+        was_silent, silent = silent, watch.take(sound)
+        if silent and not was_silent:
+            line.tell(State.ON, "microphone.silent", spec, SILENT_TEXT)
+        elif was_silent and not silent:
+            line.tell(State.ON, "microphone.on", spec)
+
+    sensors = [kind.begin(baseline) for kind in microphone_sensors()]
+    microphone = open_microphone(spec, SystemClock())
+    if microphone is not None:
+        Loop(microphone, sensors, line, listen).run()
+
+
+_LOOPS: Final[dict[str, Callable[[str, Baseline, Line], None]]] = {
+    "camera": _run_camera,
+    "microphone": _run_microphone,
+}
+
+
+class Loop(Generic[Datum]):
+    """Take from the device, hand to every sensor, send what they say."""
+
+    def __init__(
+        self,
+        port: Port[Datum],
+        sensors: list[Sensor[Datum]],
+        line: Line,
+        look: Callable[[Datum], None] = lambda datum: None,
+    ) -> None:
+        """``look`` sees every datum before the sensors do."""
+        self._port = port
+        self._sensors = sensors
+        self._line = line
+        self._look = look
+        self._readings: list[Reading] = []
+        self._sent_ns = 0
+
+    def run(self) -> None:
+        """Until the device ends or the game says stop. Raises DeviceLost."""
+        try:
+            first = True
+            while not self._line.stopped.is_set():
+                datum = self._port.take()
+                if datum is None:
+                    break
+                if first:
+                    self._line.tell(State.ON, f"{self._line.device}.on")
+                    first = False
+                self._look(datum)
+                for sensor in self._sensors:
+                    self._readings.extend(sensor.take(datum, self._line.hint))
+                self._post(time.monotonic_ns())
+            self._send()
+        finally:
+            self._port.close()
+            for sensor in self._sensors:
+                sensor.close()
+
+    def _post(self, now_ns: int) -> None:
+        waited_ns = now_ns - self._sent_ns
+        if waited_ns >= (BATCH_NS if self._readings else HEARTBEAT_NS):
+            self._send()
+            self._sent_ns = now_ns
+
+    def _send(self) -> None:
+        learnt = tuple(scalar for sensor in self._sensors for scalar in sensor.learnt())
+        report = Report(tuple(self._readings), (), learnt, self._line.hints_taken, self._port.dropped)
+        self._readings.clear()
+        self._line.send(report)
