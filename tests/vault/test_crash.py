@@ -1,0 +1,158 @@
+"""What is sealed survives kills, full disks and folders that do not let us write. Real processes, real limits."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from game.vault.home import Home
+from game.vault.reader import Reader
+
+PLAY = """
+import os, sys, time
+from pathlib import Path
+from game.vault.keys import read_public_key
+from game.vault.writer import Writer
+
+player, rate_hz = Path(sys.argv[1]), float(sys.argv[2])
+writer = Writer(player / "sessions", read_public_key(player), b"setup")
+os.write(1, f"{writer.path}\\n".encode())
+begun = time.monotonic()
+number = 0
+while True:
+    writer.append(1, number.to_bytes(8, "big") + os.urandom(40))
+    number += 1
+    if number % 60 == 0:
+        writer.flush()
+    os.write(1, f"{number}\\n".encode())
+    time.sleep(max(0.0, begun + number / rate_hz - time.monotonic()))
+"""
+
+FILL = """
+import os, resource, signal, sys
+from pathlib import Path
+from game.vault.errors import NotWritten
+from game.vault.home import open_home, player_folder
+from game.vault.keys import read_public_key, unlock
+from game.vault.reader import Reader
+from game.vault.writer import Writer
+
+home = open_home(Path(sys.argv[1]))
+player = player_folder(home)
+if sys.argv[2] != "0":
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
+writer = Writer(player / "sessions", read_public_key(player), b"setup")
+sent = []
+try:
+    for number in range(10000):
+        sent.append(number.to_bytes(8, "big") + os.urandom(100))
+        writer.append(1, sent[-1])
+        if number % 60 == 59:
+            writer.flush()
+    raise SystemExit("the disk was never full")
+except NotWritten as error:
+    print(type(error).__name__, error)
+writer.close()
+reader = Reader(writer.path, unlock(player, home.device))
+kept = [record.payload for record in reader.records()]
+assert reader.ended_early and kept == sent[: len(kept)], len(kept)
+print(len(kept))
+"""
+
+FORBIDDEN = """
+import os, sys
+from pathlib import Path
+from game.vault.disk import replace_file
+from game.vault.errors import VaultError
+from game.vault.home import open_home, player_folder
+from game.vault.keys import PublicKey
+from game.vault.writer import Writer
+
+root = Path(sys.argv[1])
+if os.getuid() == 0:
+    os.setgroups([]), os.setgid(65534), os.setuid(65534)
+for act in (
+    lambda: Writer(root, PublicKey(b"\\x09" + bytes(31)), b"setup"),
+    lambda: replace_file(root / "player.sealed", b"new"),
+    lambda: open_home(root / "home"),
+):
+    try:
+        act()
+    except VaultError as error:
+        print(type(error).__name__, error)
+"""
+
+
+def _run(code: str, *words: str, prefix: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+    command = [*prefix, sys.executable, "-c", code, *words]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize(("rate_hz", "killed_at"), [(60.0, 155), (3000.0, 500), (3000.0, 1999)])
+def test_a_kill_loses_at_most_two_seconds(home: Home, player: Path, private, rate_hz: float, killed_at: int):
+    """After SIGKILL at any moment the session opens, ended early, and lacks no record older than two seconds.
+
+    At 3000 Hz the kill comes in the middle of the writing; there only order and wholeness are asked for.
+    """
+    with subprocess.Popen([sys.executable, "-c", PLAY, str(player), str(rate_hz)], stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        path = Path(child.stdout.readline().decode().strip())
+        appended = 0
+        while appended < killed_at:
+            appended = int(child.stdout.readline())
+        child.kill()
+        rest = child.stdout.read().split(b"\n")
+    appended = max([appended, *(int(line) for line in rest[:-1] if line)])
+    reader = Reader(path, private)
+    numbers = [int.from_bytes(record.payload[:8], "big") for record in reader.records()]
+    assert reader.ended_early and reader.setup == b"setup" and not reader.gaps
+    assert numbers == list(range(len(numbers)))
+    assert len(numbers) % 60 == 0
+    if rate_hz == 60.0:
+        assert appended - len(numbers) <= 2 * rate_hz
+
+
+def test_a_full_disk_is_one_clear_error_and_keeps_what_was_sealed(tmp_path: Path):
+    """At a file size limit the next call says what to do; every second before it opens."""
+    done = _run(FILL, str(tmp_path / "home"), "40000")
+    assert done.returncode == 0, done.stderr
+    message, kept = done.stdout.strip().split("\n")
+    assert message.startswith("NoRoom") and "Free some space" in message
+    assert int(kept) >= 240
+
+
+def test_a_really_full_filesystem(tmp_path: Path):
+    """The same on a filesystem of 128 KiB, where the system may mount one."""
+    unshare = shutil.which("unshare")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = f"mount -t tmpfs -o size=128k none '{disk}'"
+    if (
+        unshare is None
+        or subprocess.run([unshare, "-m", "sh", "-c", mount], capture_output=True, check=False).returncode
+    ):
+        pytest.skip("this system does not let the tests mount a small filesystem (unshare -m, tmpfs)")
+    done = _run(FILL, str(disk / "home"), "0", prefix=(unshare, "-m", "sh", "-c", f'{mount} && exec "$@"', "sh"))
+    assert done.returncode == 0, done.stderr
+    message, kept = done.stdout.strip().split("\n")
+    assert message.startswith("NoRoom")
+    assert int(kept) >= 300
+
+
+def test_a_read_only_folder_says_what_to_do(tmp_path: Path):
+    """Sessions, records and a new home in a folder without write permission: ReadOnly, and nothing is left behind."""
+    folder = tmp_path / "closed"
+    folder.mkdir()
+    for part in (folder, *folder.parents):
+        if part.stat().st_uid == os.getuid() and part != Path("/"):
+            part.chmod(part.stat().st_mode | 0o055)
+    folder.chmod(0o555)
+    done = _run(FORBIDDEN, str(folder))
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.strip().split("\n")
+    assert len(lines) == 3 and all(line.startswith("ReadOnly") and "STILLWATER_HOME" in line for line in lines)
+    assert list(folder.iterdir()) == []
