@@ -59,5 +59,3 @@ def _seed_heads(grid: Grid) -> list[Polygon]:
             lean = (0.35 if bend > 0 else -0.35) + float(dice.normal(0, 0.30))
             shapes.append(blade(at_x, at_y, long, long * lean, 0.0030))
     return shapes
-
-

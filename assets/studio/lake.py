@@ -27,7 +27,9 @@ class Hour:
     glow: str
     """Light low in the sky, and on what faces it."""
     glow_strength: float
+    """How strong, [0, 1]."""
     mist: str
+    """At the foot of the hills and on the water line."""
     clouds: tuple[str, str]
     """High ones, low ones."""
     deep: str
@@ -67,7 +69,9 @@ class _Range:
     """One line of hills."""
 
     points: tuple[tuple[float, float], ...]
+    """(x, y) of its outline."""
     seed: int
+    """Dice of its roughness and its trees."""
     roughness: float
     """Height of the outline's roughness, heights."""
     trees: float

@@ -162,13 +162,9 @@ def _shrunk(rgb: Floats, alpha: Floats) -> Painting:
     blocks = alpha.reshape(tall, _FINENESS, wide, _FINENESS)
     weight = blocks.mean((1, 3))
     light = (rgb * alpha[..., None]).reshape(tall, _FINENESS, wide, _FINENESS, 3).mean((1, 3))
-    return Painting(
-        np.asarray(light / np.maximum(weight, 1e-4)[..., None], np.float32), np.asarray(weight, np.float32)
-    )
+    return Painting(np.asarray(light / np.maximum(weight, 1e-4)[..., None], np.float32), np.asarray(weight, np.float32))
 
 
 def _blurred(field: Floats, radius: float) -> Floats:
     """Smooth the steps that a small lattice leaves when it is spread over a large picture."""
     return np.asarray(gaussian_filter(field, max(radius * 0.6, 0.3)), np.float32)
-
-

@@ -16,7 +16,9 @@ class Shore:
     sea: Ramp
     """0 at the horizon, 1 near the eye."""
     mist: str
+    """What veils the far shore."""
     moon: str
+    """The moon and the light it sheds."""
     glint: str
     """Moonlight on a wave."""
     hills: tuple[str, str, str]

@@ -16,8 +16,9 @@ from assets.studio.water import Waves, waves
 
 HORIZON = 0.47
 WATERLINE = ((0.0, 0.905), (0.18, 0.868), (0.38, 0.842), (0.6, 0.852), (0.8, 0.835), (1.0, 0.795))
-"""(x, y) of the middle of the breath; the sea draws back by DRAWN_BACK and climbs by CLIMB from there."""
-DRAWN_BACK, CLIMB = 0.012, 0.016
+"""(x, y) of the waterline at half a breath."""
+DRAWN_BACK = 0.018
+"""How far above that line the painted sea ends, heights: a little more than the living one ever draws back."""
 
 _HILLS = (
     (((0, 0.40), (0.10, 0.372), (0.19, 0.348), (0.27, 0.338), (0.36, 0.362), (0.46, 0.405), (0.56, 0.442),
@@ -83,7 +84,7 @@ def _hills(canvas: Canvas, shore: Shore) -> tuple[Floats, ...]:
 
 
 def _sea(canvas: Canvas, shore: Shore, sea: Waves, ridges: tuple[Floats, ...]) -> None:
-    """Colour by depth, wave relief, mirrored hills, the moon's broad sheen and a faint trace of its glitter."""
+    """Colour by depth, wave relief, mirrored hills, moonlight."""
     grid, calm, depth = canvas.grid, shore.calm, sea.depth
     under = (grid.y >= HORIZON).astype(np.float32)
     relief = (sea.long * 0.75 + sea.short * 0.55) * 0.10 * smoothstep(0, 0.10, depth) * (0.6 + 0.8 * calm)
@@ -96,7 +97,13 @@ def _sea(canvas: Canvas, shore: Shore, sea: Waves, ridges: tuple[Floats, ...]) -
             mix(colour(tint), shore.sea.at(0.25), 0.45),
             cover * (0.55 + 0.2 * calm) * (1 - 0.3 * np.clip(sea.short, -1, 1)),
         )
-    strength = 0.42 + 0.58 * calm
+    _moon_path(canvas, shore, sea, under)
+
+
+def _moon_path(canvas: Canvas, shore: Shore, sea: Waves, under: Floats) -> None:
+    """The moon's broad sheen, a trace of its glitter, its light on the horizon: narrow far off, wide near the shore."""
+    grid, depth = canvas.grid, sea.depth
+    strength = 0.42 + 0.58 * shore.calm
     wide = 0.030 + 0.20 * depth**0.85
     path = np.exp(-(((grid.x - MOON_X) / wide) ** 2))
     broad = np.exp(-(((grid.x - MOON_X) / (wide * 2.6)) ** 2))
@@ -108,9 +115,7 @@ def _sea(canvas: Canvas, shore: Shore, sea: Waves, ridges: tuple[Floats, ...]) -
     threshold = 1.85 - 1.75 * path - 0.40 * broad
     glitter = smoothstep(0, 1, (height - threshold) / 1.5) ** 1.25 * under * np.clip(broad * 1.3, 0, 1)
     fade = 1 - smoothstep(0.55, 0.85, depth)
-    canvas.screen(
-        mix(colour(shore.glint), shore.sea.at(0.0), 0.40), glitter * fade * (0.25 + 0.55 * strength) * 0.34
-    )
+    canvas.screen(mix(colour(shore.glint), shore.sea.at(0.0), 0.40), glitter * fade * (0.25 + 0.55 * strength) * 0.34)
     canvas.screen(shore.moon, path * np.exp(-depth / 0.035) * 0.45 * under * strength)
 
 
