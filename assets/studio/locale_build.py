@@ -22,9 +22,9 @@ def read(text: str) -> dict[str, str]:
     for line in (*text.splitlines(), ""):
         word, _, rest = line.partition(" ")
         if word in parts:
-            part, line = word, rest
-            parts[part] = ""
-        if line.startswith('"') and part:
+            part = word
+            parts[part] = ast.literal_eval(rest)
+        elif line.startswith('"') and part:
             parts[part] += ast.literal_eval(line)
         elif part == "msgstr":
             messages[parts["msgid"]] = parts["msgstr"]

@@ -1,0 +1,1 @@
+"""Painters: one file per family of shapes, each paints onto a Canvas."""

@@ -1,0 +1,107 @@
+"""Pictures from the package ``assets``: plates in three moods, and sprites. A missing one is painted plainly."""
+
+import logging
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from game.stage import noise, palette, radial
+from game.stage.assets import asset, read
+
+LOG = logging.getLogger("stillwater.stage")
+MOODS = ("tense", "neutral", "calm")
+
+
+def _there(folder: str, name: str) -> bool:
+    return asset(folder, name).is_file()
+
+
+class Store:
+    """Plates fitted to one picture size, and sprites as painted. Says once what is missing."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self._size = (width, height)
+        self._plates: dict[tuple[str, int], pygame.Surface] = {}
+        self._sprites: dict[str, pygame.Surface | None] = {}
+        self._there: dict[str, bool] = {}
+        self._moods: dict[str, tuple[int, ...]] = {}
+        self._said: set[str] = set()
+
+    def plate(self, name: str, mood: int) -> pygame.Surface:
+        """The plate of a place in one of MOODS (by its index), dithered after scaling."""
+        key = (name, mood)
+        if key not in self._plates:
+            if name not in {held for held, _ in self._plates}:
+                self._plates.clear()
+            self._plates[key] = self._load_plate(name, mood)
+        return self._plates[key]
+
+    def moods(self, name: str) -> tuple[int, ...]:
+        """Which moods a place was painted in; one that does not change has only the calm one."""
+        if name not in self._moods:
+            still = _there("plates", f"{name}.webp") and not _there("plates", f"{name}_tense.webp")
+            self._moods[name] = (2,) if still else (0, 1, 2)
+        return self._moods[name]
+
+    def sprite(self, name: str) -> pygame.Surface | None:
+        """A painted thing, premultiplied, as large as it was painted; None where it is missing."""
+        if name not in self._sprites:
+            data = read("sprites", f"{name}.webp")
+            if data is None:
+                self._say_missing(f"sprites/{name}")
+                self._sprites[name] = None
+            else:
+                self._sprites[name] = _picture(data).convert_alpha().premul_alpha()
+        return self._sprites[name]
+
+    def has_sprite(self, name: str) -> bool:
+        """Whether the thing was painted; asking for one that may be absent says nothing on the log."""
+        if name not in self._there:
+            self._there[name] = _there("sprites", f"{name}.webp")
+        return self._there[name]
+
+    def _load_plate(self, name: str, mood: int) -> pygame.Surface:
+        stem = name if self.moods(name) == (2,) else f"{name}_{MOODS[mood]}"
+        data = read("plates", f"{stem}.webp")
+        width, height = self._size
+        if data is None:
+            self._say_missing(f"plates/{name}")
+            rows = palette.gradient(mood / 2.0, height)
+            return _dithered(np.broadcast_to(rows[None], (width, height, 3)))
+        picture = _picture(data).convert()
+        if picture.get_size() != self._size:
+            picture = pygame.transform.smoothscale(picture, self._size)
+        return _dithered(pygame.surfarray.array3d(picture))
+
+    def _say_missing(self, what: str) -> None:
+        if what not in self._said:
+            self._said.add(what)
+            LOG.warning("The picture %s is missing; painting it plainly. Reinstalling brings it back.", what)
+
+
+def _picture(data: bytes) -> pygame.Surface:
+    return pygame.image.load(BytesIO(data), "picture.webp")
+
+
+def _dithered(pixels: NDArray[Any]) -> pygame.Surface:
+    """A display surface from (width, height, 3) in [0, 255], with triangular noise of 0.75 steps."""
+    width, height = pixels.shape[:2]
+    grain = noise.triangular(width, height, 5)[..., None] * np.float32(0.75)
+    surface = pygame.Surface((width, height)).convert()
+    pygame.surfarray.blit_array(surface, np.clip(np.rint(pixels + grain), 0, 255).astype(np.uint8))
+    return surface
+
+
+def icon() -> pygame.Surface:
+    """The window's icon: the painted one, or a lantern's light on the night."""
+    data = read("sprites", "icon.png")
+    if data is not None:
+        return pygame.image.load(BytesIO(data), "icon.png")
+    plain = pygame.Surface((64, 64))
+    plain.fill(palette.rgb("10204a"))
+    light = radial.light(28, palette.rgb("ff9a4a"), 1.0, radial.glow)
+    plain.blit(light, (4, 4), special_flags=pygame.BLEND_RGB_ADD)
+    return plain

@@ -1,0 +1,306 @@
+"""The living water of the night shore: glitter in the moon's path, swells, and a waterline that breathes.
+
+The waterline runs (0, .905) by (.38, .842) to (1, .795); it climbs .028 on the exhale and slides back on the inhale.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from game.core.shapes import Water
+from game.stage import noise, palette
+from game.stage.canvas import ADD, OVER, Canvas
+from game.stage.noise import Field, smooth
+from game.stage.store import Store
+
+HORIZON = 0.47
+MOON_X = 0.655
+CLIMB = 0.028
+_SHORE = ((0.0, 0.905), (0.18, 0.868), (0.38, 0.842), (0.6, 0.852), (0.8, 0.835), (1.0, 0.795))
+_SWELLS = ((0.205, 0.30, 31), (0.125, 0.48, 32), (0.055, 0.75, 34))
+"""Swells behind the waterline: (how far, how strong, seed)."""
+_ROWS_PER_S = 18
+"""Glitter rows that pass in a second of calm water."""
+_DEEP = 0.72
+"""Share of the sea's depth that glitters."""
+_FIRST_COLUMN = 0.16
+"""Left of this x the moon's path has no glint."""
+_SUB = 4
+"""Strips along the waterline exist at this many steps of a pixel, so that they glide."""
+
+
+class TideWater:
+    """All of the tide's live layers, painted once and then tinted and moved."""
+
+    def __init__(self, store: Store, width: int, height: int) -> None:
+        self._glitter = _Glitter(width, height)
+        self._shore = _Shore(width, height)
+        self._grass = _overlay(store, width, height)
+
+    def paint(self, canvas: Canvas, shape: Water) -> None:
+        """Glitter, swells, foam and wet sand; grass before it all."""
+        self._glitter.paint(canvas, shape)
+        self._shore.paint(canvas, shape)
+        if self._grass is not None:
+            canvas.surface.blit(self._grass, (0, canvas.height - self._grass.get_height()), special_flags=OVER)
+
+
+def _overlay(store: Store, width: int, height: int) -> pygame.Surface | None:
+    if not store.has_sprite("tide_grass"):
+        return None
+    painted = store.sprite("tide_grass")
+    if painted is None:
+        return None
+    return pygame.transform.smoothscale(painted, (width, max(1, painted.get_height() * width // painted.get_width())))
+
+
+class _Glitter:
+    """Two looks into one tileable noise, in perspective, minus a threshold that falls in the moon's path.
+
+    Integer arithmetic at about half size (never more than 640 columns a picture), then scaled up and added.
+    """
+
+    _TEXTURE = 1024
+
+    def __init__(self, width: int, height: int) -> None:
+        columns = min(width // 2, 640)
+        first = int(columns * _FIRST_COLUMN)
+        rows = max(4, round((1.0 - HORIZON) * _DEEP * columns * 9 / 16))
+        self._place = (round(first * width / columns), round(HORIZON * height))
+        self._size = (width - self._place[0], round((1.0 - HORIZON) * _DEEP * height))
+        texture = noise.cloud(self._TEXTURE, self._TEXTURE, 1.05, 15, 14.0)
+        self._texture = np.clip(texture * 40 + 128, 0, 255).astype(np.int16)
+        depth = ((np.arange(rows, dtype=np.float32) + 0.5) / rows * _DEEP)[:, None]
+        nearness = 1.0 / (depth + 0.035)
+        across = ((np.arange(first, columns, dtype=np.float32) + 0.5) / columns)[None]
+        turned = (across - 0.5) * nearness * 100
+        self._fine_rows = (nearness[:, 0] * 750).astype(np.int64)
+        self._broad_rows = (nearness[:, 0] * 260).astype(np.int64)
+        line = np.arange(rows, dtype=np.int64)[:, None] * self._TEXTURE
+        self._fine = line + (turned * 1.25).astype(np.int64) % self._TEXTURE
+        self._broad = line + (turned * 0.42 + 300).astype(np.int64) % self._TEXTURE
+        path = np.exp(-(((across - MOON_X) / (0.030 + 0.20 * depth**0.85)) ** 2))
+        self._gain = (path * 150 * (1.0 - smooth(0.6, 0.9, depth))).astype(np.int16)
+        self._threshold = (172 - 62 * path).astype(np.int16)
+        self._half = pygame.Surface(path.shape[::-1]).convert()
+        self._full = pygame.Surface(self._size).convert()
+        self._shown: tuple[int, int, int] | None = None
+
+    def paint(self, canvas: Canvas, shape: Water) -> None:
+        """Add the glints; what has not moved since the last frame is added again as it is."""
+        step = int(shape.flow * _ROWS_PER_S)
+        bright = round((0.35 + 0.65 * shape.breath) * (0.42 + 0.58 * shape.mood) * 48)
+        wanted = (step, bright, round(shape.mood * 16))
+        if wanted != self._shown:
+            self._shown = wanted
+            self._renew(step, bright / 48, palette.GLINT.at(wanted[2] / 16))
+        canvas.surface.blit(self._full, self._place, special_flags=ADD)
+
+    def _renew(self, step: int, bright: float, colour: palette.Rgb) -> None:
+        mask = self._TEXTURE - 1
+        fine = self._texture[(self._fine_rows + 2 * step) & mask].reshape(-1)
+        broad = self._texture[(self._broad_rows + step) & mask].reshape(-1)
+        height = fine.take(self._fine, mode="clip")
+        height += broad.take(self._broad, mode="clip")
+        height >>= 1
+        height -= self._threshold
+        np.clip(height, 0, 60, out=height)
+        height *= self._gain
+        height >>= 6
+        np.clip(height, 0, 255, out=height)
+        words = _ramp(colour, bright).take(height, mode="clip")
+        pixels = pygame.surfarray.pixels2d(self._half)
+        pixels[...] = words.T
+        del pixels
+        pygame.transform.smoothscale(self._half, self._size, self._full)
+
+
+def _ramp(colour: palette.Rgb, bright: float) -> NDArray[np.uint32]:
+    """uint32 (256,): glint height to a pixel word."""
+    share = (np.arange(256) / 255.0) ** 1.2 * 0.9 * bright
+    red, green, blue = ((share * part).astype(np.uint32) for part in colour)
+    return (red << np.uint32(16)) | (green << np.uint32(8)) | blue
+
+
+class _Shore:
+    """Strips that follow the waterline: covering water, foam, glow in the shallows, wet sand, three swells."""
+
+    def __init__(self, width: int, height: int) -> None:
+        size = (width, height)
+        line = waterline(width)
+        low, high = float(line.min()), float(line.max())
+        self._sheet = _Strip(size, (low - 0.085, high + 0.008), line, _sheet, matter=True)
+        self._foam = _Strip(size, (low - 0.055, high + 0.02), line, _foam)
+        self._glow = _Strip(size, (low - 0.15, high + 0.07), line, _glow)
+        self._wet = _Strip(size, (low - 0.01, high + 0.09), line, _wet)
+        self._swells = [
+            (far, strong, _Strip(size, (low - far - 0.05, high - far + 0.03), line - far, _swell(seed)))
+            for far, strong, seed in _SWELLS
+        ]
+
+    def paint(self, canvas: Canvas, shape: Water) -> None:
+        """Every strip at its height, in the mood's colours."""
+        mood, light = shape.mood, shape.light
+        rise = (0.5 - shape.breath) * CLIMB
+        sea_light = palette.SEA_LIGHT.at(mood)
+        crest = palette.mix(sea_light, palette.SKY_LOW.at(mood), 0.55 - 0.4 * mood)
+        for far, strong, strip in self._swells:
+            lag = rise * (1.0 - 1.6 * far) + 0.0035 * float(np.sin(shape.flow * 0.6 + far * 31.0))
+            strip.paint(canvas, lag, crest, strong * (0.30 + 0.34 * mood * shape.breath + 0.30 * light))
+        deep = palette.mix(palette.SEA_NEAR.at(mood), palette.SEA_MIDDLE.at(mood), 0.5)
+        self._sheet.paint(canvas, rise, deep, 1.0)
+        self._wet.paint(canvas, rise, palette.SKY_LOW.at(mood), 0.16 + 0.10 * mood)
+        self._glow.paint(canvas, rise, sea_light, 0.10 + 0.62 * light)
+        foam = palette.mix(palette.rgb("dfeee9"), sea_light, 0.20 + 0.35 * light)
+        self._foam.paint(canvas, rise, foam, 0.46 + 0.26 * mood * shape.breath + 0.20 * light)
+
+
+def waterline(width: int) -> Field:
+    """float32 (width,): the waterline at half a breath, unit heights, smooth through the points of ``_SHORE``."""
+    places = np.array(_SHORE)
+    slopes = np.gradient(places[:, 1], places[:, 0])
+    across = (np.arange(width) + 0.5) / width
+    index = np.clip(np.searchsorted(places[:, 0], across, side="right") - 1, 0, len(places) - 2)
+    span = places[index + 1, 0] - places[index, 0]
+    u = (across - places[index, 0]) / span
+    line: Field = (
+        (2 * u**3 - 3 * u**2 + 1) * places[index, 1]
+        + (u**3 - 2 * u**2 + u) * span * slopes[index]
+        + (3 * u**2 - 2 * u**3) * places[index + 1, 1]
+        + (u**3 - u**2) * span * slopes[index + 1]
+    )
+    line += _wander(width, 1.7, 8, 2, 50) * 0.0045
+    return np.asarray(line, dtype=np.float32)
+
+
+def _wander(width: int, falloff: float, seed: int, lowest: float, highest: float) -> Field:
+    """A noise over x that looks the same at every picture width."""
+    fine = noise.line(2048, falloff, seed, lowest, highest)
+    return np.interp((np.arange(width) + 0.5) / width * 2048, np.arange(2048), fine).astype(np.float32)
+
+
+def _lace(rows: int, width: int, seed: int) -> Field:
+    """float32 (rows, width), mean 0, sd 1: the holes in foam, wider than high."""
+    fine = noise.cloud(1024, 256, 1.15, seed, 3.0)
+    down = (np.arange(rows) * 256 * 2 // max(rows, 1)) % 256
+    across = np.arange(width) * 1024 // width
+    return fine[down][:, across]
+
+
+class _Profile:
+    """What a strip is painted from: distance behind (-) and before (+) the waterline, in heights."""
+
+    def __init__(self, distance: Field, width: int) -> None:
+        self.distance = distance
+        self.width = width
+
+    def wander(self, falloff: float, seed: int, lowest: float, highest: float) -> Field:
+        """A noise along the strip, (1, width)."""
+        return _wander(self.width, falloff, seed, lowest, highest)[None]
+
+    def lace(self, seed: int) -> Field:
+        """A noise over the strip, (rows, width)."""
+        return _lace(self.distance.shape[0], self.width, seed)
+
+
+Painted = Callable[[_Profile], Field]
+"""How bright a strip is, [0, 1], float32 (rows, width)."""
+
+
+def _foam(profile: _Profile) -> Field:
+    s, lace = profile.distance, profile.lace(51)
+    edge = np.exp(-((s / 0.0030) ** 2)) * 0.80
+    bubbles = np.exp(-np.maximum(-s, 0.0) / 0.014) * (s < 0) * smooth(-0.2, 1.6, lace) * 0.55
+    second = s + 0.031 + profile.wander(1.5, 61, 2, 40) * 0.006
+    old = np.exp(-((second / 0.0055) ** 2)) * smooth(-0.1, 1.4, lace) * 0.42
+    uneven = np.clip(0.80 + profile.wander(1.3, 63, 2, 30) * 0.25, 0.25, 1.2)
+    bright: Field = ((edge + bubbles + old) * uneven).astype(np.float32)
+    return bright
+
+
+def _glow(profile: _Profile) -> Field:
+    s = profile.distance
+    shallow = np.exp(-np.maximum(-s, 0.0) / 0.050) * (s < 0) * 0.30 * (0.8 + 0.2 * np.clip(profile.lace(52), -2, 2))
+    line = np.exp(-np.abs(s) / 0.016) * 0.42 * np.clip(0.8 + profile.wander(1.2, 64, 1, 14) * 0.35, 0.2, 1.4)
+    left = s - 0.036 - profile.wander(1.6, 71, 1, 30) * 0.006
+    swash = np.exp(-((left / 0.0018) ** 2)) * 0.20 * np.clip(0.5 + profile.wander(1.0, 72, 3, 200) * 0.5, 0.0, 1.0)
+    bright: Field = (shallow + line + swash).astype(np.float32)
+    return bright
+
+
+def _wet(profile: _Profile) -> Field:
+    s = profile.distance
+    moon = np.exp(-((((np.arange(profile.width) + 0.5) / profile.width - MOON_X) / 0.15) ** 2))[None]
+    bright: Field = (np.exp(-np.maximum(s, 0.0) / 0.024) * (s > 0) * (0.55 + 0.6 * moon)).astype(np.float32)
+    return bright
+
+
+def _sheet(profile: _Profile) -> Field:
+    s = profile.distance
+    bright: Field = (smooth(0.0012, -0.0012, s) * smooth(-0.075, -0.006, s) * 0.82).astype(np.float32)
+    return bright
+
+
+def _swell(seed: int) -> Painted:
+    def paint(profile: _Profile) -> Field:
+        q = profile.distance - profile.wander(1.6, seed, 1, 30) * 0.009
+        crest = np.where(q >= 0, np.exp(-np.maximum(q, 0.0) / 0.0042), np.exp(-np.maximum(-q, 0.0) / 0.016))
+        broken = np.clip(0.55 + profile.wander(1.2, seed + 9, 2, 40) * 0.42, 0.0, 1.3)
+        ripple = 0.72 + 0.28 * np.clip(profile.lace(seed), -2.0, 2.0)
+        bright: Field = (crest * broken * ripple * 0.55).astype(np.float32)
+        return bright
+
+    return paint
+
+
+class _Strip:
+    """One layer along the waterline, painted white at four steps of a pixel, tinted and moved when laid."""
+
+    def __init__(
+        self, size: tuple[int, int], span: tuple[float, float], line: Field, paint: Painted, matter: bool = False
+    ) -> None:
+        width, height = size
+        self._matter = matter
+        self._top = int(span[0] * height) - 1
+        rows = int(span[1] * height) + 2 - self._top
+        self._steps = []
+        grain = noise.triangular(rows, width, 7) * 0.75
+        for step in range(_SUB):
+            down = (self._top + np.arange(rows, dtype=np.float32) + 0.5 - step / _SUB) / height
+            bright = np.clip(paint(_Profile(down[:, None] - line[None], width)), 0.0, 1.0) * 255.0
+            grey = np.clip(np.rint(bright + grain * (bright > 0.5)), 0, 255).astype(np.uint32)
+            self._steps.append(_white(grey, matter))
+        self._sheet = self._steps[0].copy()
+
+    def paint(self, canvas: Canvas, rise: float, colour: palette.Rgb, strength: float) -> None:
+        """Lay the strip ``rise`` heights below its place."""
+        quarter = round(rise * canvas.height * _SUB)
+        share = min(max(strength, 0.0), 1.0)
+        red, green, blue = (round(part * share) for part in colour)
+        source = self._steps[quarter % _SUB]
+        place = (0, self._top + quarter // _SUB)
+        if self._matter:
+            self._sheet.fill((0, 0, 0, 0))
+            self._sheet.blit(source, (0, 0), special_flags=OVER)
+            self._sheet.fill((red, green, blue, round(255 * share)), special_flags=pygame.BLEND_RGBA_MULT)
+            canvas.surface.blit(self._sheet, place, special_flags=OVER)
+            return
+        self._sheet.blit(source, (0, 0))
+        self._sheet.fill((red, green, blue), special_flags=pygame.BLEND_RGB_MULT)
+        canvas.surface.blit(self._sheet, place, special_flags=ADD)
+
+
+def _white(bright: NDArray[np.uint32], matter: bool) -> pygame.Surface:
+    rows, width = bright.shape
+    words = (bright << np.uint32(16)) | (bright << np.uint32(8)) | bright
+    if matter:
+        words |= bright << np.uint32(24)
+    sheet = pygame.Surface((width, rows), pygame.SRCALPHA if matter else 0)
+    if not matter:
+        sheet = sheet.convert()
+    pixels = pygame.surfarray.pixels2d(sheet)
+    pixels[...] = words.T
+    del pixels
+    return sheet

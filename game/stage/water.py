@@ -1,0 +1,40 @@
+"""Living water over a plate. Each kind of water paints one place's geometry; ``WaterPainter`` picks by name."""
+
+from typing import Protocol
+
+from game.core.shapes import Water
+from game.stage.canvas import Canvas
+from game.stage.mirror import MirrorWater
+from game.stage.store import Store
+from game.stage.tide import TideWater
+
+
+class Waters(Protocol):
+    """The water of one place."""
+
+    def paint(self, canvas: Canvas, shape: Water) -> None:
+        """Paint the living water over what is there."""
+
+
+class WaterPainter:
+    """Makes a place's water when it is first shown; a place without living water stays as its plate."""
+
+    def __init__(self, store: Store, width: int, height: int) -> None:
+        self._store = store
+        self._size = (width, height)
+        self._waters: dict[str, Waters | None] = {}
+
+    def paint(self, canvas: Canvas, shape: Water) -> None:
+        """Paint the water of ``shape.name``."""
+        if shape.name not in self._waters:
+            self._waters[shape.name] = self._made(shape.name)
+        water = self._waters[shape.name]
+        if water is not None:
+            water.paint(canvas, shape)
+
+    def _made(self, name: str) -> Waters | None:
+        if name == "tide":
+            return TideWater(self._store, *self._size)
+        if name in ("title", "lake"):
+            return MirrorWater(*self._size)
+        return None

@@ -1,0 +1,53 @@
+"""Message ids to words, by gettext: only the stage and the replay speak a language."""
+
+import gettext
+import logging
+import re
+from io import BytesIO
+
+from game.stage.assets import read
+from game.stage.presentation import LANGUAGES
+
+LOG = logging.getLogger("stillwater.stage")
+DOMAIN = "stillwater"
+_PLACE = re.compile(r"\{(\d+)\}")
+
+
+class Words:
+    """The catalogue of one language; what it lacks is said in English."""
+
+    def __init__(self, language: str) -> None:
+        """``language`` is one of presentation.LANGUAGES."""
+        self.language = language
+        self._english = _catalogue(LANGUAGES[0])
+        self._catalogue = self._english if language == LANGUAGES[0] else _catalogue(language)
+        self._said: set[str] = set()
+
+    def say(self, key: str, numbers: tuple[float, ...] = ()) -> str:
+        """The words of a message with its numbers set in; an unknown id is shown as it is, and said on the log."""
+        message = self._catalogue.gettext(key)
+        if message == key:
+            message = self._english.gettext(key)
+        if message == key and "." in key and key not in self._said:
+            self._said.add(key)
+            LOG.warning("No words for the message %s; it is shown by its id.", key)
+
+        def number(place: re.Match[str]) -> str:
+            index = int(place.group(1))
+            return spoken(numbers[index]) if index < len(numbers) else ""
+
+        return _PLACE.sub(number, message)
+
+
+def spoken(number: float) -> str:
+    """A number as it is read: whole where it is whole, else one decimal."""
+    rounded = round(number, 1)
+    return str(int(rounded)) if rounded == int(rounded) else f"{rounded:.1f}"
+
+
+def _catalogue(language: str) -> gettext.NullTranslations:
+    data = read("locale", language, "LC_MESSAGES", f"{DOMAIN}.mo")
+    if data is None:
+        LOG.warning("The words of %s are missing; showing message ids. Reinstalling brings them back.", language)
+        return gettext.NullTranslations()
+    return gettext.GNUTranslations(BytesIO(data))
