@@ -117,7 +117,7 @@ def _paper(local: _Local) -> Floats:
     facing = np.sqrt(1 - turn**2)
     heart = bell(local.across, 0, 0.20) * bell(local.up, 0.33, 0.27)
     wash = bell(local.across, 0, 0.34) * bell(local.up, 0.38, 0.50)
-    light = 0.20 + 0.16 * facing**0.7 + 0.30 * wash + 0.40 * heart
+    light = 0.20 + 0.16 * facing**0.7 + 0.30 * wash + 0.29 * heart
     light = light + 0.05 * bell(local.up, 0.97, 0.12) - 0.05 * bell(local.up, 0.0, 0.08)
     front = facing * 0.05
     hoop = ((local.up + front) * 11) % 1 - 0.5
