@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pygame
 from numpy.typing import NDArray
+from pygame.event import Event
 
 from game.core.shapes import (
     Arrow,
@@ -104,6 +105,10 @@ class Screen:
         for shape in scene.shapes:
             # A card frosts what lies round it, living water too; the place stays sharp beside it.
             self._shape(replace(shape, blur=0.0) if carded and isinstance(shape, Plate) else shape)
+
+    def events(self) -> tuple[Event, ...]:
+        """What happened in the window since the last call, for ``keys.Keys`` or a text field."""
+        return tuple(pygame.event.get())
 
     def flip(self) -> None:
         """Show what was painted."""

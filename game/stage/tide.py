@@ -186,7 +186,8 @@ def _lace(rows: int, width: int, seed: int) -> Field:
     fine = noise.cloud(1024, 256, 1.15, seed, 3.0)
     down = (np.arange(rows) * 256 * 2 // max(rows, 1)) % 256
     across = np.arange(width) * 1024 // width
-    return fine[down][:, across]
+    lace: Field = fine[down][:, across]
+    return lace
 
 
 class _Profile:

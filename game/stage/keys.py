@@ -1,0 +1,165 @@
+"""Events of keyboard, mouse, touch and pad to the names the core knows. One table says which key means what.
+
+Hold-to-breathe is the most used of all: Space, the right mouse button, a long touch, and pad B or a right
+shoulder button. Whoever loses the window's focus lets go of everything.
+"""
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import pygame
+from pygame.event import Event
+
+KEYS: dict[int, str] = {
+    pygame.K_LEFT: "left", pygame.K_a: "left",
+    pygame.K_RIGHT: "right", pygame.K_d: "right",
+    pygame.K_UP: "up", pygame.K_w: "up",
+    pygame.K_DOWN: "down", pygame.K_x: "down",
+    pygame.K_RETURN: "act", pygame.K_KP_ENTER: "act",
+    pygame.K_SPACE: "breathe",
+    pygame.K_ESCAPE: "escape",
+    pygame.K_t: "too_much",
+    pygame.K_n: "not_me",
+    pygame.K_TAB: "skip", pygame.K_s: "skip",
+    pygame.K_c: "calm_now",
+}  # fmt: skip
+MOUSE: dict[int, str] = {1: "click", 3: "breathe"}
+PAD: dict[int, str] = {
+    0: "act", 1: "breathe", 2: "not_me", 3: "too_much", 5: "breathe", 6: "skip", 7: "escape", 10: "breathe",
+    11: "up", 12: "down", 13: "left", 14: "right",
+}  # fmt: skip
+"""Pad buttons as SDL numbers them: A B X Y, shoulders, back, start; 10 is the right shoulder of newer pads."""
+HAT = ((0, -1, "left"), (0, 1, "right"), (1, -1, "down"), (1, 1, "up"))
+WINDOW: dict[int, str] = {
+    pygame.K_F11: "fullscreen",
+    pygame.K_PLUS: "louder", pygame.K_KP_PLUS: "louder", pygame.K_EQUALS: "louder",
+    pygame.K_MINUS: "quieter", pygame.K_KP_MINUS: "quieter",
+}  # fmt: skip
+LONG_TOUCH_TAKES = 21
+"""A finger that rests this many calls of ``take`` (0.35 s at 60 Hz) means "breathe"; a shorter one is a click."""
+DEAD_ZONE = 0.16
+"""A stick nearer to its middle than this is at rest."""
+_AXES = 2
+
+Pixel = tuple[int, int]
+ToUnit = Callable[[Pixel], tuple[int, int] | None]
+"""Window pixel to 1/4096 of the unit square; None beside the picture (``Screen.unit``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What the player's hands do now."""
+
+    held: tuple[str, ...] = ()
+    """Names that are down, sorted; one pressed and let go since the last take is down once."""
+    pointer: tuple[int, int] | None = None
+    """In 1/4096 of the unit square; None outside the picture."""
+    axes: tuple[int, ...] = ()
+    """Left stick in 1/127, x then y; empty = no pad."""
+    quit: bool = False
+    """The window was asked to close."""
+    window: tuple[str, ...] = ()
+    """"fullscreen", "louder", "quieter": for the composition root, never for the core."""
+
+
+class Keys:
+    """Remembers what is down between calls."""
+
+    def __init__(self, to_unit: ToUnit) -> None:
+        self._to_unit = to_unit
+        self._down: dict[tuple[str, int], str] = {}
+        self._tapped: set[str] = set()
+        self._pixel: Pixel | None = None
+        self._finger_takes = -1
+        self._pads: dict[int, pygame.joystick.JoystickType] = {}
+        self._sticks: dict[int, float] = {}
+
+    def take(self, events: Iterable[Event]) -> Hands:
+        """What is held after these events. Call it once a frame, also when nothing happened."""
+        self._tapped = set()
+        window: list[str] = []
+        leave = False
+        for event in events:
+            if event.type == pygame.QUIT:
+                leave = True
+            elif event.type == pygame.KEYDOWN and event.key in WINDOW:
+                window.append(WINDOW[event.key])
+            elif event.type in (pygame.WINDOWFOCUSLOST, pygame.WINDOWMINIMIZED):
+                self._let_go()
+            else:
+                self._button(event)
+                self._pointer(event)
+                self._pad(event)
+        if self._finger_takes >= 0:
+            self._finger_takes += 1
+        held = self._tapped | set(self._down.values())
+        if self._finger_takes > LONG_TOUCH_TAKES:
+            held.add("breathe")
+        pointer = self._to_unit(self._pixel) if self._pixel is not None else None
+        return Hands(tuple(sorted(held)), pointer, self._axes(), leave, tuple(window))
+
+    def _press(self, source: tuple[str, int], name: str) -> None:
+        self._down[source] = name
+        self._tapped.add(name)
+
+    def _let_go(self) -> None:
+        self._down.clear()
+        self._tapped.clear()
+        self._sticks.clear()
+        self._finger_takes = -1
+
+    def _button(self, event: Event) -> None:
+        if event.type == pygame.KEYDOWN and event.key in KEYS:
+            self._press(("key", event.key), KEYS[event.key])
+        elif event.type == pygame.KEYUP:
+            self._down.pop(("key", event.key), None)
+        elif event.type == pygame.MOUSEBUTTONDOWN and event.button in MOUSE and not getattr(event, "touch", False):
+            self._pixel = event.pos
+            self._press(("mouse", event.button), MOUSE[event.button])
+        elif event.type == pygame.MOUSEBUTTONUP:
+            self._down.pop(("mouse", event.button), None)
+
+    def _pointer(self, event: Event) -> None:
+        if event.type == pygame.MOUSEMOTION:
+            self._pixel = event.pos
+        elif event.type == pygame.WINDOWLEAVE:
+            self._pixel = None
+        elif event.type in (pygame.FINGERDOWN, pygame.FINGERMOTION):
+            window = pygame.display.get_window_size() if pygame.display.get_init() else (1, 1)
+            self._pixel = (int(event.x * window[0]), int(event.y * window[1]))
+            if event.type == pygame.FINGERDOWN:
+                self._finger_takes = 0
+        elif event.type == pygame.FINGERUP:
+            if 0 <= self._finger_takes <= LONG_TOUCH_TAKES:
+                self._tapped.add("click")
+            self._finger_takes = -1
+
+    def _pad(self, event: Event) -> None:
+        if event.type == pygame.JOYDEVICEADDED:
+            pad = pygame.joystick.Joystick(event.device_index)
+            self._pads[pad.get_instance_id()] = pad
+        elif event.type == pygame.JOYDEVICEREMOVED:
+            self._pads.pop(event.instance_id, None)
+            self._let_go()
+        elif event.type == pygame.JOYBUTTONDOWN and event.button in PAD:
+            self._press(("pad", event.button), PAD[event.button])
+        elif event.type == pygame.JOYBUTTONUP:
+            self._down.pop(("pad", event.button), None)
+        elif event.type == pygame.JOYAXISMOTION and event.axis < _AXES:
+            self._sticks[event.axis] = event.value
+        elif event.type == pygame.JOYHATMOTION:
+            for place, (part, sign, name) in enumerate(HAT):
+                if event.value[part] == sign:
+                    self._press(("hat", place), name)
+                else:
+                    self._down.pop(("hat", place), None)
+
+    def _axes(self) -> tuple[int, ...]:
+        """The left stick; empty where there is no pad."""
+        if not self._pads and not self._sticks:
+            return ()
+        x, y = (self._sticks.get(axis, 0.0) for axis in range(_AXES))
+        if math.hypot(x, y) < DEAD_ZONE:
+            return (0, 0)
+        return tuple(round(min(max(value, -1.0), 1.0) * 127) for value in (x, y))

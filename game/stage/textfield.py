@@ -1,0 +1,84 @@
+"""A field for words of the player's own or a passphrase. What is typed never passes through the core or the tape."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pygame
+from pygame.event import Event
+
+from game.core.shapes import Align, Panel, Text, TextRole
+from game.stage.canvas import Canvas
+from game.stage.painting.letters import LetterPainter
+from game.stage.painting.panels import PanelPainter
+from game.stage.shelf import Shelf
+
+LONGEST = 256
+"""Characters a field takes."""
+_SHOWN = 34
+"""Characters shown; a longer text shows its end."""
+_DOT = "•"
+_INK = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """How the typing ended."""
+
+    text: str
+    """What was typed; empty when it was given up."""
+    done: bool
+    """True for Enter, False for Escape."""
+
+
+class TextField:
+    """One line, typed with whatever input method the system has. Give it all events until it answers."""
+
+    def __init__(self, heading: str, secret: bool = False) -> None:
+        """``heading`` is a message id; a secret one shows dots."""
+        self._heading = heading
+        self._secret = secret
+        self._text = ""
+        self._composing = ""
+        self._panels = PanelPainter(Shelf(1 << 20))
+        pygame.key.start_text_input()
+
+    def take(self, events: Iterable[Event]) -> Typed | None:
+        """Take these events; the answer once Enter or Escape was pressed, None before."""
+        for event in events:
+            if event.type == pygame.TEXTINPUT:
+                self._text = (self._text + event.text)[:LONGEST]
+                self._composing = ""
+            elif event.type == pygame.TEXTEDITING:
+                self._composing = event.text
+            elif event.type == pygame.KEYDOWN and not self._composing:
+                ended = self._key(event.key)
+                if ended is not None:
+                    return ended
+        return None
+
+    def paint(self, canvas: Canvas, letters: LetterPainter) -> None:
+        """Paint the field over what is there."""
+        self._panels.begin()
+        self._panels.panel(canvas, Panel(0.26, 0.36, 0.74, 0.64), _INK)
+        letters.paint(canvas, Text(TextRole.SECOND, self._heading, 0.5, 0.43, width=0.44))
+        letters.lay(canvas, self.shown(), Text(TextRole.MENU, "", 0.29, 0.52, Align.LEFT, width=0.44))
+        letters.paint(canvas, Text(TextRole.HINT, "passphrase.keys", 0.5, 0.60, opacity=0.85, width=0.44))
+
+    def shown(self) -> str:
+        """What stands in the field: the end of the text, dots for a secret, and a caret."""
+        text = _DOT * len(self._text) if self._secret else self._text + self._composing
+        return text[-_SHOWN:] + "|"
+
+    def _key(self, key: int) -> Typed | None:
+        if key == pygame.K_BACKSPACE:
+            self._text = self._text[:-1]
+        elif key in (pygame.K_RETURN, pygame.K_KP_ENTER):
+            return self._end(Typed(self._text, done=True))
+        elif key == pygame.K_ESCAPE:
+            return self._end(Typed("", done=False))
+        return None
+
+    def _end(self, typed: Typed) -> Typed:
+        self._text = ""
+        pygame.key.stop_text_input()
+        return typed
