@@ -23,7 +23,9 @@ from game.vault.session import fresh_session_id, session_path
 _CUT_AT_BYTES = 1 << 20
 """A chunk is cut early once it holds this much."""
 _MOST_WAITING = 8
-"""Chunks that may wait for a slow disk; then the buffer grows to _CUT_AT_BYTES, then the Writer gives up."""
+"""Chunks that may wait for a slow disk; beyond it the buffer grows."""
+_PATIENCE_S = 10.0
+"""How long a full buffer waits for the disk: in play only after minutes without one, in fast runs a brake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,9 @@ class Writer:
             self.flush()
 
     def flush(self) -> None:
-        """Send what was appended on its way to the disk, as one chunk; call it once a second. Does not wait.
+        """Send what was appended on its way to the disk, as one chunk; call it once a second.
+
+        Does not wait, unless 8 chunks and 1 MiB are waiting for the disk already.
 
         Raises:
             NotWritten: an earlier chunk did not reach the disk, or the disk has stopped answering.
@@ -99,8 +103,12 @@ class Writer:
         self._refuse_after_error()
         if not self._buffered:
             return
+        batch = self._batch(last=False)
         try:
-            self._queue.put_nowait(self._batch(last=False))
+            if len(self._buffer) < _CUT_AT_BYTES:
+                self._queue.put_nowait(batch)
+            else:
+                self._queue.put(batch, timeout=_PATIENCE_S)
         except queue.Full:
             if len(self._buffer) < _CUT_AT_BYTES:
                 return
@@ -173,12 +181,17 @@ class Writer:
             if self._error is None:
                 try:
                     self._write(batch)
-                except OSError as error:
-                    self._error = not_written(error, self.path)
+                except Exception as error:  # whatever it is: the game must hear of it, not lose a thread
+                    self._error = self._explained(error)
                     with suppress(OSError):
                         os.ftruncate(self._file, self._end)
         with suppress(OSError):
             os.close(self._file)
+
+    def _explained(self, error: Exception) -> NotWritten:
+        if isinstance(error, OSError):
+            return not_written(error, self.path)
+        return NotWritten(f"{self.path} could not be written ({error!r}). Start again, and report this.")
 
     def _write(self, batch: _Batch) -> None:
         """Seal a batch and sync it; after the last one close the lid, so that any later change shows."""

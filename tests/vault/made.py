@@ -44,6 +44,7 @@ def unclosed(player: Path, seconds: int = SECONDS) -> Path:
         data += session_key.seal_chunk(second + 1, False, chunk)
     path = player / "sessions" / f"{session_id}.still"
     path.write_bytes(data)
+    path.chmod(0o600)
     return path
 
 

@@ -57,6 +57,16 @@ def test_large_records_are_cut_into_chunks(player, private):
     assert [record.payload for record in Reader(writer.path, private).records()] == [payload] * 5
 
 
+def test_a_disk_slower_than_the_game_loses_nothing(player, private):
+    """Flushes and bytes far faster than any disk: chunks grow, the caller is braked, every record arrives."""
+    sizes = [3] * 3000 + [1 << 19] * 30 + [3] * 10
+    with Writer(player / "sessions", read_public_key(player), b"") as writer:
+        for size in sizes:
+            writer.append(1, os.urandom(size))
+            writer.flush()
+    assert [len(record.payload) for record in Reader(writer.path, private).records()] == sizes
+
+
 def test_what_no_record_can_hold_is_refused(player):
     """A kind outside a byte or more than 1 MiB is refused, and the session goes on."""
     with Writer(player / "sessions", read_public_key(player), b"") as writer:
