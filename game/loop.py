@@ -78,6 +78,7 @@ def run(world: World, house: House) -> World:
     due_ns = house.clock.now_ns()
     wish: Directive | None = None
     cues: tuple[Cue, ...] = ()
+    unshown = 0
     house.memory.began(world)
     while True:
         inputs = house.source.take(world)
@@ -98,11 +99,13 @@ def run(world: World, house: House) -> World:
                 house.memory.began(following)
             world = following
         due_ns += TICK_NS
-        behind = (house.clock.now_ns() - due_ns) // TICK_NS
-        if 0 < behind <= CATCH_UP and world.tick % (CATCH_UP + 1):
+        late = house.clock.now_ns() - due_ns >= TICK_NS
+        if late and unshown < CATCH_UP:
+            unshown += 1
             continue
-        if behind > CATCH_UP:
+        if late:
             due_ns = house.clock.now_ns()
+        unshown = 0
         house.stage.show(replace(show(world), cues=cues))
         cues = ()
         house.clock.wait_until(due_ns)

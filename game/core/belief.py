@@ -13,7 +13,7 @@ from game.core.reading import SCALES, Quantity
 from game.core.temper import Feeling
 
 FORGET_TICKS = 30 * TICKS_PER_S
-"""A word older than this says nothing any more."""
+"""A word loses weight with its age and says nothing any more at this one: nothing jumps when it is dropped."""
 SURE_Z = 0.8416
 """Standard normal quantile of .8: P > .8 means this many sd away."""
 TENSE_ABOVE = 0.25
@@ -119,7 +119,7 @@ def fuse(evidence: Evidence, tick: int) -> Estimate:
             phases.append(held)
             continue
         wander = scale.drift_per_s * scale.drift_per_s * (tick - held.tick) / TICKS_PER_S
-        weight = 1.0 / (held.variance + wander)
+        weight = (1.0 - (tick - held.tick) / FORGET_TICKS) / (held.variance + wander)
         weights[held.quantity] += weight
         totals[held.quantity] += weight * held.value
     beliefs = {}
@@ -142,7 +142,8 @@ def _fuse_phases(phases: list[Held], breath_hz: float, tick: int) -> Belief:
     for held in phases:
         seconds = (tick - held.tick) / TICKS_PER_S
         variance = held.variance + scale.drift_per_s * scale.drift_per_s * seconds
-        carried.append(((held.value + breath_hz * seconds) % 1.0, 1.0 / variance))
+        left = 1.0 - (tick - held.tick) / FORGET_TICKS
+        carried.append(((held.value + breath_hz * seconds) % 1.0, left / variance))
     first = max(carried, key=lambda pair: pair[1])[0]
     weight = 1.0 / (scale.prior_sd * scale.prior_sd)
     offset = 0.0
@@ -167,7 +168,3 @@ def feel(estimate: Estimate, arousal_baseline: float, valence_baseline: float) -
 def _beyond(distance: float, variance: float) -> bool:
     return distance > 0.0 and distance * distance > SURE_Z * SURE_Z * variance
 
-
-def heard_within(evidence: Evidence, sensor: str, ticks: int, tick: int) -> bool:
-    """True when ``sensor`` said anything in the last ``ticks``."""
-    return any(held.sensor == sensor and tick - held.tick <= ticks for held in evidence)

@@ -5,7 +5,7 @@ The first breath is only shown; the others count. It can be left at any time, an
 
 from dataclasses import dataclass
 
-from game.core.pace import Guide, Part, Pattern
+from game.core.pace import TICKS_PER_S, Guide, Part, Pattern
 from game.core.shapes import Cue
 
 CUE_SHARE = 0.8
@@ -54,7 +54,7 @@ def begin(pattern: Pattern, embodiment: str = "") -> Breathing:
 def breathe(breathing: Breathing, guide: Guide, follow: float) -> tuple[Breathing, tuple[Cue, ...]]:
     """One tick: where the minigame stands, and the cue if a part of the breath begins."""
     first = breathing.first_breath
-    if first < 0 and guide.phase < guide.breath_hz / 30.0:
+    if first < 0 and guide.phase <= guide.breath_hz / TICKS_PER_S:
         first = guide.breaths
     if first < 0:
         return Breathing(breathing.pattern, breathing.embodiment, breathing.tick + 1), ()

@@ -8,7 +8,7 @@ from game.core.level import Level
 from game.core.pace import Pattern
 from game.core.tape import decode
 from game.core.trace import Header, Kind, decode_digest, decode_header
-from game.core.world import World, begin, digest, step
+from game.core.world import DIGEST_TICKS, World, begin, digest, step
 
 
 class RetellError(ValueError):
@@ -80,7 +80,7 @@ def verify(records: Iterable[tuple[int, bytes]], rules: Rules) -> Verdict:
     taken: dict[int, bytes] = {}
     for world in retell(told(), rules):
         last = world
-        if world.tick % 60 == 0:
+        if world.tick % DIGEST_TICKS == 0:
             taken[world.tick] = digest(world)
     for tick, sealed in kept:
         if taken.get(tick) != sealed:

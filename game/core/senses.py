@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from game.core import hold as holding
-from game.core.belief import Estimate, Evidence, feel, fuse, hear, heard_within
+from game.core.belief import Estimate, Evidence, feel, fuse, hear
 from game.core.hold import Hold
 from game.core.inputs import Inputs
 from game.core.level import OwnBreath
@@ -19,7 +19,6 @@ SLOW_TICKS = 45 * TICKS_PER_S
 TREND_TICKS = 60 * TICKS_PER_S
 FOLLOW_TICKS = 12 * TICKS_PER_S
 HEARD_TICKS = 2 * TICKS_PER_S
-NAMED = ("breath", "camera_breath", "face", "heart", "key", "voice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +92,8 @@ def _own_breath(own: OwnBreath, hold: Hold, estimate: Estimate, guide_fullness: 
 
 
 def heard_from(senses: Senses, tick: int) -> tuple[str, ...]:
-    """Sensors that said anything in the last two seconds, in a fixed order."""
-    return tuple(name for name in NAMED if heard_within(senses.evidence, name, HEARD_TICKS, tick))
+    """Sensors that said anything in the last two seconds, by name."""
+    return tuple(sorted({held.sensor for held in senses.evidence if tick - held.tick <= HEARD_TICKS}))
 
 
 def calm(senses: Senses, posterior: Posterior, performance: float, progress: float) -> float:

@@ -16,14 +16,23 @@ import struct
 from game.core.belief import Sample
 from game.core.directive import Directive, Reason
 from game.core.inputs import Inputs
-from game.core.reading import SCALES, Quantity
+from game.core.reading import SCALES, Quantity, Scale
+from game.core.temper import finite
 
 VERSION = 1
 QUANTITIES = tuple(Quantity)
+_SCALES = tuple((quantity, SCALES[quantity]) for quantity in QUANTITIES)
 _SAMPLE = struct.Struct("<BiHB")
 _POINTER = struct.Struct("<HH")
 _DIRECTIVE = struct.Struct("<HHHH")
 _SAMPLES, _HELD, _POINTED, _AXES, _CHOICES, _DIRECTED = 1, 2, 4, 8, 16, 32
+_MOST = 255
+"""Entries in one list."""
+_WIDEST = 65535
+"""Largest sd, in quanta."""
+_FLOAT32 = 3.4e38
+REASONS = 3
+"""Reasons kept of a directive."""
 
 
 class TapeError(ValueError):
@@ -31,13 +40,19 @@ class TapeError(ValueError):
 
 
 def encode(inputs: Inputs) -> bytes:
-    """One tick as bytes. Numbers are quantised; what lies outside a range is put on its border."""
+    """One tick as bytes. Numbers are quantised; what lies outside a range is put on its border.
+
+    This is the gate where numbers enter. A sample without a finite value says nothing and is left out; so is a
+    directive with a number that is none, and the settings in force stay. Of more samples than one tick holds (the
+    game stood still for seconds) the newest are kept. Raises TapeError for a name longer than 255 bytes.
+    """
     flags = 0
     parts: list[bytes] = []
-    if inputs.samples:
+    samples = inputs.samples and [sample for sample in inputs.samples if finite(sample.value)][-_MOST:]
+    if samples:
         flags |= _SAMPLES
-        parts.append(bytes((len(inputs.samples),)))
-        parts.extend(_encode_sample(sample) for sample in inputs.samples)
+        parts.append(bytes((len(samples),)))
+        parts.extend(_encode_sample(sample) for sample in samples)
     if inputs.held:
         flags |= _HELD
         parts.append(_names(inputs.held))
@@ -46,11 +61,12 @@ def encode(inputs: Inputs) -> bytes:
         parts.append(_POINTER.pack(*(min(max(place, 0), 4096) for place in inputs.pointer)))
     if inputs.axes:
         flags |= _AXES
-        parts.append(struct.pack(f"<B{len(inputs.axes)}b", len(inputs.axes), *inputs.axes))
+        axes = [min(max(axis, -127), 127) for axis in inputs.axes[:_MOST]]
+        parts.append(struct.pack(f"<B{len(axes)}b", len(axes), *axes))
     if inputs.choices:
         flags |= _CHOICES
         parts.append(_names(inputs.choices))
-    if inputs.directive is not None:
+    if inputs.directive is not None and _whole(inputs.directive):
         flags |= _DIRECTED
         parts.append(_encode_directive(inputs.directive))
     return bytes((flags,)) + b"".join(parts)
@@ -78,35 +94,41 @@ def decode_at(data: bytes, start: int) -> tuple[Inputs, int]:
 def _encode_sample(sample: Sample) -> bytes:
     scale = SCALES[sample.quantity]
     value = round(min(max(sample.value, scale.low), scale.high) / scale.quantum)
-    sd = min(max(round(sample.sd / scale.quantum), 1), 65535)
+    sd = round(min(max(sample.sd / scale.quantum, 1.0), _WIDEST)) if finite(sample.sd) else _WIDEST
     age = min(max(sample.age, 0), 255)
     return _name(sample.sensor) + _SAMPLE.pack(QUANTITIES.index(sample.quantity), value, sd, age)
+
+
+def _whole(directive: Directive) -> bool:
+    numbers = (directive.difficulty, directive.tempo, directive.guidance, directive.breath_hz)
+    return all(finite(number) for number in numbers)
 
 
 def _encode_directive(directive: Directive) -> bytes:
     shares = (directive.difficulty, directive.tempo, directive.guidance)
     numbers = [round(min(max(share, 0.0), 1.0) * 65535) for share in shares]
     rate = round(min(max(directive.breath_hz, 0.0), 0.999) * 65536)
-    parts = [
-        _DIRECTIVE.pack(*numbers, rate),
-        _name(directive.minigame or ""),
-        bytes((len(directive.reasons),)),
-    ]
-    for reason in directive.reasons:
-        parts += (
-            _name(reason.key),
-            struct.pack(f"<B{len(reason.numbers)}f", len(reason.numbers), *reason.numbers),
-        )
+    reasons = directive.reasons[:REASONS]
+    parts = [_DIRECTIVE.pack(*numbers, rate), _name(directive.minigame or ""), bytes((len(reasons),))]
+    for reason in reasons:
+        told = [min(max(number, -_FLOAT32), _FLOAT32) for number in reason.numbers[:_MOST]]
+        parts += (_name(reason.key), struct.pack(f"<B{len(told)}f", len(told), *told))
     return b"".join(parts)
 
 
 def _name(name: str) -> bytes:
     data = name.encode()
+    if len(data) > _MOST:
+        raise TapeError(f"a name of {len(data)} bytes does not fit on the tape; at most {_MOST}")
     return bytes((len(data),)) + data
 
 
 def _names(names: tuple[str, ...]) -> bytes:
-    return bytes((len(names),)) + b"".join(_name(name) for name in names)
+    return bytes((len(names[:_MOST]),)) + b"".join(_name(name) for name in names[:_MOST])
+
+
+def _lies_in(scale: Scale, quanta: int) -> bool:
+    return scale.low <= quanta * scale.quantum <= scale.high
 
 
 class _Reader:
@@ -152,12 +174,15 @@ class _Reader:
     def sample(self) -> Sample:
         sensor = self.name()
         index, value, sd, age = self.unpack(_SAMPLE)
-        quantity = QUANTITIES[index]
-        scale = SCALES[quantity]
+        quantity, scale = _SCALES[index]
+        if sd == 0 or not _lies_in(scale, value):
+            raise ValueError("a sample out of range")
         return Sample(sensor, quantity, value * scale.quantum, sd * scale.quantum, age)
 
     def pointer(self) -> tuple[int, int]:
         x, y = self.unpack(_POINTER)
+        if x > 4096 or y > 4096:
+            raise ValueError("a pointer outside the picture")
         return x, y
 
     def axes(self) -> tuple[int, ...]:

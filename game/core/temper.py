@@ -72,8 +72,6 @@ class Shield:
 
     own_hz: float
     """The player's own rate as the bounds see it: slow, capped, at most .75/min per decision."""
-    decided_tick: int = -(10**9)
-    """Tick of the last decision."""
     too_much_tick: int = -(10**9)
     """Tick of the last press of "too much"."""
     minigame_tick: int = -(10**9)
@@ -149,7 +147,7 @@ def temper(
     Non-finite numbers count as "as before". Never raises; the result is always inside every bound.
     """
     low, high = shield.bounds_hz(limits)
-    rate = wish.breath_hz if _finite(wish.breath_hz) else before.breath_hz
+    rate = wish.breath_hz if finite(wish.breath_hz) else before.breath_hz
     rate = min(max(_toward(before.breath_hz, min(max(rate, low), high), STEP_HZ), low), high)
     may_rise = feeling.sure and not feeling.tense and not feeling.unhappy
     may_rise = may_rise and tick - shield.too_much_tick >= REST_TICKS
@@ -166,7 +164,7 @@ def temper(
 
 
 def _held(wish: float, before: float, may_rise: bool) -> float:
-    if not _finite(wish):
+    if not finite(wish):
         return before
     wish = min(max(wish, 0.0), 1.0)
     return wish if may_rise or wish < before else before
@@ -176,5 +174,6 @@ def _toward(value: float, goal: float, step: float) -> float:
     return min(max(goal, value - step), value + step)
 
 
-def _finite(number: float) -> bool:
+def finite(number: float) -> bool:
+    """False for what is no number and for infinity."""
     return -1e300 < number < 1e300

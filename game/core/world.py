@@ -229,7 +229,7 @@ def _act(world: World, inputs: Inputs, pressed: tuple[str, ...]) -> World:
         if world.pause:
             return _paused(world, world.pause, inputs, pressed)
         if world.decided and world.decided.directive.minigame:
-            world = _offer(world, world.decided.directive.minigame)
+            return _offer(world, world.decided.directive.minigame)
         if world.minigame:
             return _minigame(world, world.minigame, pressed)
     now = see(world, inputs, pressed)
