@@ -1,13 +1,13 @@
 """What can go wrong between a device and its readings.
 
     AffectError
-    +-- DeviceError              a device or the file that stands in for it; says what to do next
-        +-- DeviceMissing        there is none
-        +-- DeviceBusy           another program holds it
-        +-- DeviceForbidden      this user may not open it
-        +-- DeviceLost           it was there and is gone (the only one worth trying again)
-        +-- NotMedia             a file that is no picture or no sound
-        +-- LibraryMissing       a library it needs is not on this machine
+    +-- DeviceError               a device or the file that stands in for it; says what to do next
+        +-- MissingDeviceError    there is none
+        +-- BusyDeviceError       another program holds it
+        +-- ForbiddenDeviceError  this user may not open it
+        +-- LostDeviceError       it was there and is gone (the only one worth trying again)
+        +-- NotMediaError         a file that is no picture or no sound
+        +-- MissingLibraryError   a library it needs is not on this machine
 
 Every error carries a ``message_id`` for the stage to translate, a ``detail`` for the words in it (a path, a
 name) and, as its text, one English sentence or two that say what to do next.
@@ -34,25 +34,25 @@ class DeviceError(AffectError):
         return self.text
 
 
-class DeviceMissing(DeviceError):
+class MissingDeviceError(DeviceError):
     """There is no such device or file."""
 
 
-class DeviceBusy(DeviceError):
+class BusyDeviceError(DeviceError):
     """Another program holds the device."""
 
 
-class DeviceForbidden(DeviceError):
+class ForbiddenDeviceError(DeviceError):
     """The user may not open the device."""
 
 
-class DeviceLost(DeviceError):
+class LostDeviceError(DeviceError):
     """The device worked and then stopped giving data."""
 
 
-class NotMedia(DeviceError):
+class NotMediaError(DeviceError):
     """The file holds no picture or no sound that can be read."""
 
 
-class LibraryMissing(DeviceError):
+class MissingLibraryError(DeviceError):
     """A library the device or a sensor needs is not installed."""

@@ -90,22 +90,15 @@ class Child:
             if now_ns >= self._start_ns:
                 self._start(now_ns, baseline)
             return ()
+        dead = self._process.exitcode is not None  # asked before reading: what it said last is still read
         reports = self._receive(now_ns)
         if self._state in (State.FAILED, State.ENDED):
             self.stop()
             return reports
         if now_ns - self._started_ns > HEALTHY_NS:
             self._restarts = 0
-        quiet_ns = HUNG_NS if self._state is State.ON else HUNG_OPENING_NS
-        if self._process.exitcode is not None:
-            reports += self._receive(now_ns)
-            if self._state in (State.FAILED, State.ENDED):
-                self.stop()
-                return reports
-            return reports + self._again(now_ns)
-        if self._state is State.LOST or now_ns - self._heard_ns > quiet_ns:
-            return reports + self._again(now_ns)
-        return reports
+        hung = now_ns - self._heard_ns > (HUNG_NS if self._state is State.ON else HUNG_OPENING_NS)
+        return reports + self._again(now_ns) if dead or hung or self._state is State.LOST else reports
 
     def _start(self, now_ns: int, baseline: Baseline) -> None:
         spawn = multiprocessing.get_context("spawn")

@@ -5,6 +5,8 @@ loses its game ends at once, so no camera is ever left on. Nothing heavy is impo
 the threads of numerical libraries are limited by environment variables that they read when they are loaded.
 """
 
+# ruff: noqa: PLC0415 - libraries are imported where they are needed, for the reason above
+
 from __future__ import annotations
 
 import os
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from affect.sensor import Device, Sensor, Sound
 
 Datum = TypeVar("Datum")
-Taken = TypeVar("Taken", covariant=True)
+Taken_co = TypeVar("Taken_co", covariant=True)
 
 BATCH_NS: Final = 20_000_000
 """Readings are sent together at most so often: a pipe is cheap, 100 messages a second are not."""
@@ -83,14 +85,14 @@ class Report:
     """Pictures or samples nobody took so far."""
 
 
-class Port(Protocol[Taken]):
+class Port(Protocol[Taken_co]):
     """A device, as the loop sees it."""
 
     @property
     def dropped(self) -> int:
         """What was not taken in time."""
 
-    def take(self) -> Taken | None:
+    def take(self) -> Taken_co | None:
         """Wait for the next datum; None = there will be no more."""
 
     def close(self) -> None:
@@ -150,7 +152,7 @@ def run(device_name: str, spec: str, baseline: Baseline, pipe: Connection) -> No
         pipe: the child's end.
     """
     _stand_back()
-    from affect.errors import DeviceError, DeviceLost
+    from affect.errors import DeviceError, LostDeviceError
     from affect.sensor import Device
 
     device = Device(device_name)
@@ -160,7 +162,7 @@ def run(device_name: str, spec: str, baseline: Baseline, pipe: Connection) -> No
     try:
         _LOOPS[device](spec, baseline, line)
         line.tell(State.ENDED, f"{device}.ended", spec)
-    except DeviceLost as error:
+    except LostDeviceError as error:
         line.tell(State.LOST, error.message_id, error.detail, str(error))
     except DeviceError as error:
         line.tell(State.FAILED, error.message_id, error.detail, str(error))
@@ -178,7 +180,7 @@ def _stand_back() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in _THREAD_LIMITS:
         os.environ[name] = "1"
-    os.environ["GLOG_minloglevel"] = "3"
+    os.environ["GLOG_minloglevel"] = "3"  # noqa: SIM112 - the name the library reads
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     if hasattr(os, "nice"):
         os.nice(NICENESS)
@@ -250,7 +252,7 @@ class Loop(Generic[Datum]):
         self._sent_ns = 0
 
     def run(self) -> None:
-        """Until the device ends or the game says stop. Raises DeviceLost."""
+        """Until the device ends or the game says stop. Raises LostDeviceError."""
         try:
             first = True
             while not self._line.stopped.is_set():

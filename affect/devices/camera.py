@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from affect.devices import v4l2
 from affect.devices.clock import S_NS, Clock
-from affect.errors import DeviceBusy, DeviceError, DeviceLost, DeviceMissing, NotMedia
+from affect.errors import BusyDeviceError, DeviceError, LostDeviceError, MissingDeviceError, NotMediaError
 from affect.sensor import Frame
 
 LOST_AFTER_NS: Final = 2 * S_NS
@@ -39,7 +39,7 @@ class Camera(Protocol):
         """Pictures that were made and never taken."""
 
     def take(self) -> Frame | None:
-        """Wait for the newest picture and take it; None = there will be no more. Raises DeviceLost."""
+        """Wait for the newest picture and take it; None = there will be no more. Raises LostDeviceError."""
 
     def close(self) -> None:
         """Let go of the device."""
@@ -103,7 +103,7 @@ class PacedVideo:
             self._restart()
             frame = self._video.take()
         if frame is None:
-            raise DeviceLost("camera.lost", str(self._path), f"{self._path} can no longer be read.")
+            raise LostDeviceError("camera.lost", str(self._path), f"{self._path} can no longer be read.")
         self._due_ns += self.period_ns
         return frame
 
@@ -203,9 +203,9 @@ def open_camera(spec: str, clock: Clock) -> Camera | None:
     return PacedVideo(Path(spec), clock)
 
 
-def lost(name: str) -> DeviceLost:
+def lost(name: str) -> LostDeviceError:
     """The error of a camera that went away."""
-    return DeviceLost("camera.lost", name, f"The camera {name} stopped giving pictures. Is it still plugged in?")
+    return LostDeviceError("camera.lost", name, f"The camera {name} stopped giving pictures. Is it still plugged in?")
 
 
 def _first_working(clock: Clock) -> Camera:
@@ -215,10 +215,10 @@ def _first_working(clock: Clock) -> Camera:
             return _open_webcam(number, clock)
         except DeviceError as error:
             errors.append(error)
-    told = [error for error in errors if not isinstance(error, DeviceMissing)]
+    told = [error for error in errors if not isinstance(error, MissingDeviceError)]
     if told:
         raise told[0]
-    raise DeviceMissing(
+    raise MissingDeviceError(
         "camera.missing", "auto", "No camera was found. Plug one in and try again, or play with --camera off."
     )
 
@@ -233,7 +233,7 @@ def _open_webcam(number: int, clock: Clock) -> Webcam:
     ok = capture.isOpened() and capture.read()[0]
     if not ok:
         capture.release()
-        raise DeviceBusy(
+        raise BusyDeviceError(
             "camera.busy",
             name,
             f"The camera {name} gives no picture. Close other programs that may use it (video calls, browsers) "
@@ -244,7 +244,7 @@ def _open_webcam(number: int, clock: Clock) -> Webcam:
 
 def _open_file(path: Path) -> cv2.VideoCapture:
     if not path.is_file():
-        raise DeviceMissing(
+        raise MissingDeviceError(
             "camera.no_file", str(path), f"There is no file {path}. Give a video, a camera's number, auto or off."
         )
     try:
@@ -255,7 +255,7 @@ def _open_file(path: Path) -> cv2.VideoCapture:
     capture = cv2.VideoCapture(str(path))
     if not capture.isOpened() or not capture.grab():
         capture.release()
-        raise NotMedia(
+        raise NotMediaError(
             "camera.not_video",
             str(path),
             f"{path} is not a video that can be read. Give an MP4, MOV, AVI or MKV file.",

@@ -13,7 +13,7 @@ import soxr
 from numpy.typing import NDArray
 
 from affect.devices.clock import S_NS, Clock
-from affect.errors import DeviceForbidden, DeviceMissing, NotMedia
+from affect.errors import ForbiddenDeviceError, MissingDeviceError, NotMediaError
 from affect.sensor import RATE_HZ, Sound
 
 BLOCK: Final = RATE_HZ // 100
@@ -35,7 +35,7 @@ class Microphone(Protocol):
         """Samples at 16 kHz that were heard and never taken."""
 
     def take(self) -> Sound | None:
-        """Wait for sound and take it, 10-100 ms; None = there will be no more. Raises DeviceLost."""
+        """Wait for sound and take it, 10-100 ms; None = there will be no more. Raises LostDeviceError."""
 
     def close(self) -> None:
         """Let go of the device."""
@@ -142,7 +142,7 @@ def open_microphone(spec: str, clock: Clock) -> Microphone | None:
     path = Path(spec)
     if path.exists() or path.suffix.lower() in _SOUND_SUFFIXES or "/" in spec:
         return PacedSoundFile(path, clock)
-    from affect.devices.sound_card import open_sound_card  # PortAudio: loaded only where a device is wanted
+    from affect.devices.sound_card import open_sound_card  # noqa: PLC0415 - PortAudio: loaded only where a device is wanted
 
     return open_sound_card(spec, clock)
 
@@ -154,7 +154,7 @@ def mono(samples: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _open_file(path: Path) -> soundfile.SoundFile:
     if not path.is_file():
-        raise DeviceMissing(
+        raise MissingDeviceError(
             "microphone.no_file",
             str(path),
             f"There is no file {path}. Give a sound file, a microphone's number or name, auto or off.",
@@ -164,7 +164,7 @@ def _open_file(path: Path) -> soundfile.SoundFile:
             pass
         file = soundfile.SoundFile(str(path))
     except PermissionError:
-        raise DeviceForbidden(
+        raise ForbiddenDeviceError(
             "microphone.forbidden", str(path), f"This user may not read {path}. Change its permissions and try again."
         ) from None
     except soundfile.LibsndfileError:
@@ -175,7 +175,7 @@ def _open_file(path: Path) -> soundfile.SoundFile:
     return file
 
 
-def _no_sound(path: Path) -> NotMedia:
-    return NotMedia(
+def _no_sound(path: Path) -> NotMediaError:
+    return NotMediaError(
         "microphone.not_sound", str(path), f"{path} holds no sound that can be read. Give a WAV, FLAC or OGG file."
     )

@@ -10,14 +10,14 @@ import soxr
 from affect.devices.clock import S_NS, Clock
 from affect.devices.microphone import BLOCK, KEPT, MOST_AT_ONCE, mono
 from affect.devices.sample_clock import SampleClock
-from affect.errors import DeviceBusy, DeviceLost, DeviceMissing, LibraryMissing
+from affect.errors import BusyDeviceError, LostDeviceError, MissingDeviceError, MissingLibraryError
 from affect.ring import Ring
 from affect.sensor import RATE_HZ, Sound
 
 try:
     import sounddevice
 except OSError:
-    raise LibraryMissing(
+    raise MissingLibraryError(
         "microphone.no_portaudio",
         "PortAudio",
         "The sound library PortAudio is missing. On Debian: sudo apt install libportaudio2, then try again.",
@@ -62,7 +62,7 @@ class SoundCard:
         """Wait for whole blocks and take them, 10-100 ms, stamped by the card's own clock."""
         while len(self._ready) < BLOCK:
             if not len(self._ring) and not self._heard.wait(LOST_AFTER_S):
-                raise DeviceLost(
+                raise LostDeviceError(
                     "microphone.lost",
                     self._name,
                     f"The microphone {self._name} stopped giving sound. Is it still plugged in?",
@@ -101,8 +101,8 @@ def open_sound_card(spec: str, clock: Clock) -> SoundCard:
     """Open a microphone by "auto", its number, or a part of its name.
 
     Raises:
-        DeviceMissing: there is none of that name, or none at all.
-        DeviceBusy: it is there and does not open.
+        MissingDeviceError: there is none of that name, or none at all.
+        BusyDeviceError: it is there and does not open.
     """
     number = _number_of(spec)
     about = sounddevice.query_devices(number)
@@ -115,7 +115,7 @@ def open_sound_card(spec: str, clock: Clock) -> SoundCard:
             return SoundCard(number, name, rate_hz, count, clock)
         except sounddevice.PortAudioError as error:
             reason = str(error)
-    raise DeviceBusy(
+    raise BusyDeviceError(
         "microphone.busy",
         name,
         f"The microphone {name} does not open ({reason}). Close other programs that may use it and try again.",
@@ -143,9 +143,9 @@ def _number_of(spec: str) -> int:
         return numbers[0]
     if found:
         names = ", ".join(f"{number} {name}" for number, name in found)
-        raise DeviceMissing(
+        raise MissingDeviceError(
             "microphone.missing", spec, f"There is no microphone {spec}. There are: {names}. Name one, or auto, or off."
         )
-    raise DeviceMissing(
+    raise MissingDeviceError(
         "microphone.none", spec, "No microphone was found. Plug one in and try again, or play with --microphone off."
     )

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from affect.errors import DeviceBusy, DeviceError, DeviceForbidden, DeviceMissing
+from affect.errors import BusyDeviceError, DeviceError, ForbiddenDeviceError, MissingDeviceError
 
 _QUERY_CAPABILITIES: Final = 0x80685600
 """VIDIOC_QUERYCAP: struct v4l2_capability, 104 bytes; device capabilities are the uint32 at byte 88."""
@@ -48,7 +48,7 @@ def check(number: int) -> None:
     """Pass where a camera may be opened now.
 
     Raises:
-        DeviceMissing, DeviceForbidden, DeviceBusy: with what to do next.
+        MissingDeviceError, ForbiddenDeviceError, BusyDeviceError: with what to do next.
     """
     if sys.platform != "linux":
         return
@@ -64,7 +64,7 @@ def check(number: int) -> None:
 
 
 def _ask(descriptor: int) -> None:
-    import fcntl  # not on every system: only Linux comes here
+    import fcntl  # noqa: PLC0415 - not on every system: only Linux comes here
 
     capability = bytearray(104)
     fcntl.ioctl(descriptor, _QUERY_CAPABILITIES, capability)
@@ -84,19 +84,19 @@ def error_of(path: str, number: int) -> DeviceError:
     if number in (errno.EACCES, errno.EPERM):
         return forbidden(path)
     if number == errno.EBUSY:
-        return DeviceBusy(
+        return BusyDeviceError(
             "camera.busy",
             path,
             f"Another program uses the camera {path}. Close it (video calls, browsers) and try again.",
         )
-    return DeviceMissing(
+    return MissingDeviceError(
         "camera.missing", path, f"There is no camera {path}. Plug one in, or try --camera auto or --camera off."
     )
 
 
-def forbidden(path: str) -> DeviceForbidden:
+def forbidden(path: str) -> ForbiddenDeviceError:
     """The error of a camera or file this user may not open."""
-    return DeviceForbidden(
+    return ForbiddenDeviceError(
         "camera.forbidden",
         path,
         f"This user may not open {path}. On Linux: sudo usermod -aG video $USER, then log in again.",

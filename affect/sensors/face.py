@@ -19,7 +19,8 @@ from affect.sensors.face_expression import (
     express,
     level,
     neutral_of,
-    plausible,
+    readable,
+    seen,
 )
 from affect.sensors.face_mesh import Finder, MeshFinder
 from game.core.reading import Baseline, CalibrationStage, Hint, Quantity, Reading
@@ -67,18 +68,17 @@ class FaceSensor:
         """Presence about 10 times a second, and what the face expresses while it is seen well."""
         self._listen(hint)
         face = self._finder.find(datum.pixels)
-        seen = face is not None and plausible(face.geometry)
-        if face is None or not seen:
-            self._window.clear()
-            widening = 1.0
-        else:
-            widening = doubt(face.geometry, face.light)
+        present = face is not None and seen(face)
+        widening = 1.0
+        if face is not None and present and readable(face):
+            widening = doubt(face)
             self._look(_Look(datum.t_ns, level(face.geometry)), steady=widening < STEADY)
+        else:
+            self._window.clear()
         if self._spoke_ns is not None and 0 <= datum.t_ns - self._spoke_ns < SPEAK_NS:
             return ()
         self._spoke_ns = datum.t_ns
-        present = SEEN if seen else UNSEEN
-        readings = [Reading(NAME, Quantity.PRESENCE, present, PRESENCE_SD, datum.t_ns)]
+        readings = [Reading(NAME, Quantity.PRESENCE, SEEN if present else UNSEEN, PRESENCE_SD, datum.t_ns)]
         if len(self._window) >= FEWEST:
             levels = np.stack([look.levels for look in self._window])
             for said in express(levels, self._neutral, widening):
@@ -86,7 +86,7 @@ class FaceSensor:
         return tuple(readings)
 
     def learnt(self) -> Baseline:
-        """The neutral learnt in calibration; empty until half a minute's share of pictures was seen."""
+        """The neutral learnt in calibration; empty until that stage is over."""
         return self._learnt
 
     def close(self) -> None:

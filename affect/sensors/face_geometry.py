@@ -27,14 +27,16 @@ brows above the eye corners. brow_gap: between the inner ends. eye_opening: lid 
 mouth_opening: between the inner lips. lip_height: both lips together. Unit: outer eye distance (eye_opening: 1).
 """
 
-_RIGHT_EYE: Final = (33, 133, 159, 145)
+RIGHT_EYE: Final = (33, 133, 159, 145)
 """Outer corner, inner corner, upper lid, lower lid; right is the person's right."""
-_LEFT_EYE: Final = (263, 362, 386, 374)
+LEFT_EYE: Final = (263, 362, 386, 374)
 _EYE_CORNERS: Final = (33, 133, 362, 263)
 _UNDER_NOSE: Final = 2
 _MOUTH_CORNERS: Final = (61, 291)
 _INNER_LIPS: Final = (13, 14)
 _OUTER_LIPS: Final = (0, 17)
+MOUTH: Final = (*_MOUTH_CORNERS, *_OUTER_LIPS)
+"""Corners, upper edge, lower edge."""
 _BROWS: Final = (105, 66, 107, 334, 296, 336)
 _BROW_ENDS: Final = (107, 336)
 _FACE_PLANE_DEG: Final = 26.7
@@ -92,7 +94,7 @@ def _features(head: NDArray[np.float64]) -> NDArray[np.float64]:
             head[list(_MOUTH_CORNERS), 1].mean() - head[lips, 1].mean(),
             head[list(_BROWS), 1].mean(),
             _apart(head, _BROW_ENDS),
-            (_eye_opening(head, _RIGHT_EYE) + _eye_opening(head, _LEFT_EYE)) / 2.0,
+            (_eye_opening(head, RIGHT_EYE) + _eye_opening(head, LEFT_EYE)) / 2.0,
             opening,
             _apart(head, _OUTER_LIPS) - opening,
         )

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from affect.sensors.face_geometry import Geometry, measure
+from affect.sensors.face_geometry import LEFT_EYE, MOUTH, RIGHT_EYE, Geometry, measure
 
 WIDEST: Final = 640
 """Pictures wider than this are halved or more first: landmarks get no better, only dearer. Pixels."""
@@ -23,6 +23,10 @@ class Face:
     """Its shape and pose; eye_distance in pixels of a picture at most WIDEST wide."""
     light: float
     """Mean green value over the face, [0, 255]."""
+    eye_contrast: float
+    """Range of green over the clearer eye, by its mean: iris and lashes in skin. A hand over it has little."""
+    mouth_contrast: float
+    """The same over the mouth."""
 
 
 class Finder(Protocol):
@@ -40,7 +44,7 @@ class MeshFinder:
 
     def __init__(self) -> None:
         """Loads the library and its models: some seconds."""
-        import mediapipe  # heavy, and only where a camera is on
+        import mediapipe  # noqa: PLC0415 - heavy, and only where a camera is on
 
         self._mesh: Any = mediapipe.solutions.face_mesh.FaceMesh(
             static_image_mode=False,
@@ -61,10 +65,31 @@ class MeshFinder:
             return None
         points = np.array([(point.x, point.y, point.z) for point in found[0].landmark], dtype=np.float64)
         points *= (width, height, width)
-        left, top = np.clip(points[:, :2].min(axis=0).astype(int), 0, (width - 1, height - 1))
-        right, bottom = np.clip(points[:, :2].max(axis=0).astype(int) + 1, 1, (width, height))
-        return Face(measure(points), float(pixels[top:bottom:4, left:right:4, 1].mean()))
+        green = pixels[:, :, 1]
+        return Face(
+            geometry=measure(points),
+            light=float(_patch(green, points)[::4, ::4].mean()),
+            eye_contrast=max(_contrast(green, points[list(eye)]) for eye in (RIGHT_EYE, LEFT_EYE)),
+            mouth_contrast=_contrast(green, points[list(MOUTH)]),
+        )
 
     def close(self) -> None:
         """Give back the models."""
         self._mesh.close()
+
+
+def _patch(green: NDArray[np.uint8], points: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """The part of uint8 (H, W) that holds the points (n, 3), a third higher than they reach; at least one pixel."""
+    height, width = green.shape
+    left, top = points[:, :2].min(axis=0)
+    right, bottom = points[:, :2].max(axis=0)
+    more = (bottom - top) / 6.0
+    first_row, last_row = np.clip((int(top - more), int(bottom + more)), 0, height - 1)
+    first_column, last_column = np.clip((int(left), int(right)), 0, width - 1)
+    return green[first_row : last_row + 1, first_column : last_column + 1]
+
+
+def _contrast(green: NDArray[np.uint8], points: NDArray[np.float64]) -> float:
+    patch = _patch(green, points)
+    dark, bright = np.percentile(patch, (5.0, 95.0))
+    return float((bright - dark) / max(patch.mean(), 20.0))

@@ -57,7 +57,7 @@ class Faces:
 
 def read_faces(folder: Path) -> Faces:
     """Run FaceMesh over every picture of muxspace; some minutes."""
-    import mediapipe  # heavy: only where faces are read
+    import mediapipe  # noqa: PLC0415 - heavy: only where faces are read
 
     mesh = mediapipe.solutions.face_mesh.FaceMesh(static_image_mode=True, max_num_faces=1, refine_landmarks=True)
     features, pitches, labels = [], [], []
@@ -71,7 +71,7 @@ def read_faces(folder: Path) -> Faces:
             found = mesh.process(cv2.cvtColor(cv2.resize(padded, (SIDE, SIDE)), cv2.COLOR_BGR2RGB))
             if found.multi_face_landmarks:
                 points = [(point.x, point.y, point.z) for point in found.multi_face_landmarks[0].landmark]
-                geometry = measure(np.array(points) * SIDE)
+                geometry = measure(np.array(points, dtype=np.float64) * SIDE)
                 features.append(geometry.features)
                 pitches.append(geometry.pitch_deg)
                 labels.append((row["subject"], row["expression"], row["valence3"]))
@@ -110,9 +110,7 @@ def changes(level: NDArray[np.float64], faces: Faces) -> NDArray[np.float64]:
     return change
 
 
-def fit(
-    steps: NDArray[np.float64], target: NDArray[np.float64], expected: tuple[float, ...]
-) -> NDArray[np.float64]:
+def fit(steps: NDArray[np.float64], target: NDArray[np.float64], expected: tuple[float, ...]) -> NDArray[np.float64]:
     """Weights (7,) from changes in spreads (n, 7) to target (n,): least squares held to ``expected``, every value
     of the target weighing alike."""
     share = np.array([1.0 / (target == value).sum() for value in target])
