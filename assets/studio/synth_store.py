@@ -80,18 +80,14 @@ def decode(data: bytes, loops: bool) -> Samples:
 def band_levels(samples: Samples, loops: bool) -> NDArray[np.int16]:
     """int16 (frames, 5), hundredths of dBFS: RMS per band over the 0.1 s round each 0.05 s of the sound.
 
-    Stereo counts as the mean power of both sides, which is what a microphone in the room hears of it.
+    Of stereo, the mean of both sides is measured: the one sound that a microphone hears.
     """
-    sides = samples[:, None] if samples.ndim == 1 else samples
+    heard = samples if samples.ndim == 1 else samples.mean(axis=1)
     window = round(WINDOW_S * RATE_HZ)
     hop = RATE_HZ // FRAMES_PER_S
-    around = np.pad(sides, ((window // 2, window + hop), (0, 0)), mode="wrap" if loops else "constant")
-    frames = -(-len(samples) // hop)
-    power = np.zeros((frames, len(BAND_EDGES_HZ) - 1))
-    for side in around.T:
-        cut = np.lib.stride_tricks.sliding_window_view(side, window)[::hop][:frames]
-        power += band_power(cut) / around.shape[1]
-    level = 10.0 * np.log10(np.maximum(power, 10.0 ** (SILENCE_DBFS / 10.0)))
+    around = np.pad(heard, (window // 2, window + hop), mode="wrap" if loops else "constant")
+    cut = np.lib.stride_tricks.sliding_window_view(around, window)[::hop][: -(-len(samples) // hop)]
+    level = 10.0 * np.log10(np.maximum(band_power(cut), 10.0 ** (SILENCE_DBFS / 10.0)))
     return np.asarray(np.round(100.0 * level), np.int16)
 
 
@@ -107,7 +103,14 @@ def band_power(cut: Samples) -> Samples:
     )
 
 
-def write(folder: Path, name: str, data: bytes) -> None:
-    """Put ``data`` into ``folder`` as a whole."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_bytes(data)
+def store(folder: Path, made: Made, quality: float) -> Samples:
+    """Write a sound to ``folder`` and return what a player hears of it.
+
+    The format puts a random serial number into each file: one that would sound the same is left as it is.
+    """
+    path = folder / f"{made.name}.ogg"
+    data = encode(made, quality)
+    heard = decode(data, made.loops)
+    if not path.exists() or not np.array_equal(decode(path.read_bytes(), made.loops), heard):
+        path.write_bytes(data)
+    return heard

@@ -4,7 +4,6 @@ Writes one Ogg Vorbis file per sound, ``catalogue.json`` (length, loudness) and 
 puts into each band over time: the game tells its breath sensor what it plays without recording itself).
 """
 
-import io
 import json
 import sys
 from collections.abc import Iterator
@@ -78,12 +77,11 @@ def _once(name: str, samples: Samples) -> Made:
 
 def main(folder: Path) -> None:
     """Make all sounds and their two tables in ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
     catalogue = []
     levels = {}
     for made in (*surf(), *pad(), *cues()):
-        data = synth_store.encode(made, QUALITY)
-        heard = synth_store.decode(data, made.loops)
-        synth_store.write(folder, f"{made.name}.ogg", data)
+        heard = synth_store.store(folder, made, QUALITY)
         levels[made.name] = synth_store.band_levels(heard, made.loops)
         catalogue.append(
             {
@@ -94,11 +92,9 @@ def main(folder: Path) -> None:
                 "true_peak_dbtp": round(synth_store.true_peak_dbtp(heard), 2),
             }
         )
-        print(f"{made.name}: {len(made.samples) / synth_noise.RATE_HZ:.2f} s, {len(data)} bytes")
-    synth_store.write(folder, "catalogue.json", (json.dumps(catalogue, indent=1) + "\n").encode())
-    packed = io.BytesIO()
-    np.savez_compressed(packed, **levels)
-    synth_store.write(folder, "levels.npz", packed.getvalue())
+        print(f"{made.name}: {len(made.samples) / synth_noise.RATE_HZ:.2f} s")
+    (folder / "catalogue.json").write_text(json.dumps(catalogue, indent=1) + "\n", encoding="utf-8")
+    np.savez_compressed(folder / "levels.npz", **levels)
 
 
 if __name__ == "__main__":

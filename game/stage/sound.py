@@ -95,7 +95,7 @@ class Speaker:
         self._mix.listening(on)
 
     def played_dbfs(self) -> tuple[float, float, float, float, float]:
-        """What the loudspeaker plays now, RMS per band of BAND_EDGES_HZ, dBFS, mean power of both sides."""
+        """What the loudspeaker plays now, RMS per band, dBFS, of the mean of both sides."""
         return self._mix.played_dbfs(self._clock() / 1e9)
 
     def captions(self) -> tuple[Caption, ...]:
@@ -139,20 +139,21 @@ class Card:
     """The sound card, through pygame's mixer; a slot is a channel.
 
     Sounds are decoded in a thread of their own (pygame lets go of the interpreter meanwhile), loops first.
-    Raises pygame.error if no sound card opens.
+    Raises pygame.error if no sound card opens. A damaged file is told once, through ``tell``: the game goes on.
     """
 
-    def __init__(self, catalogue: Catalogue, folder: Traversable) -> None:
+    def __init__(self, catalogue: Catalogue, folder: Traversable, tell: Callable[[str], None]) -> None:
+        # pygame.init() may have opened the mixer at another rate, and a second init would change nothing.
+        pygame.mixer.quit()
         # allowedchanges=0: a card of another kind gets the sound converted, so the levels stay true.
         pygame.mixer.init(RATE_HZ, -16, 2, BUFFER, allowedchanges=0)
         pygame.mixer.set_num_channels(SLOTS)
         self._channels = [pygame.mixer.Channel(slot) for slot in range(SLOTS)]
         self._sounds: dict[str, pygame.mixer.Sound] = {}
         self._closing = threading.Event()
-        self._failure: SoundError | None = None
-        self._loader = threading.Thread(
-            target=self._load, args=(catalogue, folder), name="sounds", daemon=True
-        )
+        self._tell = tell
+        self._damage: SoundError | None = None
+        self._loader = threading.Thread(target=self._load, args=(catalogue, folder), name="sounds", daemon=True)
         self._running = False
         self._loader.start()
 
@@ -164,12 +165,13 @@ class Card:
                 samples = decode(folder, catalogue.entry(name))
                 self._sounds[name] = pygame.mixer.Sound(buffer=samples.tobytes())
         except SoundError as error:
-            self._failure = error
+            self._damage = error
 
     def ready(self) -> bool:
-        """Start the loops together once all are decoded. Raises SoundError if a file is damaged."""
-        if self._failure:
-            raise self._failure
+        """Start the loops together once all are decoded."""
+        if self._damage:
+            self._tell(str(self._damage))
+            self._damage = None
         if not self._running and all(name in self._sounds for name in LOOPS):
             self._running = True
             for slot, name in enumerate(LOOPS):
@@ -191,7 +193,7 @@ class Card:
         self._channels[slot].set_volume(gain[0] / STEPS, gain[1] / STEPS)
 
     def close(self) -> None:
-        """Fade out over 0.1 s at most and close the mixer."""
+        """Stop at once and close the mixer."""
         self._closing.set()
         self._loader.join()
         pygame.mixer.quit()
@@ -205,7 +207,7 @@ def open_speaker(tell: Callable[[str], None], folder: Traversable | None = None)
     folder = folder or shipped()
     catalogue = read_catalogue(folder)
     try:
-        return Speaker(catalogue, Card(catalogue, folder))
+        return Speaker(catalogue, Card(catalogue, folder, tell))
     except pygame.error as error:
         tell(
             f"No sound: no sound card could be opened ({error}). The game goes on in silence, with captions."

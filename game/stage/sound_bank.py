@@ -15,6 +15,8 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
+from game.stage.errors import StageError
+
 RATE_HZ = 48_000
 """Sample rate of every sound and of the mixer."""
 FRAMES_PER_S = 20
@@ -26,7 +28,7 @@ Pcm = NDArray[np.int16]
 """int16 (n, 2), 48 kHz."""
 
 
-class SoundError(Exception):
+class SoundError(StageError):
     """The sounds cannot be had: the message says what to do. The one error of the stage's sound."""
 
 

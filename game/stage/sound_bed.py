@@ -23,10 +23,10 @@ LOOPS = (
 )
 """Every loop, in the order of the desk's faders."""
 
-OFF_DB = -60.0
+OFF_DB = -48.0
 """A fader this low is shut."""
-FADER_STIFFNESS = 4.0
-"""1/s: a fader is 2 % from its aim after 1.9 s, and moves at most 4.5 dB in 50 ms, even from shut to open."""
+FADER_STIFFNESS = 2.2
+"""1/s: what is shut is down to a twentieth after 0.8 s; from shut to open a fader moves 1.9 dB in 50 ms."""
 MOOD_STIFFNESS = 2.0
 """1/s: the mood moves as slowly as the picture does."""
 SWELL_DB_PER_TICK = 1.2

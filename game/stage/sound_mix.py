@@ -148,7 +148,7 @@ class Mix:
         return tuple(Caption(key, remaining_s) for key, remaining_s in longest.items())
 
     def played_dbfs(self, now_s: float) -> tuple[float, float, float, float, float]:
-        """RMS per band of BAND_EDGES_HZ, dBFS, mean power of left and right; parts add as strangers do."""
+        """RMS per band of BAND_EDGES_HZ, dBFS, of the mean of left and right; parts add as strangers do."""
         power = np.zeros(len(SILENT))
         if self._loops_began_s is not None:
             for name, (left, right) in zip(LOOPS, self.gains, strict=False):
@@ -163,5 +163,5 @@ class Mix:
 
 
 def _share(left: int, right: int) -> float:
-    """Gain of power, mean of both sides."""
-    return (left * left + right * right) / (2.0 * STEPS * STEPS)
+    """Gain of power in the mean of both sides."""
+    return ((left + right) / (2.0 * STEPS)) ** 2
