@@ -118,26 +118,20 @@ class Tide:
         """Move the light, let the lanterns drift, warm what is near."""
         end = now.setup.minutes * 60.0
         seconds = now.tick / 60.0
-        state = _move_light(state, now)
-        state, facts, cues = _drift(state, now)
+        sounds = _sounds(state, now)
+        state, facts, cues = _drift(_move(state, now), now)
         if now.tick >= state.next_tick and seconds < end - LAST_S:
             state = _arrive(state, now)
-        state, sounds = _sound(state, now)
         state, over = _close(state, now, seconds >= end)
-        return Turn(
-            replace(state, drift=state.drift + (0.4 + 0.9 * now.directive.tempo) / 60.0),
-            facts + over,
-            cues + sounds,
-            state.performance,
-            min(seconds / end, 1.0),
-        )
+        return Turn(state, facts + over, cues + sounds, state.performance, min(seconds / end, 1.0))
 
     def show(self, state: Shore, now: Now) -> Scene:
         """The shore."""
         return Scene(_scenery(state, now) + _lanterns(state, now) + _light(state, now) + _words(state, now), _bed(now))
 
 
-def _move_light(state: Shore, now: Now) -> Shore:
+def _move(state: Shore, now: Now) -> Shore:
+    """The player's light goes where it is led; air and breath move on."""
     x, y = state.aim
     if now.pointer is not None and now.pointer_moved:
         x, y = now.pointer[0] / 4096.0, now.pointer[1] / 4096.0
@@ -149,8 +143,14 @@ def _move_light(state: Shore, now: Now) -> Shore:
         y += reach * 1.4 * now.axes[1] / 127.0
     x, y = min(max(x, 0.02), 0.98), min(max(y, FAR - 0.06), NEAR)
     return replace(
-        state, aim=(x, y), light_x=state.light_x.toward(x, 9.0), light_y=state.light_y.toward(y, 9.0)
-    )  # fmt: skip
+        state,
+        aim=(x, y),
+        light_x=state.light_x.toward(x, 9.0),
+        light_y=state.light_y.toward(y, 9.0),
+        drift=state.drift + (0.4 + 0.9 * now.directive.tempo) / 60.0,
+        part=now.pattern.part(now.guide.phase)[0],
+        bell_phase=now.guide.phase,
+    )
 
 
 def _drift(state: Shore, now: Now) -> tuple[Shore, Facts, tuple[Cue, ...]]:
@@ -207,7 +207,7 @@ def _arrive(state: Shore, now: Now) -> Shore:
     return replace(state, lanterns=(*state.lanterns, lantern), next_tick=now.tick + wait)
 
 
-def _sound(state: Shore, now: Now) -> tuple[Shore, tuple[Cue, ...]]:
+def _sounds(state: Shore, now: Now) -> tuple[Cue, ...]:
     """Breath cues where a part begins, as far as guidance wants them; a bell at two places of the breath."""
     part, _ = now.pattern.part(now.guide.phase)
     cues: tuple[Cue, ...] = ()
@@ -219,7 +219,7 @@ def _sound(state: Shore, now: Now) -> tuple[Shore, tuple[Cue, ...]]:
         if dice.random() < 0.45:
             note = int(10 * dice.random())
             cues += (Cue("bell", 0.5 + 0.3 * dice.random(), dice.random() - 0.5, note, caption="caption.bell"),)
-    return replace(state, part=part, bell_phase=phase), cues
+    return cues
 
 
 def _close(state: Shore, now: Now, due: bool) -> tuple[Shore, Facts]:

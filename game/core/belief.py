@@ -88,64 +88,67 @@ class Estimate:
 Evidence = tuple[Held, ...]
 """One entry per sensor and quantity, in the order they first spoke."""
 
-_PRIORS = {q: Belief(s.prior_mean, s.prior_sd * s.prior_sd) for q, s in SCALES.items()}
-UNKNOWN = Estimate(**{q.value: _PRIORS[q] for q in Quantity})
+_PRIORS = tuple(Belief(SCALES[q].prior_mean, SCALES[q].prior_sd * SCALES[q].prior_sd) for q in Quantity)
+"""In the order of ``Quantity``, which is the order of the fields of ``Estimate``."""
+_PLACES = {q: (place, SCALES[q].drift_per_s * SCALES[q].drift_per_s / TICKS_PER_S) for place, q in enumerate(Quantity)}
+"""Place in that order, and how much variance a tick of silence adds. Looked up once: hashing an enum is slow."""
+_RATE, _PHASE = _PLACES[Quantity.BREATH_HZ][0], _PLACES[Quantity.BREATH_PHASE][0]
+UNKNOWN = Estimate(*_PRIORS)
 """What is believed before any sensor has spoken."""
 
 
 def hear(evidence: Evidence, samples: tuple[Sample, ...], tick: int) -> Evidence:
     """Keep each sensor's latest word; drop what is too old to mean anything."""
-    latest = {(held.sensor, held.quantity): held for held in evidence if tick - held.tick < FORGET_TICKS}
+    latest = [held for held in evidence if tick - held.tick < FORGET_TICKS]
     for sample in samples:
-        moment = tick - sample.age
-        known = latest.get((sample.sensor, sample.quantity))
-        if known is None or known.tick <= moment:
-            latest[sample.sensor, sample.quantity] = Held(
-                sample.sensor, sample.quantity, sample.value, sample.sd * sample.sd, moment
-            )
-    return tuple(latest.values())
+        word = Held(sample.sensor, sample.quantity, sample.value, sample.sd * sample.sd, tick - sample.age)
+        for place, held in enumerate(latest):
+            if held.quantity is word.quantity and held.sensor == word.sensor:
+                if held.tick <= word.tick:
+                    latest[place] = word
+                break
+        else:
+            latest.append(word)
+    return tuple(latest)
 
 
 def fuse(evidence: Evidence, tick: int) -> Estimate:
     """The precision-weighted mean of all held words and the prior, per quantity."""
     if not evidence:
         return UNKNOWN
-    weights = dict.fromkeys(_PRIORS, 0.0)
-    totals = dict.fromkeys(_PRIORS, 0.0)
+    weights = [0.0] * len(_PRIORS)
+    totals = [0.0] * len(_PRIORS)
     phases: list[Held] = []
     for held in evidence:
-        scale = SCALES[held.quantity]
-        if scale.circular:
+        place, wander = _PLACES[held.quantity]
+        if place == _PHASE:
             phases.append(held)
             continue
-        wander = scale.drift_per_s * scale.drift_per_s * (tick - held.tick) / TICKS_PER_S
-        weight = (1.0 - (tick - held.tick) / FORGET_TICKS) / (held.variance + wander)
-        weights[held.quantity] += weight
-        totals[held.quantity] += weight * held.value
-    beliefs = {}
-    for quantity, prior in _PRIORS.items():
-        weight = weights[quantity]
-        if weight == 0.0:
-            beliefs[quantity.value] = prior
-            continue
-        whole = weight + 1.0 / prior.variance
-        beliefs[quantity.value] = Belief((totals[quantity] + prior.mean / prior.variance) / whole, 1.0 / whole)
+        age = tick - held.tick
+        weight = (1.0 - age / FORGET_TICKS) / (held.variance + wander * age)
+        weights[place] += weight
+        totals[place] += weight * held.value
+    beliefs = list(_PRIORS)
+    for place, weight in enumerate(weights):
+        if weight > 0.0:
+            prior = _PRIORS[place]
+            whole = weight + 1.0 / prior.variance
+            beliefs[place] = Belief((totals[place] + prior.mean / prior.variance) / whole, 1.0 / whole)
     if phases:
-        beliefs["breath_phase"] = _fuse_phases(phases, beliefs["breath_hz"].mean, tick)
-    return Estimate(**beliefs)
+        beliefs[_PHASE] = _fuse_phases(phases, beliefs[_RATE].mean, tick)
+    return Estimate(*beliefs)
 
 
 def _fuse_phases(phases: list[Held], breath_hz: float, tick: int) -> Belief:
     """Carry every phase to now at the believed rate, then average round the circle."""
-    scale = SCALES[Quantity.BREATH_PHASE]
+    wander = _PLACES[Quantity.BREATH_PHASE][1]
     carried = []
     for held in phases:
-        seconds = (tick - held.tick) / TICKS_PER_S
-        variance = held.variance + scale.drift_per_s * scale.drift_per_s * seconds
-        left = 1.0 - (tick - held.tick) / FORGET_TICKS
-        carried.append(((held.value + breath_hz * seconds) % 1.0, left / variance))
+        age = tick - held.tick
+        share = (1.0 - age / FORGET_TICKS) / (held.variance + wander * age)
+        carried.append(((held.value + breath_hz * age / TICKS_PER_S) % 1.0, share))
     first = max(carried, key=lambda pair: pair[1])[0]
-    weight = 1.0 / (scale.prior_sd * scale.prior_sd)
+    weight = 1.0 / _PRIORS[_PHASE].variance
     offset = 0.0
     for phase, share in carried:
         weight += share

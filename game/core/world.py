@@ -71,7 +71,7 @@ class World:
     pause: Menu | None
     """The pause menu, when open."""
     inputs: Inputs
-    """This tick's inputs: what the next tick compares with."""
+    """This tick's inputs; the next tick compares with them."""
     facts: Facts
     """What happened in this tick."""
     cues: tuple[Cue, ...]
@@ -120,9 +120,13 @@ def step(world: World, inputs: Inputs) -> World:
     target = 0.5
     if world.level.guided:
         target = _mood_target(world, senses)
-    world = replace(
-        world,
+    moved = World(
+        setup=world.setup,
+        level=world.level,
+        patterns=world.patterns,
+        state=world.state,
         tick=tick,
+        level_tick=world.level_tick,
         senses=senses,
         guide=guide,
         pattern=pattern,
@@ -130,21 +134,27 @@ def step(world: World, inputs: Inputs) -> World:
         shield=shield,
         decided=decided,
         mood=world.mood.toward(target, MOOD_STIFFNESS),
+        turn=world.turn,
+        minigame=world.minigame,
+        pause=world.pause,
+        inputs=inputs,
         facts=(),
         cues=(),
+        ended=world.ended,
     )
-    return replace(_act(world, inputs, _pressed(world.inputs, inputs)), inputs=inputs)
+    return _act(moved, world.inputs, _pressed(world.inputs, inputs))
 
 
-def see(world: World, inputs: Inputs, pressed: tuple[str, ...] = ()) -> Now:
-    """The world as a level sees it."""
+def see(world: World, before: Inputs, pressed: tuple[str, ...] = ()) -> Now:
+    """The world as a level sees it. ``before`` are the inputs of the last tick: what moved is told by the two."""
+    inputs = world.inputs
     return Now(
         setup=world.setup,
         tick=world.level_tick,
         pressed=pressed,
         held=inputs.held,
         pointer=inputs.pointer,
-        pointer_moved=inputs.pointer != world.inputs.pointer,
+        pointer_moved=inputs.pointer != before.pointer,
         axes=inputs.axes,
         choices=inputs.choices,
         estimate=world.senses.estimate,
@@ -219,7 +229,7 @@ def _known(world: World, name: str | None) -> bool:
     return name is None or any(pattern.name == name for pattern in world.patterns)
 
 
-def _act(world: World, inputs: Inputs, pressed: tuple[str, ...]) -> World:
+def _act(world: World, before: Inputs, pressed: tuple[str, ...]) -> World:
     """Who has the keys: the pause menu, the minigame, or the level."""
     if world.level.guided:
         if "too_much" in pressed:
@@ -227,12 +237,12 @@ def _act(world: World, inputs: Inputs, pressed: tuple[str, ...]) -> World:
         if "escape" in pressed:
             return replace(world, pause=None if world.pause else PAUSE)
         if world.pause:
-            return _paused(world, world.pause, inputs, pressed)
+            return _paused(world, world.pause, before, pressed)
         if world.decided and world.decided.directive.minigame:
             return _offer(world, world.decided.directive.minigame)
         if world.minigame:
             return _minigame(world, world.minigame, pressed)
-    now = see(world, inputs, pressed)
+    now = see(world, before, pressed)
     turn = world.level.step(world.state, now)
     ended = next((fact.next for fact in turn.facts if isinstance(fact, LevelEnded)), "")
     return replace(
@@ -283,8 +293,9 @@ def _leave_minigame(world: World, skipped: bool) -> World:
     return replace(world, minigame=None, shield=shield, facts=(*world.facts, fact))
 
 
-def _paused(world: World, menu: Menu, inputs: Inputs, pressed: tuple[str, ...]) -> World:
-    menu, choice = choose(menu, pressed, inputs.pointer, inputs.pointer != world.inputs.pointer)
+def _paused(world: World, menu: Menu, before: Inputs, pressed: tuple[str, ...]) -> World:
+    pointer = world.inputs.pointer
+    menu, choice = choose(menu, pressed, pointer, pointer != before.pointer)
     if choice == "go_on":
         return replace(world, pause=None)
     if choice == "breathe":
