@@ -1,7 +1,7 @@
 """Calibration: about twenty seconds in which the sensors learn this person's neutral. Every step can be skipped.
 
 The level only says what the player is asked to do (a Fact); the sensors learn in their own processes, and what they
-learnt comes back as a choice id ("hearing:heard", "hearing:closer", "hearing:use_key").
+learnt comes back as a choice id ("hearing:clear", "hearing:faint", "hearing:deaf").
 """
 
 from dataclasses import dataclass, replace
@@ -46,7 +46,7 @@ class Learning:
     first_breath: int = -1
     """The guide's count at the first breath of the third stage; -1 = waiting for it."""
     hearing: str = ""
-    """What the microphone made of the breaths: "heard", "closer" or "use_key"; "" = not told."""
+    """What the microphone made of the breaths: "clear", "faint" or "deaf"; "" = not told."""
 
 
 class Calibration:
@@ -86,7 +86,7 @@ class Calibration:
         ]
         shapes += _dots(state.place)
         if stage is CalibrationStage.NONE:
-            key = f"calibration.{state.hearing or 'use_key'}"
+            key = f"calibration.{state.hearing or 'unknown'}"
             shapes.append(Text(TextRole.HEADING, key, 0.5, 0.34, opacity=shown, width=0.7))
             shapes.append(Text(TextRole.SECOND, f"{key}_second", 0.5, 0.47, colour=Colour.SOFT, opacity=shown))
         elif stage is CalibrationStage.BREATHS:

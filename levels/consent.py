@@ -9,6 +9,9 @@ from game.core.pace import smooth
 from game.core.setup import Setup
 from game.core.shapes import Align, Bed, Colour, Light, Plate, Ring, Scene, Shape, Text, TextRole, Water
 
+RIGHT = 0.60
+"""Where the panel ends: questions are longer than menus."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -64,15 +67,15 @@ class Consent:
         ]
         if state.devices:
             device = state.devices[0]
-            shapes += draw(state.menu, below=0.30)
+            shapes += draw(state.menu, below=0.34, right=RIGHT)
             y = FIRST_Y + 2.05 * PITCH
             for line in ("what", "kept", "change"):
                 shapes.append(
                     Text(
-                        TextRole.HINT, f"consent.{device}_{line}", 132 / 1280, y, Align.LEFT, Colour.SOFT, shown, 0.30
+                        TextRole.HINT, f"consent.{device}_{line}", 132 / 1280, y, Align.LEFT, Colour.SOFT, shown, RIGHT - 0.13
                     )
                 )  # fmt: skip
-                y += 0.098
+                y += 0.112
             shapes += _picture(device, shown)
         return Scene(tuple(shapes), Bed("title", 1.0, now.guide.breath_hz, now.guide.phase, 0.8))
 
@@ -81,9 +84,9 @@ def _picture(device: str, shown: float) -> tuple[Shape, ...]:
     """The lamp that will be lit while this device is on."""
     key = f"consent.{device}_lamp"
     return (
-        Light(0.72, 0.42, 0.20, Colour.LANTERN, 0.55 * shown),
-        Ring(0.72, 0.42, 0.055, 2 / 720, Colour.HEART, 0.9 * shown, 0.35),
-        Text(TextRole.SECOND, key, 0.72, 0.56, opacity=shown, width=0.36),
+        Light(0.80, 0.42, 0.20, Colour.LANTERN, 0.55 * shown),
+        Ring(0.80, 0.42, 0.055, 2 / 720, Colour.HEART, 0.9 * shown, 0.35),
+        Text(TextRole.SECOND, key, 0.80, 0.56, opacity=shown, width=0.30),
     )
 
 

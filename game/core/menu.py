@@ -60,13 +60,13 @@ def choose(menu: Menu, pressed: tuple[str, ...], pointer: tuple[int, int] | None
     return after, menu.items[chosen].choice if done else ""
 
 
-def draw(menu: Menu, opacity: float = 1.0, below: float = 0.0) -> tuple[Shape, ...]:
-    """The panel with its lines and ``below`` heights of room under them; the chosen line has a lamp, a band and
-    brighter words."""
+def draw(menu: Menu, opacity: float = 1.0, below: float = 0.0, right: float = RIGHT) -> tuple[Shape, ...]:
+    """The panel, up to ``right``, with its lines and ``below`` heights of room under them; the chosen line has a
+    lamp, a band and brighter words."""
     bottom = FIRST_Y + (len(menu.items) - 1) * PITCH + 0.105 + below
     shapes: list[Shape] = [
-        Panel(LEFT, TOP, RIGHT, bottom, opacity),
-        Text(TextRole.HEADING, menu.heading, 132 / 1280, 158 / 720, Align.LEFT, opacity=opacity, width=0.3),
+        Panel(LEFT, TOP, right, bottom, opacity),
+        Text(TextRole.HEADING, menu.heading, 132 / 1280, 158 / 720, Align.LEFT, opacity=opacity, width=right - 0.12),
     ]
     for row, item in enumerate(menu.items):
         y = FIRST_Y + row * PITCH
@@ -76,5 +76,5 @@ def draw(menu: Menu, opacity: float = 1.0, below: float = 0.0) -> tuple[Shape, .
             shapes.append(Light(136 / 1280, y, 0.075, Colour.FOCUS, 0.75 * opacity))
             shapes.append(Disc(136 / 1280, y, 6 / 720, Colour.HEART, opacity, Role.HUD))
         colour = Colour.CREAM if lit else Colour.SOFT
-        shapes.append(Text(TextRole.MENU, item.key, 168 / 1280, y, Align.LEFT, colour, opacity, width=0.29))
+        shapes.append(Text(TextRole.MENU, item.key, 168 / 1280, y, Align.LEFT, colour, opacity, width=right - 0.15))
     return tuple(shapes)

@@ -1,0 +1,62 @@
+"""The command line. Each command imports its rooms only when it is run, so that every one starts quickly."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+Declare = Callable[[argparse.ArgumentParser], None]
+
+COMMANDS = {
+    "play": "play: the title, and from there everything",
+    "breathe": "the guided breathing minigame by itself",
+    "observe": "read a video and a sound file with the sensors; readings as CSV",
+    "sessions": "list, show, export or erase sealed sessions",
+    "verify": "tell a sealed session again and compare every digest",
+    "doctor": "look at devices, models and speed, and say what to do about each problem",
+}
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit status: 0 well, 1 a problem that was said, 2 a wrong call."""
+    parser = argparse.ArgumentParser(prog="stillwater", description="A relaxation game that listens.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    words = list(sys.argv[1:] if words is None else words)
+    named = words[0] if words and words[0] in COMMANDS else None
+    for name, help_text in COMMANDS.items():
+        command = commands.add_parser(name, help=help_text, description=help_text)
+        if name == named:
+            _declare(name, command)
+    arguments = parser.parse_args(words)
+    return _run(arguments)
+
+
+def _declare(name: str, parser: argparse.ArgumentParser) -> None:
+    if name in {"play", "breathe"}:
+        import_module("game.commands.play").add(parser, "title" if name == "play" else "breathe")
+    else:
+        import_module(f"game.commands.{name}").add(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from affect.errors import AffectError  # noqa: PLC0415 - the error trees of the rooms, once a command runs
+    from game.stage.errors import StageError  # noqa: PLC0415
+    from game.vault.errors import VaultError  # noqa: PLC0415
+
+    try:
+        status: int = arguments.run(arguments)
+    except (AffectError, StageError, VaultError) as error:
+        print(f"stillwater: {error}", file=sys.stderr)
+        return 1
+    except ModuleNotFoundError as error:
+        print(
+            f"stillwater: the library {error.name!r} is not installed. Start by scripts/play, which installs what is "
+            "needed, or leave the sensors out: --no-sensors",
+            file=sys.stderr,
+        )
+        return 1
+    return status
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,148 @@
+"""One player at home: their record, their keys, and what a sitting of theirs begins with."""
+
+import os
+import secrets
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from game.core.reading import Baseline
+from game.core.setup import Mode, Posterior, Setup
+from game.core.temper import AgeBand, BreathLimits
+from game.stage.errors import StageError
+from game.stage.presentation import Presentation, decode
+from game.vault.home import Home, home_folder, open_home, player_folder, sessions_folder
+from game.vault.keys import PrivateKey, PublicKey, is_guarded, read_public_key, set_passphrase, unlock
+from game.vault.passphrase import Passphrase, ask_passphrase, take_passphrase
+from game.vault.player import Consent, Player, Progress
+from game.vault.players import load, save
+
+CONSENT_VERSION = 1
+"""Version of the words of levels/consent: other words ask again."""
+
+
+class Household:
+    """The record of the one player, loaded, changed and saved."""
+
+    def __init__(self, home: Home, tell: Callable[[str], None]) -> None:
+        """Open the player's folder. Raises VaultError with what to do."""
+        self.home = home
+        self.folder = player_folder(home)
+        loaded = load(self.folder, home.device)
+        self.player: Player = loaded.player
+        if loaded.set_aside:
+            tell(
+                f"The player's record could not be read; it was kept as {loaded.set_aside}. "
+                "Settings and consent start anew; sealed sessions are untouched."
+            )
+
+    @property
+    def sessions(self) -> Path:
+        """Folder of the sealed sessions."""
+        return sessions_folder(self.folder)
+
+    @property
+    def public(self) -> PublicKey:
+        """Whom sessions are sealed to."""
+        return read_public_key(self.folder)
+
+    def presentation(self) -> Presentation:
+        """How the player wants to see and hear; the usual way where nothing (readable) is kept."""
+        try:
+            return decode(self.player.settings) if self.player.settings else Presentation()
+        except StageError:
+            return Presentation()
+
+    def granted(self, device: str) -> bool:
+        """The newest word on this device is a yes to the words in use."""
+        return self.player.grants(device, CONSENT_VERSION)
+
+    def asked(self, device: str) -> bool:
+        """The device was asked about, in the words in use."""
+        return any(said.sensor == device and said.version == CONSENT_VERSION for said in self.player.consent)
+
+    def consent(self, device: str, granted: bool) -> None:
+        """Keep a yes or no, with its date."""
+        others = tuple(said for said in self.player.consent if said.sensor != device)
+        said = Consent(device, granted, int(time.time()), CONSENT_VERSION)
+        self._save(replace(self.player, consent=(*others, said)))
+
+    def present(self, presentation: Presentation) -> None:
+        """Keep how the player wants to see and hear."""
+        self._save(replace(self.player, settings=presentation.encode()))
+
+    def calibrate(self, baseline: Baseline) -> None:
+        """Keep the neutral that was learnt; scalars learnt earlier and not now stay."""
+        learnt = {scalar.name: scalar for scalar in self.player.calibration}
+        learnt.update({scalar.name: scalar for scalar in baseline})
+        self._save(replace(self.player, calibration=tuple(learnt.values())))
+
+    def sat(self) -> None:
+        """One sitting more."""
+        progress = self.player.progress
+        week = time.strftime("%G-W%V")
+        weeks = progress.weeks if week in progress.weeks else (*progress.weeks, week)
+        self._save(
+            replace(self.player, progress=Progress(progress.places_open or ("tide",), progress.sittings + 1, weeks))
+        )
+
+    def setup(self, level: str, devices: tuple[str, ...], age: AgeBand, mode: Mode, minutes: float) -> Setup:
+        """What a sitting of this player begins with; the seed is drawn here, once."""
+        known = self.player.posterior
+        sittings = self.player.progress.sittings
+        return Setup(
+            seed=secrets.randbits(32),
+            level=level,
+            mode=mode,
+            limits=BreathLimits(age, sittings=sittings),
+            posterior=Posterior(known.resting_breath_hz.mean, known.arousal_baseline.mean, known.valence_baseline.mean),
+            minutes=minutes,
+            due=() if all(self.asked(device) for device in devices) else ("consent",),
+            devices=devices,
+        )
+
+    def unlock(self, descriptor: int | None) -> PrivateKey:
+        """The private key, for looking back; the first time somebody does, a passphrase is set.
+
+        Raises VaultError: no passphrase to be had, or not the right one.
+        """
+        if is_guarded(self.folder):
+            passphrase = take_passphrase(descriptor) if descriptor is not None else _ask("Passphrase: ")
+            return unlock(self.folder, self.home.device, passphrase)
+        if descriptor is not None:
+            chosen: Passphrase | None = take_passphrase(descriptor)
+        else:
+            chosen = _choose()
+        if chosen is None:
+            return unlock(self.folder, self.home.device)
+        set_passphrase(self.folder, self.home.device, chosen)
+        return unlock(self.folder, self.home.device, chosen)
+
+    def _save(self, player: Player) -> None:
+        self.player = player
+        save(self.folder, self.home.device, player)
+
+
+def open_household(tell: Callable[[str], None]) -> Household:
+    """The household of this machine's user. Raises VaultError with what to do."""
+    return Household(open_home(home_folder(os.environ)), tell)
+
+
+def _ask(question: str) -> Passphrase | None:
+    """At the terminal; None where there is none."""
+    return ask_passphrase(question) if sys.stdin.isatty() else None
+
+
+def _choose() -> Passphrase | None:
+    """A new passphrase, typed twice alike; None where there is no terminal to ask at."""
+    if not sys.stdin.isatty():
+        return None
+    print("Nobody has looked back yet. Choose a passphrase: from now on sessions open only with it.")
+    print("It cannot be recovered: write it down where the family keeps such things.")
+    while True:
+        first = ask_passphrase("New passphrase (8 characters or more): ")
+        if first.long_enough and ask_passphrase("The same once more: ") == first:
+            return first
+        print("That was too short, or not twice the same. Once more, please.")

@@ -1,0 +1,129 @@
+"""Who does what a sitting asks of the house: consent turns a device on or off, wishes change sound and letters."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from affect.sensor import Device
+from game.commands.household import Household
+from game.commands.wish import Wish
+from game.core.facts import Asked, CalibrationReached, ConsentGiven, Fact
+from game.core.reading import Baseline, CalibrationStage
+from game.stage.presentation import LANGUAGES, TEXT_SCALES, Presentation
+from game.stage.theatre import Theatre
+from game.vault.errors import VaultError
+
+if TYPE_CHECKING:
+    from affect.worker import Status
+    from game.commands.sources import Sensors
+
+VOLUME_STEP = 0.1
+Value = TypeVar("Value")
+
+
+class Housekeeper:
+    """Acts on facts, for one sitting at one theatre."""
+
+    def __init__(self, wish: Wish, household: Household, theatre: Theatre) -> None:
+        self._wish = wish
+        self._household = household
+        self._theatre = theatre
+        self.sensors: Sensors | None = None
+        """The children that listen; None = nothing may."""
+
+    def greet(self) -> None:
+        """Turn on what was agreed to earlier, and say which sensors are read."""
+        granted = self._granted()
+        for device in granted:
+            self._turn(device, on=True)
+        if granted:
+            self._theatre.say(f"sensor.reading_{'_'.join(granted)}")
+
+    def heard_of(self, status: "Status") -> None:
+        """A device changed: say so on the stage, and what to do next on the error stream."""
+        if status.message_id:
+            self._theatre.say(status.message_id)
+        if status.text:
+            print(f"stillwater: {status.text}", file=sys.stderr)
+
+    @property
+    def baseline(self) -> Baseline:
+        """The player's neutral as kept."""
+        return self._household.player.calibration
+
+    def may_use(self, device: str) -> bool:
+        """A yes was given; headless, a file needs none, because nobody is looked at or listened to."""
+        if self._wish.headless:
+            return self._wish.is_file(device)
+        return self._household.granted(device)
+
+    def calibration_due(self) -> bool:
+        """Something listens, and this player's neutral is not known yet."""
+        return self.sensors is not None and bool(self._granted()) and not self._household.player.calibration
+
+    def act(self, fact: Fact) -> None:
+        """Do what a fact asks for."""
+        if isinstance(fact, ConsentGiven):
+            self._guarded(lambda: self._household.consent(fact.device, fact.granted))
+            self._turn(fact.device, on=fact.granted)
+        elif isinstance(fact, CalibrationReached):
+            self._calibrate(fact.stage)
+        elif isinstance(fact, Asked):
+            self._present(fact.wish)
+
+    def _granted(self) -> tuple[str, ...]:
+        return tuple(device for device in self._wish.devices if self.may_use(device))
+
+    def _turn(self, device: str, on: bool) -> None:
+        if self.sensors is None or device not in self._wish.devices:
+            return
+        self.sensors.turn(Device(device), on)
+        if device == "microphone":
+            self._theatre.voice.listening(on)
+
+    def _calibrate(self, stage: CalibrationStage) -> None:
+        if self.sensors is None:
+            return
+        self.sensors.stage = stage
+        baseline = self.sensors.baseline
+        if stage is CalibrationStage.NONE and baseline:
+            self._guarded(lambda: self._household.calibrate(baseline))
+
+    def _present(self, wish: str) -> None:
+        now = self._theatre.screen.presentation
+        after = changed(now, wish)
+        if after == now:
+            return
+        self._theatre.present(after)
+        self._theatre.say(f"said.{wish}", 100.0 * after.volume, 100.0 * after.text_scale)
+        self._guarded(lambda: self._household.present(after))
+
+    def _guarded(self, save: Callable[[], None]) -> None:
+        """What cannot be kept is said; the game goes on."""
+        try:
+            save()
+        except VaultError as error:
+            self._theatre.say("said.not_kept")
+            print(f"stillwater: {error}", file=sys.stderr)
+
+
+def changed(now: Presentation, wish: str) -> Presentation:
+    """The presentation after a wish; the same where the wish is not about it."""
+    louder = round(min(now.volume + VOLUME_STEP, 1.0), 2)
+    softer = round(max(now.volume - VOLUME_STEP, 0.0), 2)
+    wishes: dict[str, Callable[[], Presentation]] = {
+        "volume_up": lambda: replace(now, volume=louder),
+        "volume_down": lambda: replace(now, volume=softer),
+        "sound": lambda: replace(now, volume=0.0 if now.volume > 0.0 else 0.8),
+        "language": lambda: replace(now, language=_following(LANGUAGES, now.language)),
+        "text_size": lambda: replace(now, text_scale=_following(TEXT_SCALES, now.text_scale)),
+        "motion": lambda: replace(now, reduced_motion=not now.reduced_motion),
+        "captions": lambda: replace(now, captions=not now.captions),
+        "fullscreen": lambda: replace(now, fullscreen=not now.fullscreen),
+    }
+    return wishes[wish]() if wish in wishes else now
+
+
+def _following(values: tuple[Value, ...], value: Value) -> Value:
+    return values[(values.index(value) + 1) % len(values)]

@@ -1,0 +1,131 @@
+"""What keeps a sitting: sealed on disk, or nowhere."""
+
+from collections.abc import Callable
+
+from adaptation.rules import Rules
+from game.core.directive import DECISION_TICKS
+from game.core.facts import Caught, MinigameBegan
+from game.core.observe import Observation, observe
+from game.core.ports import Mind
+from game.core.trace import (
+    ESTIMATE_TICKS,
+    Kind,
+    Summary,
+    decide_on,
+    encode_decision,
+    encode_digest,
+    encode_estimate,
+    encode_fact,
+    encode_summary,
+)
+from game.core.world import DIGEST_TICKS, World, digest
+from game.vault.errors import VaultError
+from game.vault.writer import Writer
+
+
+class Kept:
+    """A sitting sealed as it happens. A full disk ends the keeping, never the playing."""
+
+    def __init__(self, writer: Writer, tell: Callable[[str], None]) -> None:
+        """``tell`` is called once, in plain words, if the disk takes no more."""
+        self._writer: Writer | None = writer
+        self._tell = tell
+        self._rules: Mind = Rules()
+        self._levels: tuple[str, ...] = ()
+        self._caught = 0
+        self._caught_before = 0
+        self._minigames = 0
+        self._follow = 0.0
+        self._guided_ticks = 0
+        self._last: World | None = None
+        self._seen: Observation | None = None
+
+    def began(self, world: World) -> None:
+        """A level begins."""
+        self._levels += (world.level.name,)
+        self._caught_before = self._caught
+        self._append((Kind.LEVEL, world.level.name.encode()))
+
+    def stepped(self, world: World, tape: bytes) -> None:
+        """Keep the tick, and what is due with it; once a second all of it goes to the disk."""
+        self._last = world
+        records = [(Kind.TICK, tape)]
+        for fact in world.facts:
+            records.append((Kind.FACT, encode_fact(world.tick, fact)))
+            if isinstance(fact, Caught):
+                self._caught = self._caught_before + fact.total
+            self._minigames += isinstance(fact, MinigameBegan)
+        if world.decided is not None and self._seen is not None:
+            asked = world.inputs.directive or world.directive
+            rules = self._rules.decide(self._seen)
+            decision = decide_on(world.tick, self._seen, asked, world.decided, rules)
+            records.append((Kind.DECISION, encode_decision(decision)))
+        if world.tick % ESTIMATE_TICKS == 0:
+            records.append((Kind.ESTIMATE, encode_estimate(world.tick, world.senses.estimate)))
+        if world.level.guided:
+            self._guided_ticks += 1
+            self._follow += world.senses.own.follow
+        second = world.tick % DIGEST_TICKS == 0
+        if second:
+            records.append((Kind.DIGEST, encode_digest(world.tick, digest(world))))
+        self._append(*records)
+        if second:
+            self._flush()
+        if world.tick % DECISION_TICKS == DECISION_TICKS - 1:
+            self._seen = observe(world)
+
+    def close(self) -> None:
+        """Keep the summary and close the session."""
+        if self._last is not None:
+            self._append((Kind.SUMMARY, encode_summary(self._summary(self._last))))
+        writer, self._writer = self._writer, None
+        if writer is None:
+            return
+        try:
+            writer.close()
+        except VaultError as error:
+            self._lose(error)
+
+    def _summary(self, world: World) -> Summary:
+        return Summary(
+            ticks=world.tick,
+            levels=self._levels,
+            caught=self._caught,
+            minigames=self._minigames,
+            follow=self._follow / self._guided_ticks if self._guided_ticks else 0.0,
+            breath_hz=world.senses.slow_breath_hz or 0.0,
+        )
+
+    def _append(self, *records: tuple[Kind, bytes]) -> None:
+        if self._writer is None:
+            return
+        try:
+            for kind, payload in records:
+                self._writer.append(kind, payload)
+        except VaultError as error:
+            self._lose(error)
+
+    def _flush(self) -> None:
+        if self._writer is None:
+            return
+        try:
+            self._writer.flush()
+        except VaultError as error:
+            self._lose(error)
+
+    def _lose(self, error: VaultError) -> None:
+        self._writer = None
+        self._tell(f"{error} The game goes on; this sitting is kept up to here.")
+
+
+class Unkept:
+    """A sitting that leaves no trace."""
+
+    def began(self, world: World) -> None:
+        """Nothing is kept."""
+
+    def stepped(self, world: World, tape: bytes) -> None:
+        """Nothing is kept."""
+
+    def close(self) -> None:
+        """Nothing was kept."""

@@ -1,0 +1,159 @@
+"""``play`` and ``breathe``: a sitting at a window, or headless."""
+
+import argparse
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+
+from adaptation.rules import Rules as RulesMind
+from game.commands.fingerprint import rules_fingerprint
+from game.commands.household import Household, open_household
+from game.commands.housekeeper import Housekeeper
+from game.commands.memory import Kept, Unkept
+from game.commands.sitting import Sitting, house_rules
+from game.commands.stages import Photographed, Unwatched
+from game.commands.wish import Wish, add_options, read_wish
+from game.core.ports import Source, Stage
+from game.core.setup import Setup
+from game.core.trace import Header, encode_header
+from game.core.world import begin
+from game.loop import Clock, House, RealClock, Unhurried
+from game.loop import run as loop
+from game.stage.screen import Screen
+from game.stage.sound import open_speaker
+from game.stage.theatre import Theatre
+from game.vault.writer import Writer
+
+Stop = Callable[[], bool]
+
+
+def add(parser: argparse.ArgumentParser, level: str) -> None:
+    """Declare the command, beginning with ``level``."""
+    add_options(parser, level)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Play. Returns the exit status."""
+    wish = read_wish(arguments)
+    rules = house_rules()
+    if wish.level not in rules.levels:
+        tell(f"there is no level named {wish.level!r}. There are: {', '.join(sorted(rules.levels))}.")
+        return 2
+    if not wish.headless and not _has_display():
+        tell("there is no display here. Start from a desktop, or play without one: --headless --seconds 60")
+        return 2
+    household = open_household(tell)
+    with ExitStack() as leaving:
+        stop = leaving.enter_context(_signals())
+        theatre = leaving.enter_context(_theatre(wish, household))
+        setup = household.setup(wish.level, wish.devices, wish.age, wish.mode, wish.minutes)
+        memory = _memory(wish, household, setup)
+        leaving.callback(memory.close)
+        keeper = Housekeeper(wish, household, theatre)
+        source, clock = leaving.enter_context(_source(wish, setup, theatre, keeper, stop))
+        stage = leaving.enter_context(_stage(wish, theatre, clock))
+        sitting = Sitting(rules, keeper.act, keeper.calibration_due)
+        world = begin(setup, rules.levels[wish.level], rules.patterns)
+        loop(world, House(source, RulesMind(), memory, stage, clock, sitting.after))
+        if wish.keep:
+            household.sat()
+    return 0
+
+
+def tell(message: str) -> None:
+    """Say something to whoever started the program."""
+    print(f"stillwater: {message}", file=sys.stderr)
+
+
+def _has_display() -> bool:
+    named = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"))
+    return named or sys.platform in {"darwin", "win32"}
+
+
+@contextmanager
+def _signals() -> Iterator[Stop]:
+    """Asked to end by a signal, the sitting ends as by its own door: everything is closed and sealed."""
+    told: list[int] = []
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    for number in before:
+        signal.signal(number, lambda number, _frame: told.append(number))
+    try:
+        yield lambda: bool(told)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _theatre(wish: Wish, household: Household) -> Iterator[Theatre]:
+    if wish.headless:
+        os.environ["SDL_VIDEODRIVER"] = "dummy"
+    presentation = household.presentation()
+    if wish.language and wish.language != presentation.language:
+        presentation = replace(presentation, language=wish.language)
+        household.present(presentation)
+    screen = Screen(wish.size, wish.fullscreen or presentation.fullscreen, presentation)
+    theatre = Theatre(screen, open_speaker(tell))
+    try:
+        yield theatre
+    finally:
+        theatre.close()
+
+
+def _memory(wish: Wish, household: Household, setup: Setup) -> Kept | Unkept:
+    if not wish.keep:
+        return Unkept()
+    header = Header(
+        setup=setup,
+        fingerprint=rules_fingerprint(),
+        mind="rules",
+        presentation=household.presentation().encode().decode(),
+        started=time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+    )
+    return Kept(Writer(household.sessions, household.public, encode_header(header)), tell)
+
+
+@contextmanager
+def _source(
+    wish: Wish, setup: Setup, theatre: Theatre, keeper: Housekeeper, stop: Stop
+) -> Iterator[tuple[Source, Clock]]:
+    """Who plays, and on whose time: a person at the window or a simulated one; sensors or files."""
+    from game.commands.sources import LiveSource, Sensors, SimulatedSource  # noqa: PLC0415 - numpy, scipy: only here
+
+    ticks = round(wish.seconds * 60.0) if wish.seconds else None
+    sensors: Sensors | None = None
+    listening = [device for device in wish.devices if not wish.headless or wish.is_file(device)]
+    if listening:
+        sensors = Sensors.open(wish, keeper.baseline, keeper.heard_of)
+        keeper.sensors = sensors
+    try:
+        keeper.greet()
+        if wish.headless:
+            from adaptation.person import TYPICAL, Person  # noqa: PLC0415 - only where nobody plays
+
+            person = Person(TYPICAL, setup.seed, ticks)
+            yield SimulatedSource(person, sensors, theatre, stop), RealClock() if sensors else Unhurried()
+        else:
+            yield LiveSource(theatre, sensors, ticks, stop), RealClock()
+    finally:
+        if sensors is not None:
+            sensors.close()
+
+
+@contextmanager
+def _stage(wish: Wish, theatre: Theatre, clock: Clock) -> Iterator[Stage]:
+    if wish.screenshots is not None:
+        yield Photographed(theatre, wish.screenshots)
+    elif isinstance(clock, Unhurried):
+        unwatched = Unwatched(theatre, wish.seconds)
+        try:
+            yield unwatched
+        finally:
+            unwatched.end()
+    else:
+        yield theatre

@@ -1,0 +1,132 @@
+"""Live inputs: what hands do on the stage, and what the sensors say, tick by tick."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from affect.breath_hearing import heard
+from affect.live import Live
+from affect.sensor import Device
+from affect.worker import State, Status
+from game.commands.wish import Wish
+from game.core.belief import Sample
+from game.core.inputs import Inputs
+from game.core.ports import Source
+from game.core.reading import SILENT, Baseline, CalibrationStage, Hint, Reading
+from game.core.world import World
+from game.loop import TICK_NS
+from game.stage.theatre import Theatre
+
+HINT_TICKS = 6
+"""Ten hints a second."""
+
+
+class Sensors:
+    """The sensor children as a sitting needs them: samples for the core, hints back."""
+
+    def __init__(self, live: Live, tell: Callable[[Status], None]) -> None:
+        """``tell`` hears of every change of a device."""
+        self._live = live
+        self._tell = tell
+        self.stage = CalibrationStage.NONE
+        """What the player is asked to do now."""
+        self.baseline: Baseline = ()
+        """What was learnt so far in this sitting."""
+        self._told_hearing = ""
+        self.on: set[Device] = set()
+        """Devices that give data now."""
+
+    @classmethod
+    def open(cls, wish: Wish, baseline: Baseline, tell: Callable[[Status], None]) -> "Sensors":
+        """The sensors that were wished for; none is on yet."""
+        return cls(Live(wish.camera, wish.microphone, baseline), tell)
+
+    def turn(self, device: Device, on: bool) -> None:
+        """On (soon), or off: its process is gone when this returns."""
+        self._live.turn(device, on)
+        if not on:
+            self.on.discard(device)
+
+    def take(self) -> tuple[tuple[Sample, ...], tuple[str, ...]]:
+        """Samples since the last tick, and choices that became known ("hearing:clear")."""
+        readings, statuses, learnt = self._live.take()
+        for status in statuses:
+            (self.on.add if status.state is State.ON else self.on.discard)(status.device)
+            self._tell(status)
+        self.baseline = learnt
+        now_ns = time.monotonic_ns()
+        return tuple(_sample(reading, now_ns) for reading in readings), self._hearing()
+
+    def hint(self, world: World, played_dbfs: tuple[float, float, float, float, float] = SILENT) -> None:
+        """Tell the sensors what is asked, guided and played now."""
+        guided = world.level.guided or self.stage is CalibrationStage.BREATHS
+        rate = world.guide.breath_hz if guided else 0.0
+        self._live.hint(Hint(time.monotonic_ns(), self.stage, world.guide.phase, rate, played_dbfs, self.baseline))
+
+    def close(self) -> None:
+        """Turn everything off."""
+        self._live.close()
+
+    def _hearing(self) -> tuple[str, ...]:
+        """The verdict on the calibration breaths, once, when the stage is over."""
+        if self.stage is not CalibrationStage.NONE or not self.baseline:
+            return ()
+        verdict = heard(self.baseline).value
+        if verdict == self._told_hearing:
+            return ()
+        self._told_hearing = verdict
+        return (f"hearing:{verdict}",)
+
+
+class LiveSource:
+    """The person in front of the game."""
+
+    def __init__(self, theatre: Theatre, sensors: Sensors | None, ticks: int | None, stop: Callable[[], bool]) -> None:
+        """``ticks`` to play at most (None = until told to leave); ``stop`` is asked every tick."""
+        self._theatre = theatre
+        self._sensors = sensors
+        self._left = ticks
+        self._stop = stop
+
+    def take(self, world: World) -> Inputs | None:
+        """This tick's hands and readings; None when the window was closed or time is up."""
+        hands = self._theatre.hands()
+        if hands.quit or self._stop() or self._left == 0:
+            return None
+        if self._left is not None:
+            self._left -= 1
+        samples: tuple[Sample, ...] = ()
+        choices: tuple[str, ...] = ()
+        if self._sensors is not None:
+            samples, choices = self._sensors.take()
+            if world.tick % HINT_TICKS == 0:
+                self._sensors.hint(world, self._theatre.voice.played_dbfs())
+        return Inputs(samples, hands.held, hands.pointer, hands.axes, choices)
+
+
+class SimulatedSource:
+    """A simulated person's hands and, where files stand in for devices, what the sensors read from those."""
+
+    def __init__(self, person: Source, sensors: Sensors | None, theatre: Theatre, stop: Callable[[], bool]) -> None:
+        """Without ``sensors`` the person's own simulated readings are taken."""
+        self._person = person
+        self._sensors = sensors
+        self._theatre = theatre
+        self._stop = stop
+
+    def take(self, world: World) -> Inputs | None:
+        """This tick; None when the person is done or the sitting was asked to end."""
+        inputs = self._person.take(world)
+        if inputs is None or self._stop() or self._theatre.hands().quit:
+            return None
+        if self._sensors is None:
+            return inputs
+        samples, choices = self._sensors.take()
+        if world.tick % HINT_TICKS == 0:
+            self._sensors.hint(world, self._theatre.voice.played_dbfs())
+        return replace(inputs, samples=samples, choices=choices)
+
+
+def _sample(reading: Reading, now_ns: int) -> Sample:
+    age = min(max((now_ns - reading.t_ns) // TICK_NS, 0), 255)
+    return Sample(reading.sensor, reading.quantity, reading.value, reading.sd, age)

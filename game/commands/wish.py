@@ -1,0 +1,120 @@
+"""What a sitting is asked for on the command line."""
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+from game.core.setup import Mode
+from game.core.temper import AgeBand
+
+DEVICES = ("camera", "microphone")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The options of ``play`` and ``breathe``."""
+
+    level: str
+    """Name of the first level."""
+    camera: str
+    """"auto", "off", a device or a file."""
+    microphone: str
+    """"auto", "off", a device or a file."""
+    headless: bool
+    """No window: the dummy video driver."""
+    seconds: float | None
+    """Play at most so long; None = until told to leave."""
+    size: tuple[int, int]
+    """Window size, pixels."""
+    fullscreen: bool
+    """Fill the screen."""
+    language: str | None
+    """"en" or "zh_CN"; None = as kept."""
+    mode: Mode
+    """Soothe or train."""
+    age: AgeBand
+    """Bounds the breath guide."""
+    minutes: float
+    """Length of a level."""
+    screenshots: Path | None
+    """Folder for pictures."""
+    keep: bool
+    """Seal the sitting on disk."""
+
+    @property
+    def devices(self) -> tuple[str, ...]:
+        """Devices the player could be asked about."""
+        return tuple(name for name in DEVICES if self.spec(name) != "off")
+
+    def spec(self, device: str) -> str:
+        """What stands for ``device``."""
+        return self.camera if device == "camera" else self.microphone
+
+    def is_file(self, device: str) -> bool:
+        """A file stands in for the device: nobody is looked at or listened to."""
+        return Path(self.spec(device)).is_file()
+
+
+def add_options(parser: argparse.ArgumentParser, level: str) -> None:
+    """Declare the options of a sitting that begins with ``level``."""
+    add = parser.add_argument
+    add("--level", default=level, help=f"level to begin with (default {level})")
+    add("--camera", default="auto", metavar="WHAT", help="auto, off, a device (0, /dev/video0) or a video file")
+    add("--microphone", default="auto", metavar="WHAT", help="auto, off, a device or a sound file")
+    add("--no-sensors", action="store_true", help="the same as --camera off --microphone off")
+    add("--headless", action="store_true", help="no window: files as sensors, or a simulated player")
+    add("--seconds", type=_seconds, help="leave after so many seconds of play")
+    add("--minutes", type=_minutes, default=5.0, help="length of a level, 3 to 8 (default 5)")
+    add("--size", type=_size, default=(1280, 720), metavar="WxH", help="window size (default 1280x720)")
+    add("--fullscreen", action="store_true", help="fill the screen (F11 switches)")
+    add("--language", choices=["en", "zh_CN"], help="language, kept for later sittings")
+    add("--mode", choices=[mode.value for mode in Mode], default=Mode.SOOTHE.value, help="soothe (default) or train")
+    add(
+        "--age",
+        choices=[age.value for age in AgeBand],
+        default=AgeBand.UNKNOWN.value,
+        help="age band, which bounds the breath guide (default unknown: as for the youngest)",
+    )
+    add("--screenshots", type=Path, metavar="FOLDER", help="save pictures at 1, 5, 15, 30, 45, 60 s, then each minute")
+    add("--no-record", action="store_true", help="keep nothing of this sitting")
+
+
+def read_wish(arguments: argparse.Namespace) -> Wish:
+    """The wish in parsed arguments."""
+    off = arguments.no_sensors
+    return Wish(
+        level=arguments.level,
+        camera="off" if off else arguments.camera,
+        microphone="off" if off else arguments.microphone,
+        headless=arguments.headless,
+        seconds=arguments.seconds,
+        size=arguments.size,
+        fullscreen=arguments.fullscreen,
+        language=arguments.language,
+        mode=Mode(arguments.mode),
+        age=AgeBand(arguments.age),
+        minutes=arguments.minutes,
+        screenshots=arguments.screenshots,
+        keep=not arguments.no_record,
+    )
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0.0 < seconds <= 86400.0:
+        raise argparse.ArgumentTypeError("give seconds between 0 and 86400")
+    return seconds
+
+
+def _minutes(text: str) -> float:
+    minutes = float(text)
+    if not 3.0 <= minutes <= 8.0:
+        raise argparse.ArgumentTypeError("give minutes between 3 and 8")
+    return minutes
+
+
+def _size(text: str) -> tuple[int, int]:
+    wide, _, tall = text.partition("x")
+    if not (wide.isdigit() and tall.isdigit() and int(wide) >= 320 and int(tall) >= 180):
+        raise argparse.ArgumentTypeError("give width and height like 1280x720, at least 320x180")
+    return int(wide), int(tall)
