@@ -20,6 +20,8 @@ from affect.sensor import Frame
 
 LOST_AFTER_NS: Final = 2 * S_NS
 """A camera that gives no picture for so long is gone."""
+ASLEEP_NS: Final = 2 * S_NS
+"""A reader that late slept: a file is not wound on for it."""
 USUAL_RATE_HZ: Final = 30.0
 """Frame rate where the device or the file does not say."""
 WIDTH: Final = 640
@@ -48,9 +50,7 @@ class Camera(Protocol):
 class Video:
     """A video file read picture by picture as fast as it is asked: ends at its end, drops nothing."""
 
-    def __init__(self, path: Path, start_ns: int = 0) -> None:
-        self._path = path
-        self._start_ns = start_ns
+    def __init__(self, path: Path) -> None:
         self._capture = _open_file(path)
         rate_hz = self._capture.get(cv2.CAP_PROP_FPS)
         if not (math.isfinite(rate_hz) and 1.0 <= rate_hz <= 240.0):
@@ -60,11 +60,11 @@ class Video:
         self._index = 0
 
     def take(self) -> Frame | None:
-        """The next picture, stamped by its place in the file."""
+        """The next picture, stamped by its place in the file: the first is at 0."""
         ok, picture = self._capture.read()
         if not ok:
             return None
-        t_ns = self._start_ns + self._index * self.period_ns
+        t_ns = self._index * self.period_ns
         self._index += 1
         return Frame(_rgb(picture), t_ns)
 
@@ -84,7 +84,7 @@ class PacedVideo:
     def __init__(self, path: Path, clock: Clock) -> None:
         self._path = path
         self._clock = clock
-        self._video = Video(path, clock.now_ns())
+        self._video = Video(path)
         self.period_ns = self._video.period_ns
         self.dropped = 0
         self._due_ns = clock.now_ns()
@@ -93,23 +93,29 @@ class PacedVideo:
         """Wait for the next picture's moment; where several have passed, take the last of them."""
         self._clock.wait_until(self._due_ns)
         late = (self._clock.now_ns() - self._due_ns) // self.period_ns
-        for _ in range(late):
-            self._due_ns += self.period_ns
-            self.dropped += 1
-            if not self._video.skip():
-                self._restart()
+        self.dropped += late
+        self._due_ns += late * self.period_ns
+        if late * self.period_ns < ASLEEP_NS:  # after a longer sleep the film goes on where it stood
+            for _ in range(late):
+                self._skip()
         frame = self._video.take()
         if frame is None:
             self._restart()
             frame = self._video.take()
         if frame is None:
             raise LostDeviceError("camera.lost", str(self._path), f"{self._path} can no longer be read.")
+        frame = Frame(frame.pixels, self._due_ns)
         self._due_ns += self.period_ns
         return frame
 
+    def _skip(self) -> None:
+        if not self._video.skip():
+            self._restart()
+            self._video.skip()
+
     def _restart(self) -> None:
         self._video.close()
-        self._video = Video(self._path, self._due_ns)
+        self._video = Video(self._path)
 
     def close(self) -> None:
         """Close the file."""

@@ -44,9 +44,8 @@ class Microphone(Protocol):
 class SoundFile:
     """A sound file read block by block as fast as it is asked: 10 ms a take, ends at its end."""
 
-    def __init__(self, path: Path, start_ns: int = 0) -> None:
+    def __init__(self, path: Path) -> None:
         self._file = _open_file(path)
-        self._start_ns = start_ns
         self._resampler = soxr.ResampleStream(self._file.samplerate, RATE_HZ, 1, dtype="float32")
         self._chunk = max(1, self._file.samplerate // 100)
         self._waiting = np.zeros(0, dtype=np.float32)
@@ -63,7 +62,7 @@ class SoundFile:
         if len(self._waiting) < BLOCK:
             return None
         block, self._waiting = self._waiting[:BLOCK], self._waiting[BLOCK:]
-        t_ns = self._start_ns + self._taken * S_NS // RATE_HZ
+        t_ns = self._taken * S_NS // RATE_HZ
         self._taken += BLOCK
         return Sound(np.clip(block, -1.0, 1.0), t_ns)
 
@@ -87,10 +86,10 @@ class PacedSoundFile:
         """Wait until the next block is over, then take all that are, oldest first, at most 100 ms."""
         self._clock.wait_until(self._at(self._taken + BLOCK))
         heard = (self._clock.now_ns() - self._start_ns) * RATE_HZ // S_NS - self._taken
-        while heard > KEPT:
-            self._next()
-            heard -= BLOCK
-            self.dropped += BLOCK
+        lost = max(0, heard - KEPT) // BLOCK * BLOCK
+        self.dropped += lost
+        self._start_ns += lost * S_NS // RATE_HZ  # nobody listened: the file goes on where it stood
+        heard -= lost
         first = self._taken
         blocks = [self._next() for _ in range(min(heard, MOST_AT_ONCE) // BLOCK)]
         return Sound(np.concatenate(blocks), self._at(first))

@@ -1,0 +1,51 @@
+"""Children that stand in for a device's process: each behaves in one way that a real one might.
+
+They run in processes of their own, started by ``Live`` as ``affect.worker.run`` is.
+"""
+
+import os
+import time
+from multiprocessing.connection import Connection
+
+from affect.sensor import Device
+from affect.worker import Report, State, Status
+from game.core.reading import Baseline, Quantity, Reading, Scalar
+
+LONG_S = 60.0
+"""Longer than any test: whoever waits so long is ended from outside."""
+
+
+def _on(device_name: str) -> Report:
+    return Report(statuses=(Status(Device(device_name), State.ON, f"{device_name}.on"),))
+
+
+def echo(device_name: str, spec: str, baseline: Baseline, pipe: Connection) -> None:
+    """Answers every hint with a reading of its guide phase, and has learnt how many scalars it was told of."""
+    pipe.send(_on(device_name))
+    taken = 0
+    while True:
+        try:
+            hint = pipe.recv()
+        except (EOFError, OSError):
+            return
+        taken += 1
+        reading = Reading("echo", Quantity.BREATH_PHASE, hint.guide_phase, 0.1, hint.t_ns)
+        learnt = (Scalar("begun_with", float(len(baseline)), 1.0), Scalar("told_of", float(len(hint.baseline)), 1.0))
+        pipe.send(Report((reading,), (), learnt, taken))
+
+
+def dies(device_name: str, spec: str, baseline: Baseline, pipe: Connection) -> None:
+    """Works for a moment and is gone without a word."""
+    pipe.send(_on(device_name))
+    os._exit(7)
+
+
+def hangs(device_name: str, spec: str, baseline: Baseline, pipe: Connection) -> None:
+    """Says it is on, and then neither speaks nor listens."""
+    pipe.send(_on(device_name))
+    time.sleep(LONG_S)
+
+
+def fails(device_name: str, spec: str, baseline: Baseline, pipe: Connection) -> None:
+    """Finds out that the device cannot be used."""
+    pipe.send(Report(statuses=(Status(Device(device_name), State.FAILED, f"{device_name}.busy", spec),)))

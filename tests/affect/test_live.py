@@ -1,0 +1,213 @@
+"""The game's side of the children: it never waits, off means gone, and the dead are restarted three times."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from affect.live import BACKOFF_NS, HUNG_NS, RESTARTS, Begin, Live
+from affect.sensor import Device
+from affect.worker import State, Status, quiet_hint
+from game.core.reading import Baseline, Quantity, Reading, Scalar
+from tests.affect import children
+from tests.affect.clocks import HandClock
+from tests.affect.pictures import covered, swaying, write_video
+
+WITHIN_S = 30.0
+"""Ample for a child to start on a busy machine; a test that waits so long fails."""
+
+
+class Seen:
+    """A Live that is read in the background of a test, and all it said."""
+
+    def __init__(self, live: Live) -> None:
+        self.live = live
+        self.readings: list[Reading] = []
+        self.statuses: list[Status] = []
+        self.learnt: Baseline = ()
+
+    def until(self, true: Callable[["Seen"], object]) -> None:
+        """Take until something is true."""
+        deadline = time.monotonic() + WITHIN_S
+        while not true(self):
+            if time.monotonic() > deadline:
+                raise AssertionError(f"not within {WITHIN_S} s; statuses: {self.statuses}")
+            readings, statuses, self.learnt = self.live.take()
+            self.readings += readings
+            self.statuses += statuses
+            time.sleep(0.005)
+
+    def states(self) -> list[State]:
+        """All states so far."""
+        return [status.state for status in self.statuses]
+
+
+@contextmanager
+def living(begin: Begin, clock: HandClock, camera: str = "auto", microphone: str = "off") -> Iterator[Seen]:
+    """A Live with children of one kind, turned on, and closed at the end."""
+    live = Live(camera, microphone, (), clock.now_ns, begin)
+    try:
+        live.turn(Device.CAMERA, True)
+        live.turn(Device.MICROPHONE, True)
+        yield Seen(live)
+    finally:
+        live.close()
+
+
+def exists(process_id: int) -> bool:
+    """Whether a process is there."""
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_nothing_runs_before_it_is_turned_on() -> None:
+    """Consent comes first: a new Live has no process, and takes nothing."""
+    live = Live("auto", "auto", (), HandClock().now_ns, children.echo)
+    assert live.take() == ((), (), ())
+    assert live.process_ids() == ()
+
+
+def test_off_in_the_settings_is_never_turned_on() -> None:
+    """A device whose spec is "off" has no process even when it is turned on."""
+    with living(children.echo, HandClock(), camera="off", microphone="off") as seen:
+        assert seen.live.take() == ((), (), ())
+        assert seen.live.process_ids() == ()
+
+
+def test_hints_arrive_and_what_is_learnt_comes_back() -> None:
+    """A hint's phase and baseline reach both children; their readings and scalars come back."""
+    own = (Scalar("mouth_width", 0.5, 0.01),)
+    clock = HandClock(5)
+    with living(children.echo, clock, microphone="auto") as seen:
+        seen.until(lambda all_: all_.states().count(State.ON) == 2)
+        hint = quiet_hint(17, own)
+        seen.live.hint(hint)
+        seen.until(lambda all_: len(all_.readings) == 2)
+        assert {reading.t_ns for reading in seen.readings} == {17}
+        assert [scalar.mean for scalar in seen.learnt if scalar.name == "told_of"] == [1.0, 1.0]
+        assert [scalar.mean for scalar in seen.learnt if scalar.name == "begun_with"] == [0.0, 0.0]
+
+
+@pytest.mark.parametrize("begin", [children.echo, children.hangs])
+def test_off_means_the_process_is_gone(begin: Begin) -> None:
+    """When turn(off) returns there is no such process any more, whether it listened or hung."""
+    with living(begin, HandClock()) as seen:
+        seen.until(lambda all_: State.ON in all_.states())
+        (number,) = seen.live.process_ids()
+        assert exists(number)
+        seen.live.turn(Device.CAMERA, False)
+        assert not exists(number)
+        assert seen.live.process_ids() == ()
+        seen.live.turn(Device.CAMERA, True)
+        seen.until(lambda all_: all_.live.process_ids())
+        assert seen.live.process_ids() != (number,)
+
+
+def test_a_child_that_dies_is_restarted_three_times_each_time_later() -> None:
+    """Four lives in all, with growing pauses between; then a Status names it and nothing runs."""
+    clock = HandClock()
+    with living(children.dies, clock) as seen:
+        for restart in range(RESTARTS):
+            seen.until(lambda all_, due=restart + 1: all_.states().count(State.LOST) == due)
+            clock.t_ns += BACKOFF_NS[restart] - 1
+            seen.live.take()
+            assert seen.live.process_ids() == ()
+            clock.t_ns += 1
+        seen.until(lambda all_: State.FAILED in all_.states())
+        assert seen.states().count(State.ON) == RESTARTS + 1
+        assert seen.statuses[-1].message_id == "camera.gave_up"
+        clock.t_ns += 3600 * 1_000_000_000
+        assert seen.live.take() == ((), (), ())
+        assert seen.live.process_ids() == ()
+
+
+def test_a_child_that_hangs_is_ended_and_restarted() -> None:
+    """No word for five seconds: the process is ended and another one starts."""
+    clock = HandClock()
+    with living(children.hangs, clock) as seen:
+        seen.until(lambda all_: State.ON in all_.states())
+        (number,) = seen.live.process_ids()
+        clock.t_ns += HUNG_NS
+        seen.live.take()
+        assert seen.live.process_ids() == (number,)
+        clock.t_ns += 1
+        seen.until(lambda all_: State.LOST in all_.states())
+        assert not exists(number)
+        clock.t_ns += BACKOFF_NS[0]
+        seen.until(lambda all_: all_.states().count(State.ON) == 2)
+
+
+def test_hints_to_a_child_that_does_not_listen_never_wait() -> None:
+    """Ten thousand hints to a child that hangs take no time: the pipe is never filled."""
+    with living(children.hangs, HandClock()) as seen:
+        seen.until(lambda all_: State.ON in all_.states())
+        hint = quiet_hint(0, tuple(Scalar(f"scalar_{i}", 0.1, 0.1) for i in range(16)))
+        begun = time.monotonic()
+        for _ in range(10_000):
+            seen.live.hint(hint)
+        assert time.monotonic() - begun < 2.0
+
+
+def test_a_device_that_cannot_be_used_is_not_tried_again() -> None:
+    """A busy camera is told once, with its message; no process is left and none is started."""
+    clock = HandClock()
+    with living(children.fails, clock, camera="/dev/video0") as seen:
+        seen.until(lambda all_: State.FAILED in all_.states())
+        assert (seen.statuses[-1].message_id, seen.statuses[-1].detail) == ("camera.busy", "/dev/video0")
+        clock.t_ns += 3600 * 1_000_000_000
+        assert seen.live.take() == ((), (), ())
+        assert seen.live.process_ids() == ()
+
+
+def test_bad_files_are_named_by_the_real_children(tmp_path: Path) -> None:
+    """A video that is none and a sound that is not there: each child says so itself, and is gone."""
+    film = tmp_path / "letter.mp4"
+    film.write_text("Dear camera,\n", encoding="utf-8")
+    live = Live(str(film), str(tmp_path / "nothing.wav"), ())
+    seen = Seen(live)
+    try:
+        live.turn(Device.CAMERA, True)
+        live.turn(Device.MICROPHONE, True)
+        seen.until(lambda all_: all_.states().count(State.FAILED) == 2)
+    finally:
+        live.close()
+    failed = {status.message_id: status for status in seen.statuses if status.state is State.FAILED}
+    assert set(failed) == {"camera.not_video", "microphone.no_file"}
+    assert failed["camera.not_video"].detail == str(film)
+    assert "Give an MP4" in failed["camera.not_video"].text
+    assert seen.states().count(State.OPENING) == 2
+
+
+def test_a_face_in_a_film_is_read_and_a_covered_one_is_not(tmp_path: Path) -> None:
+    """The whole way: film, child, FaceMesh, pipe. A smile is seen; behind a card there is presence alone, and low."""
+    pictures = swaying(60)
+    film = write_video(tmp_path / "film.avi", pictures + [covered(picture) for picture in pictures])
+    live = Live(str(film), "off", ())
+    seen = Seen(live)
+    try:
+        live.turn(Device.CAMERA, True)
+        seen.until(lambda all_: len(all_.readings) > 100)
+        (number,) = live.process_ids()
+        now_ns = time.monotonic_ns()
+        assert all(now_ns - reading.t_ns < 15e9 for reading in seen.readings)
+    finally:
+        live.close()
+    assert not exists(number)
+    assert seen.states()[:2] == [State.OPENING, State.ON]
+    by_time: dict[int, dict[Quantity, float]] = {}
+    for reading in seen.readings:
+        by_time.setdefault(reading.t_ns, {})[reading.quantity] = reading.value
+    hidden = [values for values in by_time.values() if values[Quantity.PRESENCE] < 0.1]
+    shown = [values for values in by_time.values() if values[Quantity.PRESENCE] > 0.9]
+    assert len(hidden) > 5
+    assert len(shown) > 5
+    assert all(set(values) == {Quantity.PRESENCE} for values in hidden)
+    smiles = [values[Quantity.SMILE] for values in shown if Quantity.SMILE in values]
+    assert len(smiles) > len(shown) / 2
+    assert min(smiles) > 0.5

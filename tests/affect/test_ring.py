@@ -1,0 +1,59 @@
+"""The ring between the sound card's callback and the sensors."""
+
+import threading
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from affect.ring import Ring
+
+Moves = st.lists(st.tuples(st.booleans(), st.integers(0, 40)), max_size=60)
+
+
+@given(capacity=st.integers(1, 16), moves=Moves)
+def test_what_is_taken_is_what_was_put_less_what_was_dropped(capacity: int, moves: list[tuple[bool, int]]) -> None:
+    """In any order of puts and takes: samples come out once, in order, the newest are kept, the lost are counted."""
+    ring = Ring(capacity)
+    written = 0
+    expected_next = 0
+    lost = 0
+    for put, count in moves:
+        if put:
+            ring.put(np.arange(written, written + count, dtype=np.float32))
+            written += count
+            continue
+        waiting = len(ring)
+        taken = ring.take(count)
+        first = max(expected_next, written - capacity)
+        lost += first - expected_next
+        assert waiting == min(written - expected_next, capacity)
+        assert taken.tolist() == list(range(first, first + min(count, written - first)))
+        expected_next = first + len(taken)
+        assert (ring.dropped, ring.taken) == (lost, expected_next)
+
+
+def test_a_writer_in_another_thread_never_mixes_samples() -> None:
+    """With a writer that laps the reader, every take is an unbroken run, and none is older than the one before."""
+    ring = Ring(256)
+    total = 200_000
+    done = threading.Event()
+
+    def write() -> None:
+        for start in range(0, total, 100):
+            ring.put(np.arange(start, start + 100, dtype=np.float32))
+        done.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    latest = -1.0
+    received = 0
+    while not done.is_set() or len(ring):
+        taken = ring.take(64)
+        if len(taken):
+            assert np.all(np.diff(taken) == 1.0)
+            assert taken[0] > latest
+            latest = float(taken[-1])
+            received += len(taken)
+    writer.join()
+    assert received + ring.dropped == total
