@@ -192,10 +192,10 @@ def _refuse_damage(path: Path, data: bytes, found: _Found, lid: _Lid, gaps: tupl
             "Restore it from a backup, or open it with --salvage to read the rest.",
             gaps,
         )
-    finished = found.last is not None and found.last == max(found.chunks) and found.end == len(data)
-    closed_right = lid.closed is None or (finished and lid.closed == (len(found.chunks), len(data)))
-    open_right = lid.closed is not None or found.last is None or finished
-    if not (lid.whole and found.in_order and closed_right and open_right):
+    ends = lid.closed is not None or found.last is not None
+    finished = found.last == len(found.chunks) - 1 and found.end == len(data)
+    lid_right = lid.whole and lid.closed in (None, (len(found.chunks), len(data)))
+    if not (lid_right and found.in_order and (finished or not ends)):
         raise Damaged(
             f"{path} was changed after it was written: its order, its end or its lid is not as it was. "
             "Restore it from a backup, or open it with --salvage to read what is whole."

@@ -28,8 +28,8 @@ def closed(player: Path, seconds: int = SECONDS) -> Path:
     return writer.path
 
 
-def unclosed(player: Path, seconds: int = SECONDS) -> Path:
-    """The same session as a kill leaves it after so many seconds: open lid, no ending chunk."""
+def unclosed(player: Path, seconds: int = SECONDS, ending: bool = False) -> Path:
+    """The same session as a kill leaves it after so many seconds: open lid, and no ``ending`` chunk (yet)."""
     session_id = fresh_session_id()
     name, key = bytes.fromhex(session_id), fresh_key()
     header = Header(name, seal_key(read_public_key(player).raw, key, name)).packed()
@@ -42,6 +42,8 @@ def unclosed(player: Path, seconds: int = SECONDS) -> Path:
         body = b"".join(pack_record(kind, payload) for kind, payload in records[first : first + PER_SECOND])
         chunk = pack_chunk(Chunk(first, PER_SECOND, body))
         data += session_key.seal_chunk(second + 1, False, chunk)
+    if ending:
+        data += session_key.seal_chunk(seconds + 1, True, pack_chunk(Chunk(len(records), 0, b"")))
     path = player / "sessions" / f"{session_id}.still"
     path.write_bytes(data)
     path.chmod(0o600)

@@ -10,6 +10,7 @@ import pytest
 
 from game.vault.home import Home
 from game.vault.reader import Reader
+from tests.vault.made import edges
 
 PLAY = """
 import os, sys, time
@@ -123,6 +124,8 @@ def test_a_full_disk_is_one_clear_error_and_keeps_what_was_sealed(tmp_path: Path
     message, kept = done.stdout.strip().split("\n")
     assert message.startswith("NoRoom") and "Free some space" in message
     assert int(kept) >= 240
+    (path,) = (tmp_path / "home" / "players" / "player-1" / "sessions").iterdir()
+    assert edges(path.read_bytes())[-1] == path.stat().st_size, "a torn chunk was left at the end"
 
 
 def test_a_really_full_filesystem(tmp_path: Path):

@@ -156,6 +156,18 @@ def test_a_closed_session_cannot_be_made_to_look_unclosed(player, private):
             Reader(path, private)
 
 
+def test_a_kill_between_ending_and_lid_loses_nothing(player, private):
+    """With the ending chunk there the session is whole, whatever the lid says; but nothing may follow it."""
+    path = unclosed(player, ending=True)
+    reader = Reader(path, private)
+    assert not reader.ended_early and reader.record_count == SECONDS * PER_SECOND
+    data = path.read_bytes()
+    for more in (b"\0", data[CHUNKS_AT : edges(data)[1]]):
+        path.write_bytes(data + more)
+        with pytest.raises(Damaged):
+            Reader(path, private)
+
+
 @pytest.mark.parametrize("make", [closed, unclosed])
 def test_reordered_doubled_removed_chunks_are_refused(player, private, make):
     """Chunks swapped, doubled or taken out are seen; taken out, the gap is named."""
