@@ -49,6 +49,14 @@ def level(share: float) -> int:
     return round(min(max(share, 0.0), 1.0) * LEVELS)
 
 
+def retint(sheet: pygame.Surface, sprite: pygame.Surface, colour: Rgb, strength: float) -> None:
+    """Like ``tint``, but into ``sheet`` of the same size: spares the pages of a new surface."""
+    red, green, blue = (round(part * strength) for part in colour)
+    sheet.fill((0, 0, 0, 0))
+    sheet.blit(sprite, (0, 0), special_flags=pygame.BLEND_RGBA_ADD)
+    sheet.fill((red, green, blue, round(255 * strength)), special_flags=pygame.BLEND_RGBA_MULT)
+
+
 def tint(sprite: pygame.Surface, colour: Rgb, strength: float) -> pygame.Surface:
     """A copy multiplied by a colour and a strength in [0, 1]; alpha by the strength alone."""
     copy = sprite.copy()

@@ -1,6 +1,7 @@
 """Colours by name and by mood. Moods are mixed in OKLab (B. Ottosson, 2020), so that lightness moves evenly."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,7 +95,12 @@ def _from_oklab(lab: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def mix(first: Rgb, second: Rgb, share: float) -> Rgb:
-    """``first`` and ``second`` mixed in OKLab; ``share`` of the second, [0, 1]."""
+    """``first`` and ``second`` mixed in OKLab; ``share`` of the second, [0, 1], in steps of 1/64."""
+    return _mixed(first, second, round(share * 64) / 64)
+
+
+@lru_cache(maxsize=4096)
+def _mixed(first: Rgb, second: Rgb, share: float) -> Rgb:
     ends = _to_oklab(np.array([first, second], dtype=np.float64) / 255.0)
     red, green, blue = np.rint(_from_oklab(ends[0] * (1.0 - share) + ends[1] * share) * 255.0)
     return (int(red), int(green), int(blue))

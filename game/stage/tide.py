@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from game.core.shapes import Water
 from game.stage import noise, palette
-from game.stage.canvas import ADD, OVER, Canvas
+from game.stage.canvas import ADD, OVER, Canvas, retint
 from game.stage.noise import Field, smooth
 from game.stage.store import Store
 
@@ -27,6 +27,9 @@ _DEEP = 0.72
 """Share of the sea's depth that glitters."""
 _FIRST_COLUMN = 0.16
 """Left of this x the moon's path has no glint."""
+_PIECES = 5
+_STRENGTHS = 40
+"""Steps of strength that are told apart."""
 _SUB = 4
 """Strips along the waterline exist at this many steps of a pixel, so that they glide."""
 
@@ -43,17 +46,23 @@ class TideWater:
         """Glitter, swells, foam and wet sand; grass before it all."""
         self._glitter.paint(canvas, shape)
         self._shore.paint(canvas, shape)
-        if self._grass is not None:
-            canvas.surface.blit(self._grass, (0, canvas.height - self._grass.get_height()), special_flags=OVER)
+        canvas.surface.fblits(self._grass, OVER)
 
 
-def _overlay(store: Store, width: int, height: int) -> pygame.Surface | None:
-    if not store.has_sprite("tide_grass"):
-        return None
-    painted = store.sprite("tide_grass")
+def _overlay(store: Store, width: int, height: int) -> list[tuple[pygame.Surface, tuple[int, int]]]:
+    """The grass in both corners, each cut to what is painted, with its place."""
+    painted = store.sprite("tide_grass") if store.has_sprite("tide_grass") else None
     if painted is None:
-        return None
-    return pygame.transform.smoothscale(painted, (width, max(1, painted.get_height() * width // painted.get_width())))
+        return []
+    tall = max(1, painted.get_height() * width // painted.get_width())
+    fitted = pygame.transform.smoothscale(painted, (width, tall))
+    corners = []
+    for half in (pygame.Rect(0, 0, width // 2, tall), pygame.Rect(width // 2, 0, width - width // 2, tall)):
+        kept = fitted.subsurface(half).get_bounding_rect()
+        if kept.width:
+            corner = fitted.subsurface(kept.move(half.topleft)).copy()
+            corners.append((corner, (half.left + kept.left, height - tall + kept.top)))
+    return corners
 
 
 class _Glitter:
@@ -125,36 +134,26 @@ def _ramp(colour: palette.Rgb, bright: float) -> NDArray[np.uint32]:
 
 
 class _Shore:
-    """Strips that follow the waterline: covering water, foam, glow in the shallows, wet sand, three swells."""
+    """Three strips that follow the waterline: covering water, light in the sea, foam with the wet sand before it."""
 
     def __init__(self, width: int, height: int) -> None:
-        size = (width, height)
         line = waterline(width)
-        low, high = float(line.min()), float(line.max())
-        self._sheet = _Strip(size, (low - 0.085, high + 0.008), line, _sheet, matter=True)
-        self._foam = _Strip(size, (low - 0.055, high + 0.02), line, _foam)
-        self._glow = _Strip(size, (low - 0.15, high + 0.07), line, _glow)
-        self._wet = _Strip(size, (low - 0.01, high + 0.09), line, _wet)
-        self._swells = [
-            (far, strong, _Strip(size, (low - far - 0.05, high - far + 0.03), line - far, _swell(seed)))
-            for far, strong, seed in _SWELLS
-        ]
+        size = (width, height)
+        self._sheet = _Strip(size, (-0.080, 0.006), line, _sheet, matter=True)
+        self._light = _Strip(size, (-0.265, 0.055), line, _light)
+        self._foam = _Strip(size, (-0.062, 0.095), line, _foam)
 
     def paint(self, canvas: Canvas, shape: Water) -> None:
         """Every strip at its height, in the mood's colours."""
-        mood, light = shape.mood, shape.light
+        mood, light = round(shape.mood * 16) / 16, shape.light
         rise = (0.5 - shape.breath) * CLIMB
         sea_light = palette.SEA_LIGHT.at(mood)
-        crest = palette.mix(sea_light, palette.SKY_LOW.at(mood), 0.55 - 0.4 * mood)
-        for far, strong, strip in self._swells:
-            lag = rise * (1.0 - 1.6 * far) + 0.0035 * float(np.sin(shape.flow * 0.6 + far * 31.0))
-            strip.paint(canvas, lag, crest, strong * (0.30 + 0.34 * mood * shape.breath + 0.30 * light))
         deep = palette.mix(palette.SEA_NEAR.at(mood), palette.SEA_MIDDLE.at(mood), 0.5)
         self._sheet.paint(canvas, rise, deep, 1.0)
-        self._wet.paint(canvas, rise, palette.SKY_LOW.at(mood), 0.16 + 0.10 * mood)
-        self._glow.paint(canvas, rise, sea_light, 0.10 + 0.62 * light)
-        foam = palette.mix(palette.rgb("dfeee9"), sea_light, 0.20 + 0.35 * light)
-        self._foam.paint(canvas, rise, foam, 0.46 + 0.26 * mood * shape.breath + 0.20 * light)
+        crest = palette.mix(palette.SKY_LOW.at(mood), sea_light, 0.25 + 0.75 * round(light * 16) / 16)
+        self._light.paint(canvas, rise, crest, 0.24 + 0.62 * light * (0.4 + 0.6 * mood))
+        foam = palette.mix(palette.rgb("dfeee9"), sea_light, 0.15 + 0.30 * round(light * 16) / 16)
+        self._foam.paint(canvas, rise, foam, 0.46 + 0.20 * mood * shape.breath + 0.16 * light)
 
 
 def waterline(width: int) -> Field:
@@ -211,86 +210,106 @@ Painted = Callable[[_Profile], Field]
 
 
 def _foam(profile: _Profile) -> Field:
+    """The lacy edge and what the last wave left behind it; before it, sand that is wet and mirrors the sky."""
     s, lace = profile.distance, profile.lace(51)
-    edge = np.exp(-((s / 0.0030) ** 2)) * 0.80
+    edge = np.exp(-((s / 0.0026) ** 2)) * 0.80
     bubbles = np.exp(-np.maximum(-s, 0.0) / 0.014) * (s < 0) * smooth(-0.2, 1.6, lace) * 0.55
     second = s + 0.031 + profile.wander(1.5, 61, 2, 40) * 0.006
     old = np.exp(-((second / 0.0055) ** 2)) * smooth(-0.1, 1.4, lace) * 0.42
-    uneven = np.clip(0.80 + profile.wander(1.3, 63, 2, 30) * 0.25, 0.25, 1.2)
-    bright: Field = ((edge + bubbles + old) * uneven).astype(np.float32)
+    uneven = np.clip(0.78 + profile.wander(1.3, 63, 2, 30) * 0.30, 0.18, 1.2)
+    moon = np.exp(-((((np.arange(profile.width) + 0.5) / profile.width - MOON_X) / 0.15) ** 2))[None]
+    wet = np.exp(-np.maximum(s, 0.0) / 0.022) * (s > 0) * (0.09 + 0.13 * moon)
+    bright: Field = ((edge + bubbles + old) * uneven + wet).astype(np.float32)
     return bright
 
 
-def _glow(profile: _Profile) -> Field:
-    s = profile.distance
-    shallow = np.exp(-np.maximum(-s, 0.0) / 0.050) * (s < 0) * 0.30 * (0.8 + 0.2 * np.clip(profile.lace(52), -2, 2))
-    line = np.exp(-np.abs(s) / 0.016) * 0.42 * np.clip(0.8 + profile.wander(1.2, 64, 1, 14) * 0.35, 0.2, 1.4)
+def _light(profile: _Profile) -> Field:
+    """Light in the shallows and along the edge, the line an older wave left on the sand, and three swells."""
+    s, lace = profile.distance, profile.lace(52)
+    shallow = np.exp(-np.maximum(-s, 0.0) / 0.050) * (s < 0) * 0.24 * (0.8 + 0.2 * np.clip(lace, -2, 2))
+    edge = np.exp(-np.abs(s) / 0.014) * 0.36 * np.clip(0.75 + profile.wander(1.2, 64, 1, 14) * 0.40, 0.12, 1.4)
     left = s - 0.036 - profile.wander(1.6, 71, 1, 30) * 0.006
     swash = np.exp(-((left / 0.0018) ** 2)) * 0.20 * np.clip(0.5 + profile.wander(1.0, 72, 3, 200) * 0.5, 0.0, 1.0)
-    bright: Field = (shallow + line + swash).astype(np.float32)
+    bright: Field = (shallow + edge + swash + _swells(profile)).astype(np.float32)
     return bright
 
 
-def _wet(profile: _Profile) -> Field:
-    s = profile.distance
-    moon = np.exp(-((((np.arange(profile.width) + 0.5) / profile.width - MOON_X) / 0.15) ** 2))[None]
-    bright: Field = (np.exp(-np.maximum(s, 0.0) / 0.024) * (s > 0) * (0.55 + 0.6 * moon)).astype(np.float32)
-    return bright
+def _swells(profile: _Profile) -> Field:
+    """Crests behind the waterline, broken and rippled, steep toward the shore."""
+    total = np.zeros_like(profile.distance)
+    for far, strong, seed in _SWELLS:
+        q = profile.distance + far - profile.wander(1.6, seed, 1, 30) * 0.009
+        crest = np.where(q >= 0, np.exp(-np.maximum(q, 0.0) / 0.0042), np.exp(-np.maximum(-q, 0.0) / 0.016))
+        broken = np.clip(0.55 + profile.wander(1.2, seed + 9, 2, 40) * 0.42, 0.0, 1.3)
+        total += crest * broken * (0.72 + 0.28 * np.clip(profile.lace(seed), -2.0, 2.0)) * (0.62 * strong)
+    return total
 
 
 def _sheet(profile: _Profile) -> Field:
+    """Water that covers the sand, and what the plate shows there, up to the living edge."""
     s = profile.distance
-    bright: Field = (smooth(0.0012, -0.0012, s) * smooth(-0.075, -0.006, s) * 0.82).astype(np.float32)
-    return bright
-
-
-def _swell(seed: int) -> Painted:
-    def paint(profile: _Profile) -> Field:
-        q = profile.distance - profile.wander(1.6, seed, 1, 30) * 0.009
-        crest = np.where(q >= 0, np.exp(-np.maximum(q, 0.0) / 0.0042), np.exp(-np.maximum(-q, 0.0) / 0.016))
-        broken = np.clip(0.55 + profile.wander(1.2, seed + 9, 2, 40) * 0.42, 0.0, 1.3)
-        ripple = 0.72 + 0.28 * np.clip(profile.lace(seed), -2.0, 2.0)
-        bright: Field = (crest * broken * ripple * 0.55).astype(np.float32)
-        return bright
-
-    return paint
+    cover: Field = smooth(0.0012, -0.0012, s) * smooth(-0.075, -0.006, s) * np.float32(0.82)
+    return cover
 
 
 class _Strip:
-    """One layer along the waterline, painted white at four steps of a pixel, tinted and moved when laid."""
+    """One layer along the waterline, cut into pieces that each follow it, white at four steps of a pixel.
+
+    What is laid is a tinted copy; it is tinted again only when the step, the colour or the strength have changed.
+    """
 
     def __init__(
         self, size: tuple[int, int], span: tuple[float, float], line: Field, paint: Painted, matter: bool = False
     ) -> None:
         width, height = size
-        self._matter = matter
-        self._top = int(span[0] * height) - 1
-        rows = int(span[1] * height) + 2 - self._top
-        self._steps = []
-        grain = noise.triangular(rows, width, 7) * 0.75
+        self._how = OVER if matter else ADD
+        self._pieces = []
+        for piece in range(_PIECES):
+            left, right = piece * width // _PIECES, (piece + 1) * width // _PIECES
+            part = line[left:right]
+            top = int((float(part.min()) + span[0]) * height) - 1
+            rows = int((float(part.max()) + span[1]) * height) + 2 - top
+            self._pieces.append(_Piece(left, top, rows, part.shape[0], matter))
+        whole = min(piece.top for piece in self._pieces), max(piece.top + piece.rows for piece in self._pieces)
+        grain = noise.triangular(whole[1] - whole[0], width, 7) * 0.75
         for step in range(_SUB):
-            down = (self._top + np.arange(rows, dtype=np.float32) + 0.5 - step / _SUB) / height
+            down = (np.arange(whole[0], whole[1], dtype=np.float32) + 0.5 - step / _SUB) / height
             bright = np.clip(paint(_Profile(down[:, None] - line[None], width)), 0.0, 1.0) * 255.0
             grey = np.clip(np.rint(bright + grain * (bright > 0.5)), 0, 255).astype(np.uint32)
-            self._steps.append(_white(grey, matter))
-        self._sheet = self._steps[0].copy()
+            for each in self._pieces:
+                each.add(grey[each.top - whole[0] :][: each.rows, each.left : each.left + each.columns])
 
     def paint(self, canvas: Canvas, rise: float, colour: palette.Rgb, strength: float) -> None:
         """Lay the strip ``rise`` heights below its place."""
         quarter = round(rise * canvas.height * _SUB)
-        share = min(max(strength, 0.0), 1.0)
-        red, green, blue = (round(part * share) for part in colour)
-        source = self._steps[quarter % _SUB]
-        place = (0, self._top + quarter // _SUB)
-        if self._matter:
-            self._sheet.fill((0, 0, 0, 0))
-            self._sheet.blit(source, (0, 0), special_flags=OVER)
-            self._sheet.fill((red, green, blue, round(255 * share)), special_flags=pygame.BLEND_RGBA_MULT)
-            canvas.surface.blit(self._sheet, place, special_flags=OVER)
-            return
-        self._sheet.blit(source, (0, 0))
-        self._sheet.fill((red, green, blue), special_flags=pygame.BLEND_RGB_MULT)
-        canvas.surface.blit(self._sheet, place, special_flags=ADD)
+        share = round(min(max(strength, 0.0), 1.0) * _STRENGTHS) / _STRENGTHS
+        for piece in self._pieces:
+            sheet = piece.tinted(quarter % _SUB, colour, share)
+            canvas.surface.blit(sheet, (piece.left, piece.top + quarter // _SUB), special_flags=self._how)
+
+
+class _Piece:
+    """A part of a strip."""
+
+    def __init__(self, left: int, top: int, rows: int, columns: int, matter: bool) -> None:
+        self.left, self.top, self.rows, self.columns = left, top, rows, columns
+        self._matter = matter
+        self._white: list[pygame.Surface] = []
+        self._tinted: list[pygame.Surface] = []
+        self._looks: list[tuple[palette.Rgb, float] | None] = []
+
+    def add(self, bright: NDArray[np.uint32]) -> None:
+        """One more step of a pixel, uint32 (rows, columns) in [0, 255]."""
+        self._white.append(_white(bright, self._matter))
+        self._tinted.append(_white(bright, self._matter))
+        self._looks.append(None)
+
+    def tinted(self, step: int, colour: palette.Rgb, strength: float) -> pygame.Surface:
+        """The piece at a step in a colour, tinted now if it was another."""
+        if self._looks[step] != (colour, strength):
+            self._looks[step] = (colour, strength)
+            retint(self._tinted[step], self._white[step], colour, strength)
+        return self._tinted[step]
 
 
 def _white(bright: NDArray[np.uint32], matter: bool) -> pygame.Surface:

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pygame
 import pygame.font
+from pygame import freetype
 
 from game.core.shapes import TextRole
 from game.stage.assets import asset
@@ -110,18 +112,45 @@ def _fitting(line: str, width: float, measure: Callable[[str], float]) -> int:
     return count
 
 
+class Face:
+    """One font file, and which characters it has."""
+
+    def __init__(self, source: bytes | str | None) -> None:
+        """``source`` is a file's bytes or path; None is the one pygame carries."""
+        self._source = source
+        self._asked = freetype.Font(self._file(), 16)
+        self._has: dict[str, bool] = {}
+
+    def lacks(self, text: str) -> bool:
+        """Whether any character of ``text`` is missing: asked by glyph, not believed by name.
+
+        pygame.freetype is asked, because pygame.font answers with the metrics of the empty box.
+        """
+        for letter in text:
+            if letter not in self._has:
+                self._has[letter] = letter == "\n" or self._asked.get_metrics(letter)[0] is not None
+        return not all(self._has[letter] for letter in text)
+
+    def open(self, size: int) -> pygame.font.Font:
+        """The face at a size in pixels."""
+        return pygame.font.Font(self._file(), size)
+
+    def _file(self) -> BytesIO | str | None:
+        return BytesIO(self._source) if isinstance(self._source, bytes) else self._source
+
+
 class Faces:
-    """The faces found on this machine, and lines of text set in them."""
+    """The faces found on this machine."""
 
     def __init__(self, chosen: bytes | None = None) -> None:
         """``chosen`` holds a font file named in the settings; it comes before everything else."""
         pygame.font.init()
-        own = tuple(data for data in (chosen, *_packaged()) if data is not None)
-        bundled = pygame.font.match_font(pygame.font.get_default_font())
-        self._latin = _find(own, LATIN, LATIN_SAMPLE) or bundled
+        freetype.init()
+        own = tuple(Face(data) for data in (chosen, *_packaged()) if data is not None)
+        self._latin = _find(own, LATIN, LATIN_SAMPLE) or Face(None)
         self._heading = _find(own, HEADING, LATIN_SAMPLE) or self._latin
         self._chinese = _find(own, CHINESE, CHINESE_SAMPLE)
-        self._fonts: dict[tuple[str, int], pygame.font.Font] = {}
+        self._fonts: dict[tuple[int, int], pygame.font.Font] = {}
 
     def has_chinese(self) -> bool:
         """Whether Chinese can be set; says once on the log which package helps where it cannot."""
@@ -131,26 +160,24 @@ class Faces:
 
     def set(self, text: str, style: Style, scale: float) -> "Setting":
         """Choose face and size for ``text``; ``scale`` is picture height / 720 times the wished text size."""
-        heading = "heading" if style.heading else "latin"
-        font = self._font(heading, style.size * scale)
-        if _lacks(font, text) and self._chinese is not None:
-            return Setting(self._font("chinese", style.chinese_size * scale), style.chinese_spacing * scale)
-        return Setting(font, style.spacing * scale)
-
-    def _font(self, which: str, size: float) -> pygame.font.Font:
-        key = (which, max(4, round(size)))
+        face = self._heading if style.heading else self._latin
+        size, spacing = style.size * scale, style.spacing * scale
+        if self._chinese is not None and face.lacks(text):
+            face, size, spacing = self._chinese, style.chinese_size * scale, style.chinese_spacing * scale
+        key = (id(face), max(4, round(size)))
         if key not in self._fonts:
-            face = {"heading": self._heading, "latin": self._latin, "chinese": self._chinese}[which]
-            self._fonts[key] = _open(face, key[1])
-        return self._fonts[key]
+            self._fonts[key] = face.open(key[1])
+        return Setting(face, self._fonts[key], spacing)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Setting:
     """A face at a size with its letter-spacing."""
 
+    face: Face
+    """Which characters there are."""
     font: pygame.font.Font
-    """The face."""
+    """The face at its size."""
     spacing: float
     """Extra pixels between letters."""
 
@@ -162,7 +189,7 @@ class Setting:
 
     def line(self, text: str) -> pygame.Surface:
         """White antialiased letters on transparent ground. Characters the face lacks are left out."""
-        known = "".join(letter for letter in text if not _lacks(self.font, letter))
+        known = "".join(letter for letter in text if not self.face.lacks(letter))
         if self.spacing < 1.0:
             return self.font.render(known, True, (255, 255, 255))
         sheet = pygame.Surface((max(1, round(self.measure(known))), self.font.get_height()), pygame.SRCALPHA)
@@ -231,21 +258,24 @@ def _packaged() -> tuple[bytes, ...]:
     return tuple(files[name].read_bytes() for name in sorted(files))
 
 
-def _find(own: tuple[bytes, ...], families: tuple[str, ...], sample: str) -> bytes | str | None:
-    """The first face that has every character of ``sample``: asked by glyph, not believed by name."""
-    found = (pygame.font.match_font(family) for family in families)
-    for face in (*own, *found):
-        if face is not None and not _lacks(_open(face, 16), sample):
+def _find(own: tuple[Face, ...], families: tuple[str, ...], sample: str) -> Face | None:
+    """The first face that has every character of ``sample``."""
+    for face in own:
+        if not face.lacks(sample):
             return face
+    for family in families:
+        path = pygame.font.match_font(family)
+        if path is not None:
+            face = Face(_display_cut(path))
+            if not face.lacks(sample):
+                return face
     return None
 
 
-def _open(face: bytes | str | None, size: int) -> pygame.font.Font:
-    return pygame.font.Font(BytesIO(face) if isinstance(face, bytes) else face, size)
-
-
-def _lacks(font: pygame.font.Font, text: str) -> bool:
-    return any(metric is None for metric in font.metrics(text.replace("\n", "")))
+def _display_cut(path: str) -> str:
+    """EB Garamond comes in a cut for small type (08) and one for large (12); headings are large."""
+    large = path.replace("EBGaramond08", "EBGaramond12")
+    return large if Path(large).is_file() else path
 
 
 @cache

@@ -12,6 +12,8 @@ from game.stage.words import Words
 
 _GLOW = palette.rgb("ffcf9a")
 _WHITE = (255, 255, 255)
+_LAYOUTS = 256
+"""Broken lines that are remembered."""
 _DARK_WORDS = (Colour.INK, Colour.SHADOW)
 
 
@@ -23,6 +25,7 @@ class LetterPainter:
         self._words = words
         self._presentation = presentation
         self._shelf = shelf
+        self._layouts: dict[tuple[str, type.Style, float, float], tuple[type.Setting, tuple[str, ...]]] = {}
 
     def paint(self, canvas: Canvas, shape: Text) -> None:
         """Lay the message, its first line's middle at (x, y)."""
@@ -37,14 +40,27 @@ class LetterPainter:
         style = type.STYLES[shape.role]
         grown = 1.0 if shape.role is TextRole.NAME else self._presentation.text_scale
         scale = canvas.height / 720.0 * grown
-        setting = self._faces.set(message, style, scale)
+        setting, lines = self._layout(message, style, scale, shape.width * canvas.width)
         pitch = setting.font.get_ascent() * type.PITCH * 1.12
-        for index, line in enumerate(type.wrap(message, shape.width * canvas.width, setting.measure)):
+        for index, line in enumerate(lines):
             if line:
                 sprite = self._line(line, setting, shape, scale, opacity)
                 left = _left(shape, sprite.get_width(), canvas, type.margin(scale))
                 top = shape.y * canvas.height + index * pitch - sprite.get_height() / 2
                 canvas.surface.blit(sprite, (left, round(top)), special_flags=OVER)
+
+    def _layout(
+        self, message: str, style: type.Style, scale: float, width: float
+    ) -> tuple[type.Setting, tuple[str, ...]]:
+        key = (message, style, scale, width)
+        found = self._layouts.get(key)
+        if found is None:
+            if len(self._layouts) >= _LAYOUTS:
+                self._layouts.clear()
+            setting = self._faces.set(message, style, scale)
+            found = (setting, tuple(type.wrap(message, width, setting.measure)))
+            self._layouts[key] = found
+        return found
 
     def _line(
         self, line: str, setting: type.Setting, shape: Text, scale: float, opacity: int

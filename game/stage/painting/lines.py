@@ -17,11 +17,24 @@ _FAINT = 0.42
 """Strength of a line beyond ``bright_to``."""
 _COARSE = 4
 """The ground under a line is painted at a fourth of the size."""
-_CONTOURS = ((0.036, 0.20), (0.072, 0.10), (0.108, 0.065))
+_CONTOURS = ((0.036, 0.30), (0.072, 0.17), (0.108, 0.10))
 """Quiet lines under a filled ribbon: (depth in heights, strength)."""
 _CHEVRON = ((-0.5, 0.30), (0.0, -0.22), (0.5, 0.30))
 
+_SOFT = 0.006
+"""Widths over which a line passes from full to faint."""
+
 Floats = NDArray[np.float32]
+
+_GLOW = (0.42 * np.exp(-((np.arange(200) / 64.0) ** 2)) * np.clip((200 - np.arange(200)) / 60.0, 0, 1)).astype(
+    np.float32
+)
+"""Fall of the glow, over distance in 1/64 of its width."""
+_BELOW = (np.arange(1280, dtype=np.float32) - 256) / 1024 * 0.5
+_DEPTH = 0.42 + 0.38 * np.clip(_BELOW / 0.35, 0.0, 1.0)
+"""How much sea covers the ground, over depth in 1/2048 heights."""
+_UNDER = 0.17 * np.exp(-np.maximum(_BELOW, 0.0) / 0.13)
+"""How much of the line's own light falls under it."""
 
 
 class LinePainter:
@@ -32,18 +45,15 @@ class LinePainter:
         self._scratch: pygame.Surface | None = None
 
     def ribbon(self, canvas: Canvas, shape: Ribbon) -> None:
-        """Lay the line; where ``fill`` asks, darken the ground under it first."""
+        """Lay the line over its own glow; where ``fill`` asks, the ground under it is darkened first."""
         if len(shape.points) < 2 or shape.opacity <= 0.0:
             return
         points = np.array(shape.points, dtype=np.float64)
-        if points[-1, 0] <= points[0, 0]:
-            return
-        if shape.fill > 0.0:
-            self._ground(canvas, shape, points)
-        scratch = self._sheet(canvas)
         columns = _Columns.of(canvas, shape, points)
         if columns is None:
             return
+        self._ground(canvas, shape, points)
+        scratch = self._sheet(canvas)
         changed = columns.bounds(canvas)
         scratch.fill((0, 0, 0, 0), changed)
         pixels = pygame.surfarray.pixels2d(scratch)
@@ -72,36 +82,57 @@ class LinePainter:
         return self._scratch
 
     def _ground(self, canvas: Canvas, shape: Ribbon, points: NDArray[np.float64]) -> None:
-        """Sea under the line: dim near it, deeper below; a breath of the line's colour just beneath."""
+        """At a fourth of the size: glow round the line, and sea under it, deeper below."""
         wide, tall = max(2, canvas.width // _COARSE), max(2, canvas.height // _COARSE)
         across = (np.arange(wide) + 0.5) / wide
         line = np.interp(across, points[:, 0], points[:, 1])
-        top = max(0, int(float(line.min()) * tall) - 1)
-        rows = tall - top
-        if rows <= 0:
+        reach = shape.width * 4.5 + 1.0 / tall
+        top = min(max(0, int((float(line.min()) - reach) * tall)), tall)
+        bottom = tall if shape.fill > 0.0 else min(tall, int((float(line.max()) + reach) * tall) + 2)
+        if bottom - top < 1:
             return
-        depth = ((np.arange(top, tall) + 0.5) / tall)[None] - line[:, None]
-        inside = np.clip(depth * tall + 0.5, 0.0, 1.0)
-        deep = np.clip(depth / 0.35, 0.0, 1.0)
-        alpha = inside * (0.42 + 0.38 * deep) * shape.fill * shape.opacity
-        under = inside * np.exp(-np.maximum(depth, 0.0) / 0.13) * 0.17 * shape.fill * shape.opacity
-        colours = _colours(shape, points, across)
-        parts = [alpha * (_SEA[part] / 255.0) + under * colours[:, part, None] for part in range(3)]
-        packed = np.zeros((wide, rows), dtype=np.uint32)
-        for shift, part in zip((16, 8, 0, 24), (*parts, np.minimum(alpha + under, 1.0)), strict=True):
-            packed |= np.minimum(part * 255.0 + 0.5, 255.0).astype(np.uint32) << np.uint32(shift)
-        small = pygame.Surface((wide, rows), pygame.SRCALPHA)
+        depth = (((np.arange(top, bottom) + 0.5) / tall)[None] - line[:, None]).astype(np.float32)
+        stretch = np.minimum(np.hypot(1.0, np.gradient(line) * tall), 12.0).astype(np.float32)
+        strength = _strength(shape, across) * shape.opacity * ((across >= points[0, 0]) & (across <= points[-1, 0]))
+        glow = _GLOW.take(np.abs(depth / (stretch[:, None] * shape.width * 2.2) * 64).astype(np.int32), mode="clip")
+        light = glow * strength[:, None].astype(np.float32)
+        cover = np.zeros_like(light)
+        if shape.fill > 0.0:
+            step = np.clip(depth * 1024 / 0.5 + 256, 0, 1279).astype(np.int32)
+            inside = np.clip(depth * tall + 0.5, 0.0, 1.0) * np.float32(shape.fill * shape.opacity)
+            cover = _DEPTH.take(step, mode="clip") * inside
+            light = light + _UNDER.take(step, mode="clip") * inside
+        colours = _colours(shape, points, across, 0.05).astype(np.float32) * 255.0
+        packed = np.minimum((cover + light) * 255.0 + 0.5, 255.0).astype(np.uint32) << np.uint32(24)
+        for shift, part in ((16, 0), (8, 1), (0, 2)):
+            mixed = cover * np.float32(_SEA[part]) + light * colours[:, part, None]
+            packed |= np.minimum(mixed + 0.5, 255.0).astype(np.uint32) << np.uint32(shift)
+        small = pygame.Surface((wide, bottom - top), pygame.SRCALPHA)
         pygame.surfarray.blit_array(small, packed.view(np.int32))
-        upper = round(top * canvas.height / tall)
-        ground = pygame.transform.smoothscale(small, (canvas.width, canvas.height - upper))
+        upper, lower = round(top * canvas.height / tall), round(bottom * canvas.height / tall)
+        ground = pygame.transform.smoothscale(small, (canvas.width, max(1, lower - upper)))
         canvas.surface.blit(ground, (0, upper), special_flags=OVER)
 
 
-def _colours(shape: Ribbon, points: NDArray[np.float64], across: NDArray[np.float64]) -> NDArray[np.float64]:
-    """float64 (n, 3) in [0, 1]: the line's colour at each x, softened between neighbours."""
+def _strength(shape: Ribbon, across: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Full up to ``bright_to``, faint beyond."""
+    bright = np.clip((shape.bright_to - across) / _SOFT + 0.5, 0.0, 1.0)
+    strength: NDArray[np.float64] = _FAINT + (1.0 - _FAINT) * bright
+    return strength
+
+
+def _colours(
+    shape: Ribbon, points: NDArray[np.float64], across: NDArray[np.float64], soft: float
+) -> NDArray[np.float64]:
+    """float64 (n, 3) in [0, 1]: the line's colour at each x, neighbours melting over ``soft`` widths."""
     names = shape.colours or (Colour.CREAM,)
     table = np.array([COLOURS[names[min(index, len(names) - 1)]] for index in range(len(points))]) / 255.0
-    return np.stack([np.interp(across, points[:, 0], table[:, part]) for part in range(3)], axis=1)
+    shifts = np.linspace(-soft, soft, 9)
+    layers = [
+        sum(np.interp(across + shift, points[:, 0], table[:, part]) for shift in shifts) / len(shifts)
+        for part in range(3)
+    ]
+    return np.stack(layers, axis=1)
 
 
 class _Columns:
@@ -123,15 +154,9 @@ class _Columns:
             return None
         across = (np.arange(first, last) + 0.5) / canvas.width
         height = np.interp(across, points[:, 0], points[:, 1]) * canvas.height
-        soft = 0.006
-        bright = np.clip((shape.bright_to - across) / soft + 0.5, 0.0, 1.0)
-        strength = _FAINT + (1.0 - _FAINT) * bright
-        return cls(
-            first,
-            height.astype(np.float32),
-            _colours(shape, points, across).astype(np.float32),
-            strength.astype(np.float32),
-        )
+        colour = _colours(shape, points, across, 0.008)
+        strength = _strength(shape, across)
+        return cls(first, height.astype(np.float32), colour.astype(np.float32), strength.astype(np.float32))
 
     def bounds(self, canvas: Canvas) -> pygame.Rect:
         """The part of the picture this line and its glow can touch."""
@@ -142,28 +167,23 @@ class _Columns:
         return area.clip(canvas.surface.get_rect())
 
     def draw(self, pixels: NDArray[np.uint32], offset: float, width: float, opacity: float) -> None:
-        """Write a line of ``width`` pixels, ``offset`` pixels below (measured across it), with a halo."""
-        glow = width * 2.6 if width > 1.5 else 0.0
-        reach = int(np.ceil((width + glow * 1.7 + 1.0) * float(np.percentile(self._stretch, 98))))
-        reach = min(reach, pixels.shape[1] // 3)
-        middle = self._height + offset * self._stretch
-        base = np.floor(middle).astype(np.int64)
-        rows = base[:, None] + np.arange(-reach, reach + 1)[None]
-        away = np.abs(rows + 0.5 - middle[:, None]) / self._stretch[:, None]
-        cover = np.clip(width / 2 + 0.5 - away, 0.0, 1.0)
-        if glow:
-            cover = 1.0 - (1.0 - cover) * (1.0 - 0.42 * np.exp(-((away / glow) ** 2)))
-        edge = np.clip((reach + 1 - np.abs(np.arange(-reach, reach + 1))) / 3.0, 0.0, 1.0)
-        cover = cover * edge[None] * (self._strength * opacity)[:, None]
-        columns = np.broadcast_to(np.arange(self._first, self._first + len(base))[:, None], rows.shape)
-        inside = (rows >= 0) & (rows < pixels.shape[1]) & (cover > 0.004)
-        column, row, alpha = columns[inside], rows[inside], cover[inside]
-        colour = self._colour[column - self._first]
-        words = np.zeros(len(alpha), dtype=np.uint32)
+        """Write a line of ``width`` pixels, ``offset`` pixels below (measured across it), antialiased."""
+        reach = int(np.ceil((width / 2 + 1.0) * float(self._stretch.max()))) + 1
+        reach = min(reach, pixels.shape[1] // 2)
+        middle = self._height + np.float32(offset) * self._stretch
+        base = np.floor(middle).astype(np.int32)
+        rows = base[:, None] + np.arange(-reach, reach + 1, dtype=np.int32)[None]
+        away = np.abs(rows + np.float32(0.5) - middle[:, None]) / self._stretch[:, None]
+        cover = np.clip(np.float32(width / 2 + 0.5) - away, 0.0, 1.0)
+        cover *= (self._strength * np.float32(opacity * 255.0))[:, None]
+        words = (cover + np.float32(0.5)).astype(np.uint32) << np.uint32(24)
         for shift, part in ((16, 0), (8, 1), (0, 2)):
-            words |= (alpha * colour[:, part] * 255.0 + 0.5).astype(np.uint32) << np.uint32(shift)
-        words |= (alpha * 255.0 + 0.5).astype(np.uint32) << np.uint32(24)
-        pixels[column, row] = words
+            words |= (cover * self._colour[:, part, None] + np.float32(0.5)).astype(np.uint32) << np.uint32(shift)
+        words[(rows < 0) | (rows >= pixels.shape[1])] = 0
+        np.clip(rows, 0, pixels.shape[1] - 1, out=rows)
+        columns = np.arange(self._first, self._first + len(base))[:, None]
+        drawn = cover > 0.5
+        pixels[np.broadcast_to(columns, rows.shape)[drawn], rows[drawn]] = words[drawn]
 
 
 def _chevron(size: int, up: bool, colour: palette.Rgb, opacity: float) -> pygame.Surface:

@@ -6,7 +6,7 @@ from game.core.shapes import Plate
 from game.stage.canvas import Canvas
 from game.stage.store import Store
 
-STRIPS = 8
+STRIPS = 12
 """The cross-fade is renewed in this many strips, one a frame."""
 _FADE_STEPS = 255
 _JUMP = 20
@@ -22,14 +22,13 @@ class PlatePainter:
         self._name = ""
         self._strip = 0
         self._held = [-1] * STRIPS
-        self._blurred: tuple[str, int, pygame.Surface] | None = None
+        self._soft = pygame.Surface((width, height)).convert()
+        self._softened: tuple[str, int, int] | None = None
 
     def paint(self, canvas: Canvas, shape: Plate) -> None:
         """Paint the place over the whole picture."""
         self._renew(shape)
-        canvas.surface.blit(self._mixed, (0, 0))
-        if shape.blur > 0.0:
-            self._frost(canvas, shape)
+        canvas.surface.blit(self._frosted(shape) if shape.blur > 0.0 else self._mixed, (0, 0))
         if shape.dim > 0.0:
             kept = round(255 * (1.0 - min(shape.dim, 1.0)))
             canvas.surface.fill((kept, kept, kept), special_flags=pygame.BLEND_RGB_MULT)
@@ -39,7 +38,7 @@ class PlatePainter:
         moved = max(abs(wanted - held) for held in self._held)
         if shape.name != self._name or moved > _JUMP:
             self._name = shape.name
-            self._blurred = None
+            self._softened = None
             for strip in range(STRIPS):
                 self._fill(strip, wanted)
             return
@@ -65,14 +64,16 @@ class PlatePainter:
             self._mixed.blit(upper, area, area)
             upper.set_alpha(None)
 
-    def _frost(self, canvas: Canvas, shape: Plate) -> None:
-        bucket = round(shape.mood * 4)
-        if self._blurred is None or self._blurred[:2] != (shape.name, bucket):
-            self._blurred = (shape.name, bucket, blurred(self._mixed))
-        frosted = self._blurred[2]
-        share = round(255 * min(shape.blur, 1.0))
-        frosted.set_alpha(share if share < 255 else None)
-        canvas.surface.blit(frosted, (0, 0))
+    def _frosted(self, shape: Plate) -> pygame.Surface:
+        """The place behind frosted glass, renewed only when its name, mood or blur have changed visibly."""
+        wanted = (shape.name, round(shape.mood * 4), round(min(shape.blur, 1.0) * 16))
+        if wanted != self._softened:
+            self._softened = wanted
+            self._soft.blit(self._mixed, (0, 0))
+            frosted = blurred(self._mixed)
+            frosted.set_alpha(round(255 * wanted[2] / 16))
+            self._soft.blit(frosted, (0, 0))
+        return self._soft
 
 
 def blurred(picture: pygame.Surface) -> pygame.Surface:

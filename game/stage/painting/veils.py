@@ -5,26 +5,33 @@ import pygame
 
 from game.core.shapes import Veil
 from game.stage import noise, palette
-from game.stage.canvas import LEVELS, OVER, Canvas, level, tint
-from game.stage.shelf import Shelf
+from game.stage.canvas import LEVELS, OVER, Canvas, level, retint
 
 _MOOD_STEPS = 8
 
 
 class VeilPainter:
-    """Holds one tileable white band; mood and density tint copies of it."""
+    """Holds one tileable white band; each veil has a sheet of its own that is tinted when its look changes."""
 
     def __init__(self, width: int, height: int) -> None:
         self._band = _white_band(max(64, width * 8 // 5), max(8, height * 3 // 10))
-        self._shelf = Shelf(8 * self._band.get_width() * self._band.get_height() * 4)
+        self._sheets: list[_Sheet] = []
+        self._place = 0
+
+    def begin(self) -> None:
+        """A new frame: the first veil of it takes the first sheet."""
+        self._place = 0
 
     def paint(self, canvas: Canvas, shape: Veil) -> None:
         """Lay the band at its height, wrapped."""
+        if self._place == len(self._sheets):
+            self._sheets.append(_Sheet(self._band))
+        sheet = self._sheets[self._place]
+        self._place += 1
         density = level(shape.density)
         if density == 0:
             return
-        mood = round(shape.mood * _MOOD_STEPS)
-        band = self._shelf.take((density, mood), lambda: self._tinted(density, mood))
+        band = sheet.tinted(density, round(shape.mood * _MOOD_STEPS))
         length, rows = band.get_size()
         offset = round(((shape.drift + shape.y * 1.7) % 1.0) * length)
         top = round(shape.y * canvas.height - rows / 2)
@@ -32,8 +39,21 @@ class VeilPainter:
         if length - offset < canvas.width:
             canvas.surface.blit(band, (length - offset, top), special_flags=OVER)
 
-    def _tinted(self, density: int, mood: int) -> pygame.Surface:
-        return tint(self._band, palette.MIST.at(mood / _MOOD_STEPS), density / LEVELS)
+
+class _Sheet:
+    """A veil's own copy of the band."""
+
+    def __init__(self, band: pygame.Surface) -> None:
+        self._band = band
+        self._surface = band.copy()
+        self._look = (-1, -1)
+
+    def tinted(self, density: int, mood: int) -> pygame.Surface:
+        """The band in this look, tinted now if it was another."""
+        if self._look != (density, mood):
+            self._look = (density, mood)
+            retint(self._surface, self._band, palette.MIST.at(mood / _MOOD_STEPS), density / LEVELS)
+        return self._surface
 
 
 def _white_band(length: int, rows: int) -> pygame.Surface:
