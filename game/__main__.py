@@ -1,6 +1,7 @@
 """The command line. Each command imports its rooms only when it is run, so that every one starts quickly."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -19,6 +20,7 @@ COMMANDS = {
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit status: 0 well, 1 a problem that was said, 2 a wrong call."""
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     parser = argparse.ArgumentParser(prog="stillwater", description="A relaxation game that listens.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     words = list(sys.argv[1:] if words is None else words)

@@ -70,11 +70,9 @@ class Consent:
             shapes += draw(state.menu, below=0.34, right=RIGHT)
             y = FIRST_Y + 2.05 * PITCH
             for line in ("what", "kept", "change"):
-                shapes.append(
-                    Text(
-                        TextRole.HINT, f"consent.{device}_{line}", 132 / 1280, y, Align.LEFT, Colour.SOFT, shown, RIGHT - 0.13
-                    )
-                )  # fmt: skip
+                key = f"consent.{device}_{line}"
+                width = RIGHT - 0.13
+                shapes.append(Text(TextRole.HINT, key, 132 / 1280, y, Align.LEFT, Colour.SOFT, shown, width))
                 y += 0.112
             shapes += _picture(device, shown)
         return Scene(tuple(shapes), Bed("title", 1.0, now.guide.breath_hz, now.guide.phase, 0.8))

@@ -130,7 +130,7 @@ def _window() -> Iterator[Finding]:
     remedy = "make the window smaller, or choose less motion in the settings" if slow else ""
     middle = statistics.median(milliseconds)
     yield Finding(not slow, f"work per frame at 1280x720: median {middle:.1f} ms, p99 {p99:.1f} ms", remedy)
-    chinese = Faces().has_chinese
+    chinese = Faces().has_chinese()
     remedy = "" if chinese else "apt-get install fonts-lxgw-wenkai"
     yield Finding(chinese, f"Chinese type {'found' if chinese else 'not found: the game stays in English'}", remedy)
 
@@ -206,8 +206,8 @@ def _listen(camera: str, microphone: str) -> Iterator[Finding]:
     finally:
         bar.end()
         live.close()
-    for device, trouble in troubles.items():
-        yield Finding(False, f"{device} has a problem", trouble)
+    for name, trouble in troubles.items():
+        yield Finding(False, f"{name} has a problem", trouble)
     for sensor, late_ms in sorted(heard.items()):
         late = sorted(late_ms)
         yield Finding(
