@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pygame
 from numpy.typing import NDArray
-from pygame.event import Event
 
 from game.core.shapes import (
     Arrow,
@@ -107,10 +106,6 @@ class Screen:
             # A card frosts what lies round it, living water too; the place stays sharp beside it.
             self._shape(replace(shape, blur=0.0) if carded and isinstance(shape, Plate) else shape)
 
-    def events(self) -> tuple[Event, ...]:
-        """What happened in the window since the last call, for ``keys.Keys`` or a text field."""
-        return tuple(pygame.event.get())
-
     def flip(self) -> None:
         """Show what was painted."""
         pygame.display.flip()
@@ -147,14 +142,9 @@ class Screen:
         return self._presentation
 
     @property
-    def canvas(self) -> Canvas:
-        """The picture, for a text field to draw on after ``paint``."""
-        return self._canvas
-
-    @property
-    def letters(self) -> LetterPainter:
-        """The setter of words, for a text field."""
-        return self._painters.letters
+    def page(self) -> tuple[Canvas, LetterPainter]:
+        """The picture and the setter of words: for what is written on top after ``paint``, a text field."""
+        return self._canvas, self._painters.letters
 
     def _open(self) -> pygame.Surface:
         if self._presentation.fullscreen:

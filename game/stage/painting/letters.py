@@ -62,9 +62,7 @@ class LetterPainter:
             self._layouts[key] = found
         return found
 
-    def _line(
-        self, line: str, setting: type.Setting, shape: Text, scale: float, opacity: int
-    ) -> pygame.Surface:
+    def _line(self, line: str, setting: type.Setting, shape: Text, scale: float, opacity: int) -> pygame.Surface:
         strong = self._presentation.high_contrast
         colour = _WHITE if strong and shape.colour not in _DARK_WORDS else COLOURS[shape.colour]
         shade = 0.0 if shape.colour in _DARK_WORDS else (1.0 if strong else type.STYLES[shape.role].shade)

@@ -49,6 +49,9 @@ class LinePainter:
         if len(shape.points) < 2 or shape.opacity <= 0.0:
             return
         points = np.array(shape.points, dtype=np.float64)
+        if float(np.ptp(points[:, 0])) * canvas.width < 2.0:
+            _upright(canvas, shape, points)
+            return
         columns = _Columns.of(canvas, shape, points)
         if columns is None:
             return
@@ -112,6 +115,26 @@ class LinePainter:
         upper, lower = round(top * canvas.height / tall), round(bottom * canvas.height / tall)
         ground = pygame.transform.smoothscale(small, (canvas.width, max(1, lower - upper)))
         canvas.surface.blit(ground, (0, upper), special_flags=OVER)
+
+
+def _upright(canvas: Canvas, shape: Ribbon, points: NDArray[np.float64]) -> None:
+    """A rail: a straight line down, of the first colour, antialiased at its sides and ends."""
+    middle = float(points[:, 0].mean()) * canvas.width
+    high, low = (float(end) * canvas.height for end in (points[:, 1].min(), points[:, 1].max()))
+    half = max(1.0, shape.width * canvas.height) / 2
+    area = pygame.Rect(int(middle - half) - 1, int(high) - 1, int(2 * half) + 4, int(low - high) + 4)
+    across = area.left + np.arange(area.width) + 0.5
+    down = area.top + np.arange(area.height) + 0.5
+    sides = np.clip(half + 0.5 - np.abs(across - middle), 0.0, 1.0)
+    ends = np.clip(np.minimum(down - high, low - down) + 0.5, 0.0, 1.0)
+    cover = sides[:, None] * ends[None] * shape.opacity
+    colour = COLOURS[shape.colours[0] if shape.colours else Colour.CREAM]
+    words = (cover * 255.0 + 0.5).astype(np.uint32) << np.uint32(24)
+    for shift, part in zip((16, 8, 0), colour, strict=True):
+        words |= (cover * part + 0.5).astype(np.uint32) << np.uint32(shift)
+    rail = pygame.Surface(area.size, pygame.SRCALPHA)
+    pygame.surfarray.blit_array(rail, words.view(np.int32))
+    canvas.surface.blit(rail, area.topleft, special_flags=OVER)
 
 
 def _strength(shape: Ribbon, across: NDArray[np.float64]) -> NDArray[np.float64]:

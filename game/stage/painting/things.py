@@ -47,14 +47,12 @@ class ThingPainter:
 
     def _glow(self, canvas: Canvas, shape: Sprite, given: float) -> None:
         middle = shape.y - shape.size * 0.42
-        near = Light(shape.x, middle, shape.size * 1.15, Colour.LANTERN, 0.42 * given)
-        wide = Light(shape.x, middle, shape.size * 2.7, Colour.LANTERN, 0.20 * given)
+        near = Light(shape.x, middle, shape.size * 1.2, Colour.LANTERN, 0.50 * given)
+        wide = Light(shape.x, middle, min(shape.size * 3.4, 0.6), Colour.LANTERN, 0.34 * given)
         self._lights.paint(canvas, wide)
         self._lights.paint(canvas, near)
 
-    def _lay(
-        self, canvas: Canvas, name: str, height: int, look: tuple[int, int], middle: tuple[float, float]
-    ) -> None:
+    def _lay(self, canvas: Canvas, name: str, height: int, look: tuple[int, int], middle: tuple[float, float]) -> None:
         turn, opacity = look
         sprite = self._shelf.take((name, height, turn, opacity), lambda: self._fitted(name, height, turn, opacity))
         canvas.lay(sprite, middle[0], middle[1], OVER)
