@@ -17,7 +17,8 @@ Picture = NDArray[np.uint8]
 
 def astronaut(shift: int = 0) -> Picture:
     """A smiling face, 340 x 300, moved left by ``shift`` pixels (0-60)."""
-    return np.ascontiguousarray(skimage.data.astronaut()[0:300, 60 + shift : 400 + shift])
+    picture: Picture = skimage.data.astronaut()  # type: ignore[no-untyped-call]
+    return np.ascontiguousarray(picture[0:300, 60 + shift : 400 + shift])
 
 
 def swaying(count: int) -> list[Picture]:

@@ -52,9 +52,10 @@ def changed(face: Face = REST, **spreads: float) -> Face:
     return replace(face, geometry=replace(face.geometry, features=features))
 
 
-def turned(face: Face, **values: float) -> Face:
+def turned(face: Face, yaw_deg: float = 0.0, pitch_deg: float = 0.0, eye_distance: float = 80.0) -> Face:
     """A face with another pose or distance."""
-    return replace(face, geometry=replace(face.geometry, **values))
+    geometry = replace(face.geometry, yaw_deg=yaw_deg, pitch_deg=pitch_deg, eye_distance=eye_distance)
+    return replace(face, geometry=geometry)
 
 
 def said(

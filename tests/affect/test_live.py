@@ -57,6 +57,11 @@ def living(begin: Begin, clock: HandClock, camera: str = "auto", microphone: str
         live.close()
 
 
+def lost_times(count: int) -> Callable[[Seen], bool]:
+    """Whether the device was lost so many times."""
+    return lambda seen: seen.states().count(State.LOST) == count
+
+
 def exists(process_id: int) -> bool:
     """Whether a process is there."""
     try:
@@ -114,7 +119,7 @@ def test_a_child_that_dies_is_restarted_three_times_each_time_later() -> None:
     clock = HandClock()
     with living(children.dies, clock) as seen:
         for restart in range(RESTARTS):
-            seen.until(lambda all_, due=restart + 1: all_.states().count(State.LOST) == due)
+            seen.until(lost_times(restart + 1))
             clock.t_ns += BACKOFF_NS[restart] - 1
             seen.live.take()
             assert seen.live.process_ids() == ()
