@@ -245,8 +245,8 @@ def _scenery(state: Shore, now: Now) -> tuple[Shape, ...]:
         Light(0.655, 0.205, 0.42, Colour.MOON, 0.16 * guided * now.fullness),
         Water("tide", now.fullness, 0.15 + 0.85 * calm * (0.6 + 0.4 * now.fullness), state.drift, now.mood),
         Motes(
-            0.0, 0.70, 1.0, 0.86, int(24 + 120 * calm), Colour.SEA_LIGHT,
-            0.25 + 0.6 * calm * (0.55 + 0.45 * now.fullness), state.drift, 0.0, 3,
+            0.0, 0.70, 1.0, 0.86, int(30 + 170 * calm), Colour.SEA_LIGHT,
+            0.3 + 0.7 * calm * (0.55 + 0.45 * now.fullness), state.drift, 0.0, 3,
         ),
         *veils,
     )  # fmt: skip
@@ -286,10 +286,10 @@ def _light(state: Shore, now: Now) -> tuple[Shape, ...]:
         return ()
     breath = now.own.fullness * now.own.trust
     x, y = state.light_x.value, state.light_y.value
-    radius = 0.020 + 0.014 * breath
     return (
-        Light(x, y, 0.10 + 0.08 * breath, Colour.LANTERN, 0.35 + 0.25 * breath),
-        Ring(x, y, radius, 2.5 / 720, Colour.HEART, 0.9, 0.15, Role.OWN),
+        Light(x, y, 0.12 + 0.10 * breath, Colour.LANTERN, 0.45 + 0.25 * breath),
+        Ring(x, y, 0.020 + 0.014 * breath, 2.5 / 720, Colour.LANTERN, 0.95, 0.35, Role.OWN),
+        Light(x, y, 0.026 + 0.016 * breath, Colour.HEART, 0.85),
     )
 
 

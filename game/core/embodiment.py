@@ -74,7 +74,8 @@ def _ring(now: Now, part: Part, share: float, shown: float) -> tuple[Shape, ...]
     second = "breath.soft_and_small" if part is Part.IN else "breath.slow_and_long"
     if not resting:
         fade = shown * smooth(4.0 * share) * smooth(4.0 * (1.0 - share))
-        shapes.append(Text(TextRole.SECOND, second, x, 0.835, colour=Colour.SOFT, opacity=fade))
+        shapes.append(Shade(x, 0.835, 0.46, 0.05, 0.5 * fade))
+        shapes.append(Text(TextRole.SECOND, second, x, 0.835, colour=Colour.CREAM, opacity=fade))
     return tuple(shapes)
 
 

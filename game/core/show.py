@@ -16,6 +16,7 @@ from game.core.shapes import (
     Ring,
     Role,
     Scene,
+    Shade,
     Shape,
     Text,
     TextRole,
@@ -80,11 +81,12 @@ def _hud(world: World, now: Now) -> tuple[Shape, ...]:
             shapes.append(Disc(x, y, 5 / 720, Colour.FOCUS, 0.95, Role.HUD))
         else:
             shapes.append(Ring(x, y, 5 / 720, 1.6 / 720, Colour.SOFT, 0.7, 0.0, Role.HUD))
-    if world.minigame and not world.minigame.waiting:
+    if world.level.pattern or (world.minigame and not world.minigame.waiting):
         return tuple(shapes)
     part, _ = now.pattern.part(now.guide.phase)
     guided = 0.25 + 0.55 * now.directive.guidance
     radius = (14 + 17 * now.fullness) / 720
+    shapes.append(Shade(GLYPH_X + 0.025, GLYPH_Y, 0.13, 0.075, 0.45))
     shapes.append(Ring(GLYPH_X, GLYPH_Y, radius, 1.6 / 720, Colour.CREAM, guided, 0.0, Role.GUIDE))
     own = now.own
     if own.trust > 0.1:
