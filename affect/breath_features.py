@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.ndimage import median_filter
 
-from affect.leak import HEADROOM, Leak
+from affect.leak import Leak
 from affect.spectrum import Block, Doubles, Floats, mel_filters
 from game.core.reading import BAND_EDGES_HZ
 
@@ -18,8 +18,9 @@ MELS = 20
 LOWEST_HZ, HIGHEST_HZ = 300.0, 7500.0
 """Below lie hum, handling and most of the game's ambience; above, microphones differ too much."""
 
+_HEADROOM = 12.0
 _MEMORY = 300
-_FLOOR_QUANTILE = 0.2
+_FLOOR_QUANTILE, _LOUD_QUANTILE = 0.2, 0.85
 _TONE_BINS = 9
 _LEAST_POWER = 1e-12
 
@@ -36,6 +37,8 @@ class Airflow:
 
     above: Doubles
     """float64 (20,): log10 of power over room and loudspeaker per mel band, >= 0."""
+    reach: Doubles
+    """float64 (20,): what ``above`` would be now, were the breath as loud as its loud moments lately."""
     power: Floats
     """float32 (20,): power per mel band without tones and clicks."""
     floor: Doubles
@@ -66,6 +69,7 @@ class Air:
         self._history = np.zeros((_MEMORY, MELS), np.float32)
         self._count = 0
         self._floor = np.full(MELS, _LEAST_POWER)
+        self._loud = np.full(MELS, _LEAST_POWER)
         self.leak = Leak(_bands_of_mels())
 
     def take(self, block: Block, played_dbfs: tuple[float, ...]) -> Airflow:
@@ -77,10 +81,13 @@ class Air:
         self._count += 1
         if self._count % 5 == 0 or self._count < 30:
             known = self._history[-min(self._count, _MEMORY) :]
-            place = int(_FLOOR_QUANTILE * (len(known) - 1))
-            self._floor = np.partition(known, place, axis=0)[place].astype(np.float64) + _LEAST_POWER
-        leak = self.leak.expect(power, self._floor, played_dbfs)
-        above = np.log10(np.maximum(power / (self._floor + HEADROOM * leak), 1.0))
+            places = [int(share * (len(known) - 1)) for share in (_FLOOR_QUANTILE, _LOUD_QUANTILE)]
+            low, high = np.partition(known, places, axis=0)[places].astype(np.float64)
+            self._floor, self._loud = low + _LEAST_POWER, high + _LEAST_POWER
+        leak = self.leak.expect(block, power, played_dbfs)
         if self.leak.learning or float(power.max()) <= 10.0 * _LEAST_POWER:
-            above = np.zeros(MELS)
-        return Airflow(above.astype(np.float64), power, self._floor)
+            return Airflow(np.zeros(MELS), np.zeros(MELS), power, self._floor)
+        hidden = self._floor + _HEADROOM * leak
+        above = np.log10(np.maximum(power / hidden, 1.0))
+        reach = np.log10(np.maximum(self._loud / hidden, 1.0))
+        return Airflow(above, reach, power, self._floor)

@@ -19,12 +19,12 @@ RATES = 28
 NO_PHASE_SD = 0.289
 """Circular sd of a phase that may be anything (uniform over a cycle)."""
 
-_INHALE, _EXHALE, _REST = (0.0, 0.40), (0.40, 0.87), (0.87, 1.0)
+_INHALE, _EXHALE = (0.0, 0.40), (0.40, 0.87)
 _BLUR = 0.04
 _LEVEL_SD = 0.30
 _TILT_SD = 1.2
-_TEMPER = 0.35
-_WANDER = 0.06
+_TEMPER = 0.2
+_WANDER = 0.004
 _STRAY = 0.004
 
 
@@ -53,8 +53,8 @@ class BreathPhase:
         self._part = back - np.floor(back)
         self._rows = np.arange(RATES)[:, None]
         self._belief = np.full((RATES, PHASES), 1.0 / (RATES * PHASES))
-        self._level = _template(0.7, 0.95, 0.05)
-        self._tilt = _template(1.0, -1.0, 0.0)
+        self._level = _bumps(0.78, 0.92, 0.05)
+        self._tilt = _bumps(1.0, -0.7, 0.0)
         self._circle = np.exp(2j * np.pi * (np.arange(PHASES) + 0.5) / PHASES)
 
     def take(self, level: float | None, tilt: float, tilt_trust: float) -> Place:
@@ -66,6 +66,11 @@ class BreathPhase:
             self._belief *= np.exp(_TEMPER * fit)[None, :]
         self._belief /= self._belief.sum()
         return self._place()
+
+    def support(self, breath_hz: float) -> float:
+        """Belief that the rate lies within 15 % of this one, [0, 1]; knowing nothing gives about 0.13."""
+        near = np.abs(np.log(self._hz / breath_hz)) < 0.15
+        return float(self._belief[near].sum())
 
     def _move(self) -> None:
         belief = self._belief
@@ -90,12 +95,13 @@ class BreathPhase:
         return Place(phase, min(NO_PHASE_SD, float(circular)), float(np.exp(mean)), share)
 
 
-def _template(inhale: float, exhale: float, rest: float) -> Doubles:
-    """One value per phase: each part's value, blurred because people's shares differ."""
-    fine = np.arange(PHASES * 16) / (PHASES * 16)
-    values = np.select([fine < _INHALE[1], fine < _EXHALE[1]], [inhale, exhale], rest)
-    edge = np.minimum.reduce([np.abs(fine - _INHALE[1]), np.abs(fine - _EXHALE[1]), fine, 1.0 - fine])
-    values = values * np.clip(edge / 0.06, 0.0 if rest == inhale else 0.35, 1.0)
+def _bumps(inhale: float, exhale: float, rest: float) -> Doubles:
+    """One value per phase: flow rises and falls within each half; blurred because people's shares differ."""
+    fine = (np.arange(PHASES * 16) + 0.5) / (PHASES * 16)
+    values = np.full(len(fine), rest)
+    for (start, end), peak in ((_INHALE, inhale), (_EXHALE, exhale)):
+        inside = (fine >= start) & (fine < end)
+        values[inside] += (peak - rest) * np.sin(np.pi * ((fine[inside] - start) / (end - start)) ** 0.8)
     kernel = np.exp(-0.5 * (np.minimum(fine, 1.0 - fine) / _BLUR) ** 2)
     smooth = np.real(np.fft.ifft(np.fft.fft(values) * np.fft.fft(kernel / kernel.sum())))
     result: Doubles = smooth.reshape(PHASES, 16).mean(axis=1)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from affect.leak import HEADROOM, Leak
+from affect.leak import Leak
 from affect.spectrum import BLOCK, YIN_WINDOW, Block, Doubles, Pitch, band_sums, yin
 
 LOWEST_PITCH_HZ, HIGHEST_PITCH_HZ = 70.0, 480.0
 """Pitch of voices, from low men to children."""
 
+_HEADROOM = 3.0
 _EDGES_HZ = (100.0, 300.0, 800.0, 2000.0, 4000.0)
 _MEMORY = 200
 _FLOOR_QUANTILE = 0.2
@@ -56,9 +57,9 @@ class VoiceActivity:
         """The next block, and what was played while it sounded."""
         power = (self._sums @ block.power.mean(axis=0)).astype(np.float64)
         floor = self._floor_with(power)
-        leak = self._leak.expect(power.astype(np.float32), floor, played_dbfs)
-        above_db = float(10.0 * np.log10((power.sum() + 1e-12) / float((floor + HEADROOM * leak).sum() + 1e-12)))
-        voiced_above = float((power[:2].sum() + 1e-12) / float((floor + HEADROOM * leak)[:2].sum() + 1e-12))
+        leak = self._leak.expect(block, power.astype(np.float32), played_dbfs)
+        above_db = float(10.0 * np.log10((power.sum() + 1e-12) / float((floor + _HEADROOM * leak).sum() + 1e-12)))
+        voiced_above = float((power[:2].sum() + 1e-12) / float((floor + _HEADROOM * leak)[:2].sum() + 1e-12))
         self._levels = np.append(self._levels[1:], above_db)
         pitch, least = Pitch(1.0, 1.0), 1.0
         loud = not self._leak.learning and voiced_above > 10 ** (_STANDS_OUT_DB / 10)

@@ -11,7 +11,7 @@ import numpy as np
 
 from affect.breath_features import MELS, Air, Airflow
 from affect.breath_hearing import Lesson, tilt_trust
-from affect.breath_phase import NO_PHASE_SD, BreathPhase, Place
+from affect.breath_phase import BreathPhase, Place
 from affect.breath_rate import SPAN, Cycle, find_cycle
 from affect.hints import Hints
 from affect.sensor import Device, SensorKind, Sound
@@ -25,12 +25,12 @@ SURE_HZ = 1.5 / 60.0
 _EVERY = 5
 _SPOKEN = 0.4
 _MOST_SPOKEN_SHARE = 0.3
-_LEAST_CONTRAST = 0.08
-_LEAST_SWING = 0.03
-_AGREE = 0.14
+_LEAST_REACH, _LEAST_KNOWN = 0.06, 10
+_LOUD = 0.4
+_LEAST_SWING, _LEAST_SWING_PLAYING = 0.03, 0.06
+_AGREE = 0.35
 _GUESS_SD_HZ = 0.08
-_LEAST_STRENGTH, _SURE_STRENGTH = 0.25, 0.35
-_LEVEL_SPAN = 250
+_LEAST_STRENGTH, _SURE_SCORE = 0.25, 0.25
 _TELL_PHASE_SD = 0.22
 
 
@@ -50,9 +50,11 @@ class BreathSensor:
         self._voice = VoiceActivity()
         self._filter = BreathPhase()
         self._above = np.zeros((SPAN, MELS))
-        self._tilts = np.zeros(_LEVEL_SPAN)
+        self._tilts = np.zeros(SPAN)
+        self._loudness = np.zeros(SPAN)
         self._valid = np.zeros(SPAN, np.bool_)
         self._count = 0
+        self._sure = False
 
     def take(self, datum: Sound, hint: Hint) -> tuple[Reading, ...]:
         """The next sound; readings of every block it completes."""
@@ -83,42 +85,48 @@ class BreathSensor:
         readings = []
         if self._count % _EVERY == 1:
             readings.append(say(Quantity.LEVEL_DBFS, level_dbfs, 1.0))
-            readings.extend(self._rate(place, say))
-        if place.phase_sd < _TELL_PHASE_SD and not spoken:
+            rate = self._rate()
+            self._sure = rate is not None and rate[1] < SURE_HZ
+            if rate is not None:
+                readings.append(say(Quantity.BREATH_HZ, *rate))
+        if self._sure and place.phase_sd < _TELL_PHASE_SD and not spoken:
             readings.append(say(Quantity.BREATH_PHASE, place.phase, place.phase_sd))
         return readings
 
     def _keep(self, air: Airflow, valid: bool) -> None:
-        for history, now in ((self._above, air.above), (self._tilts, air.tilt), (self._valid, valid)):
+        loudness = air.level / max(_LEAST_REACH, float(air.reach.mean()))
+        for history, now in (
+            (self._above, air.above),
+            (self._tilts, air.tilt),
+            (self._loudness, loudness),
+            (self._valid, valid),
+        ):
             history[:-1] = history[1:]
             history[-1] = now
         self._count += 1
 
     def _follow(self, air: Airflow, baseline: Baseline) -> Place:
         """Move the phase filter on by a block."""
-        known = min(self._count, _LEVEL_SPAN)
-        valid = self._valid[-known:]
-        levels = self._above[-known:].mean(axis=1)[valid]
-        if not valid[-1] or len(levels) < 10:
+        known = min(self._count, SPAN)
+        reach = float(air.reach.mean())
+        if not self._valid[-1] or known < _LEAST_KNOWN or reach < _LEAST_REACH:
             return self._filter.take(None, 0.0, 0.0)
-        order = np.sort(levels)
-        quiet, loud = order[len(order) // 10], order[(9 * len(order)) // 10]
-        if loud - quiet < _LEAST_CONTRAST:
-            return self._filter.take(None, 0.0, 0.0)
-        bright = self._tilts[-known:][valid][levels > 0.5 * (quiet + loud)]
+        level = min(1.0, air.level / reach)
+        bright = self._tilts[-known:][self._valid[-known:] & (self._loudness[-known:] > _LOUD)]
         tilt = (air.tilt - float(bright.mean())) / (float(bright.std()) + 0.05) if len(bright) > 3 else 0.0
-        level = float(np.clip((air.level - quiet) / (loud - quiet), 0.0, 1.0))
         return self._filter.take(level, float(np.clip(tilt, -2.0, 2.0)), tilt_trust(baseline))
 
-    def _rate(self, place: Place, say: "_Say") -> list[Reading]:
+    def _rate(self) -> tuple[float, float] | None:
+        """Breaths per second and its sd, or None."""
         known = min(self._count, SPAN)
         valid = self._valid[-known:]
         if np.count_nonzero(~valid) > _MOST_SPOKEN_SHARE * known or not valid[-1]:
-            return []
+            return None
         cycle = find_cycle(self._above[-known:], valid)
-        if cycle is None or cycle.strength < _LEAST_STRENGTH or cycle.swing < _LEAST_SWING:
-            return []
-        return [say(Quantity.BREATH_HZ, cycle.breath_hz, _rate_sd(cycle, place))]
+        least = _LEAST_SWING_PLAYING if self._air.leak.playing else _LEAST_SWING
+        if cycle is None or cycle.strength < _LEAST_STRENGTH or cycle.swing < least:
+            return None
+        return cycle.breath_hz, _rate_sd(cycle, self._filter.support(cycle.breath_hz))
 
 
 _Say = Callable[[Quantity, float, float], Reading]
@@ -131,14 +139,11 @@ def _speaker(t_ns: int) -> _Say:
     return say
 
 
-def _rate_sd(cycle: Cycle, place: Place) -> float:
-    """How sure a rate is, Hz: small only where both estimators agree and the period really repeats."""
-    apart = abs(float(np.log(cycle.breath_hz / place.breath_hz)))
-    sure = apart < _AGREE and cycle.score > _SURE_STRENGTH and place.phase_sd < 0.5 * NO_PHASE_SD
-    if not sure:
+def _rate_sd(cycle: Cycle, support: float) -> float:
+    """How sure a rate is, Hz: small only where the phase filter believes it too and the period really repeats."""
+    if support < _AGREE or cycle.score < _SURE_SCORE:
         return _GUESS_SD_HZ
-    share = 0.02 + 0.15 * apart + 0.03 * (1.0 - cycle.strength)
-    return cycle.breath_hz * share
+    return cycle.breath_hz * (0.02 + 0.06 * (1.0 - cycle.strength))
 
 
 SENSOR = SensorKind("breath", Device.MICROPHONE, BreathSensor)
