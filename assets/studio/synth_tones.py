@@ -13,8 +13,9 @@ JUST = (1.0, 9.0 / 8.0, 5.0 / 4.0, 3.0 / 2.0, 5.0 / 3.0)
 """The five steps of the scale."""
 NOTES = 10
 """Steps that bells and marimba have: two octaves."""
-BEAT_HZ = 0.25
-"""Each voice of the pad is two sines this far above and below its note: a slow, warm beat."""
+SHADOW = 0.4
+"""Each voice of the pad has a second sine beside it, so strong: it warms the tone by a beat of some 6 dB. Equal
+sines would beat to silence and back, and a pulse is the last thing a breath needs."""
 
 DEEP = (0.5, 1.0, 1.5)
 """Root and fifth, always there: all that a tense place keeps."""
@@ -49,12 +50,14 @@ def pad_layer(seconds: float, ratios: tuple[float, ...], dark_hz: float, seed: i
         # Quieter upward, as a choir is.
         strength = 1.0 / (1.0 + 0.45 * place)
         move_hz = (1 + place % 2) / seconds
-        for side in (-1, 1):
-            hz = (round(ROOT_HZ * ratio * seconds) + side * round(BEAT_HZ * seconds)) / seconds
+        # Neighbouring voices beat at different rates, about 0.5 and 0.33 Hz.
+        apart_hz = round((0.5 - 0.17 * (place % 2)) * seconds) / seconds
+        for side, share in ((0, 1.0), (1, SHADOW)):
+            hz = round(ROOT_HZ * ratio * seconds) / seconds + side * apart_hz
             colour = 0.35 + 0.35 * (0.5 + 0.5 * np.sin(2 * np.pi * (move_hz * t + dice.random())))
             turn = 2 * np.pi * (hz * t + dice.random())
-            voice = strength * np.sin(turn + colour * np.sin(turn))
-            right = 0.5 + 0.3 * side * (0.5 + 0.2 * place)
+            voice = share * strength * np.sin(turn + colour * np.sin(turn))
+            right = 0.5 + 0.3 * (side - 0.5) * (0.5 + 0.2 * place)
             out += voice[:, None] * np.array([1.0 - right, right])
     hz_axis = np.fft.rfftfreq(count, 1.0 / RATE_HZ)
     spectrum = np.fft.rfft(out, axis=0) * low_pass(hz_axis, dark_hz)[:, None]

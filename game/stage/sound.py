@@ -63,9 +63,7 @@ class Output(Protocol):
 class Speaker:
     """Beds and cues, mixed into an Output."""
 
-    def __init__(
-        self, catalogue: Catalogue, output: Output, clock: Callable[[], int] = time.monotonic_ns
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, output: Output, clock: Callable[[], int] = time.monotonic_ns) -> None:
         self._mix = Mix(catalogue)
         self._output = output
         self._clock = clock

@@ -23,7 +23,7 @@ SLOTS = len(LOOPS) + CUE_SLOTS
 BELL_REST_S = 3.0
 """A bell within this time of the last one is left out."""
 
-CUES_DB = {"bell": -15.0, "marimba": -15.0, "breath_in": -10.0, "breath_out": -10.0, "soft_close": -9.0}
+CUES_DB = {"bell": -13.0, "marimba": -13.0, "breath_in": -10.0, "breath_out": -10.0, "soft_close": -9.0}
 """The cues there are, dB over what the studio stored (mono, on both sides, is 3 dB louder than stored)."""
 
 Gain = tuple[int, int]

