@@ -56,8 +56,10 @@ def open_home(root: Path) -> Home:
     """
     make_folder(root)
     path = root / DEVICE_NAME
+    # Looked at in this order: a process that begins beside this one makes the key before the players.
+    inhabited = any((root / "players").glob("*/*"))
     if not path.exists():
-        if any((root / "players").glob("*/*")):
+        if inhabited:
             raise Missing(
                 f"{path} is gone, and no player's record can be read without it. Restore it from a backup, "
                 f"or move {root / 'players'} away to begin anew."

@@ -48,8 +48,15 @@ class Passphrase:
 
 
 def ask_passphrase(question: str) -> Passphrase:
-    """Ask at the terminal, without showing what is typed."""
-    return Passphrase(getpass.getpass(question))
+    """Ask at the terminal, without showing what is typed.
+
+    Raises:
+        Unfit: nobody is there to answer.
+    """
+    try:
+        return Passphrase(getpass.getpass(question))
+    except EOFError:
+        raise Unfit("No passphrase was typed. Type it at the prompt, or give --passphrase-fd.") from None
 
 
 def take_passphrase(descriptor: int) -> Passphrase:

@@ -33,7 +33,7 @@ while True:
 """
 
 FILL = """
-import os, resource, signal, sys
+import itertools, os, resource, signal, sys
 from pathlib import Path
 from game.vault.errors import NotWritten
 from game.vault.home import open_home, player_folder
@@ -49,12 +49,11 @@ if sys.argv[2] != "0":
 writer = Writer(player / "sessions", read_public_key(player), b"setup")
 sent = []
 try:
-    for number in range(10000):
+    for number in itertools.count():
         sent.append(number.to_bytes(8, "big") + os.urandom(100))
         writer.append(1, sent[-1])
         if number % 60 == 59:
             writer.flush()
-    raise SystemExit("the disk was never full")
 except NotWritten as error:
     print(type(error).__name__, error)
 writer.close()

@@ -3,7 +3,10 @@
 import multiprocessing
 import os
 import pickle
+import pty
 import struct
+import subprocess
+import sys
 import traceback
 from pathlib import Path
 
@@ -162,6 +165,39 @@ def test_a_passphrase_comes_from_a_descriptor(home: Home, player: Path):
     for descriptor in (9999, -1):
         with pytest.raises(Unfit):
             take_passphrase(descriptor)
+
+
+ASK = """
+from game.vault.errors import Unfit
+from game.vault.passphrase import Passphrase, ask_passphrase
+try:
+    print(ask_passphrase("Words: ") == Passphrase("four calm words here"))
+except Unfit as error:
+    print(error)
+"""
+
+
+def test_a_passphrase_is_asked_for_without_showing_it():
+    """At a real terminal what is typed is not echoed; with nobody there the message says what to do."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-W", "ignore", "-c", ASK]
+    with subprocess.Popen(
+        command, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs, start_new_session=True
+    ) as child:
+        shown = b""
+        while b"Words: " not in shown:
+            shown += os.read(ours, 100)
+        os.write(ours, WORDS.encode() + b"\n")
+        assert child.stdout is not None
+        assert child.stdout.read().strip() == b"True"
+    shown += os.read(ours, 1000)
+    assert b"calm" not in shown
+    os.close(ours)
+    os.close(theirs)
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, start_new_session=True, check=False
+    )
+    assert "--passphrase-fd" in done.stdout, done.stderr
 
 
 def _through_pipe(data: bytes) -> Passphrase:
