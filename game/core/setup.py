@@ -51,6 +51,13 @@ class Setup:
     devices: tuple[str, ...] = ()
     """Devices the player could be asked about: "camera", "microphone"."""
 
+    def __post_init__(self) -> None:
+        """The gate: no level asks again whether it can divide by its length."""
+        if not 0 <= self.seed < 2**32:
+            raise ValueError(f"a seed lies in [0, 2**32), not {self.seed}")
+        if not 1.0 <= self.minutes <= 8.0:
+            raise ValueError(f"a level lasts 1 to 8 minutes, not {self.minutes}")
+
 
 def encode_setup(setup: Setup) -> bytes:
     """JSON, UTF-8, keys sorted."""
@@ -96,5 +103,5 @@ def decode_setup(data: bytes) -> Setup:
             due=tuple(str(thing) for thing in told["due"]),
             devices=tuple(str(device) for device in told["devices"]),
         )
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ValueError("this is no setup of a Stillwater sitting") from error

@@ -258,10 +258,10 @@ def _act(world: World, before: Inputs, pressed: tuple[str, ...]) -> World:
 
 def _too_much(world: World) -> World:
     """Guidance ends at once; so does a minigame. The key is always there and costs nothing."""
-    shield = replace(world.shield, too_much_tick=world.tick)
+    world = _leave_minigame(world, skipped=False)
     return replace(
-        _leave_minigame(world, skipped=False),
-        shield=replace(shield, minigame_tick=world.tick),
+        world,
+        shield=replace(world.shield, too_much_tick=world.tick, minigame_tick=world.tick),
         directive=replace(world.directive, guidance=0.0),
         facts=(*world.facts, TooMuch()),
     )

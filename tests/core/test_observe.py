@@ -1,0 +1,31 @@
+"""What a mind is shown stays in [-1, 1], whatever happens."""
+
+from dataclasses import astuple, fields
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from game.core.inputs import Inputs
+from game.core.observe import Observation, observe, rate_to_unit, unit_to_rate
+from game.core.setup import Setup
+from tests.sittings import worlds
+from tests.strategies import hostile_inputs, inputs, setups
+
+
+@settings(max_examples=40)
+@given(setups, st.lists(inputs | hostile_inputs, min_size=1, max_size=30))
+def test_every_number_lies_between_minus_one_and_one(setup: Setup, told: list[Inputs]) -> None:
+    """For any setup and any inputs, after every tick."""
+    for world in worlds(setup, told):
+        assert all(-1.0 <= number <= 1.0 for number in astuple(observe(world)))
+
+
+def test_there_are_twenty_one_numbers() -> None:
+    """A learned mind is trained on exactly these, in this order."""
+    assert len(fields(Observation)) == 21
+
+
+@given(st.floats(3.0 / 60.0, 0.5))
+def test_a_rate_and_its_unit_are_each_others_inverse(breath_hz: float) -> None:
+    """Between 3 and 30/min."""
+    assert abs(unit_to_rate(rate_to_unit(breath_hz)) - breath_hz) < 1e-12

@@ -1,0 +1,119 @@
+"""Records of a session: what was kept comes back, and what is no record is refused by ValueError only."""
+
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from game.core import facts, trace
+from game.core.belief import Estimate
+from game.core.facts import Fact
+from game.core.reading import Quantity
+from game.core.setup import Setup, decode_setup, encode_setup
+from game.core.trace import Decision, Header, Summary
+from tests.strategies import all_facts, decisions, estimates, headers, setups, summaries
+
+ticks = st.integers(0, 2**32 - 1)
+
+
+@given(setups)
+def test_a_setup_comes_back_exactly(setup: Setup) -> None:
+    """Every field, bit for bit: the replay begins where the play began."""
+    assert decode_setup(encode_setup(setup)) == setup
+
+
+@given(headers)
+def test_a_header_comes_back_exactly(header: Header) -> None:
+    """Setup, fingerprints, presentation, wall clock."""
+    assert trace.decode_header(trace.encode_header(header)) == header
+
+
+@given(ticks, all_facts)
+def test_every_fact_comes_back_exactly(tick: int, fact: Fact) -> None:
+    """With its tick, its type and its fields."""
+    assert trace.decode_fact(trace.encode_fact(tick, fact)) == (tick, fact)
+
+
+def test_no_fact_is_forgotten() -> None:
+    """Every class of ``game.core.facts`` is in the union, and so in the test above."""
+    made = {kind for kind in vars(facts).values() if isinstance(kind, type) and kind.__module__ == facts.__name__}
+    assert made == set(facts.Fact.__args__)
+
+
+@given(decisions)
+def test_a_decision_comes_back_exactly(decision: Decision) -> None:
+    """With what was seen, asked, used, changed, and what the rules would have asked."""
+    assert trace.decode_decision(trace.encode_decision(decision)) == decision
+
+
+@given(summaries)
+def test_a_summary_comes_back_exactly(summary: Summary) -> None:
+    """Every field."""
+    assert trace.decode_summary(trace.encode_summary(summary)) == summary
+
+
+@given(ticks, estimates)
+def test_an_estimate_comes_back_to_the_precision_of_float32(tick: int, estimate: Estimate) -> None:
+    """Mean and variance of every quantity, in their own places."""
+    when, told = trace.decode_estimate(trace.encode_estimate(tick, estimate))
+    assert when == tick
+    for quantity in Quantity:
+        after, before = told.of(quantity), estimate.of(quantity)
+        assert after.mean == pytest.approx(before.mean, rel=1e-6, abs=1e-6)
+        assert after.variance == pytest.approx(before.variance, rel=1e-5, abs=1e-9)
+
+
+@given(ticks, st.binary(min_size=8, max_size=8))
+def test_a_digest_comes_back_exactly(tick: int, digest: bytes) -> None:
+    """Tick and eight bytes."""
+    assert trace.decode_digest(trace.encode_digest(tick, digest)) == (tick, digest)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+READERS: tuple[Callable[[bytes], Any], ...] = (
+    decode_setup, trace.decode_header, trace.decode_decision, trace.decode_fact, trace.decode_summary,
+    trace.decode_estimate, trace.decode_digest,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("decode", READERS, ids=lambda decode: decode.__name__)
+@given(st.binary(max_size=80))
+def test_random_bytes_raise_value_error_and_nothing_else(decode: Callable[[bytes], Any], data: bytes) -> None:
+    """Either it is a record, or ValueError."""
+    with suppress(ValueError):
+        decode(data)
+
+
+@given(setups, st.data())
+def test_a_setup_with_a_foreign_field_raises_value_error_only(setup: Setup, data: st.DataObject) -> None:
+    """Any JSON in the place of any field."""
+    told = json.loads(encode_setup(setup))
+    told[data.draw(st.sampled_from(sorted(told)))] = data.draw(json_values)
+    with suppress(ValueError):
+        decode_setup(json.dumps(told).encode())
+
+
+@pytest.mark.parametrize("field", ("seed", "minutes"))
+@pytest.mark.parametrize("number", ("Infinity", "NaN", "-1", "1e999"))
+def test_a_setup_out_of_range_is_refused(field: str, number: str) -> None:
+    """Numbers that no level could live with do not enter."""
+    told = json.loads(encode_setup(Setup(1, "tide")))
+    told[field] = json.loads(number)
+    with pytest.raises(ValueError, match=r"."):
+        decode_setup(json.dumps(told).encode())
+
+
+def test_a_setup_of_a_newer_version_says_so() -> None:
+    """The message names the version."""
+    data = encode_setup(replace(Setup(1, "tide"))).replace(b'"version": 1', b'"version": 2')
+    with pytest.raises(ValueError, match="version 2"):
+        decode_setup(data)
