@@ -36,11 +36,13 @@ def add(parser: argparse.ArgumentParser) -> None:
     show = acts.add_parser("show", help="what happened in one session")
     show.add_argument("session", help='name of the session, its beginning, or "last"')
     add_passphrase(show)
+    _add_salvage(show)
     show.set_defaults(run=_show)
     export = acts.add_parser("export", help="the trace of one session as CSV")
     export.add_argument("session", help='name of the session, its beginning, or "last"')
     export.add_argument("--csv", type=Path, required=True, metavar="FILE", help='where to write; "-" = standard output')
     add_passphrase(export)
+    _add_salvage(export)
     export.set_defaults(run=_export)
     erase = acts.add_parser("erase", help="erase one session, its key first; it cannot be brought back")
     erase.add_argument("session", help='name of the session, its beginning, "last" or "all"')
@@ -60,10 +62,17 @@ def find_session(household: Household, name: str) -> str:
     raise Missing(f"There is {what} whose name begins with {name!r}. See: stillwater sessions list")
 
 
-def open_session(household: Household, name: str, descriptor: int | None) -> Reader:
-    """Open a session for reading. Raises VaultError with what to do."""
-    path = session_path(household.sessions, find_session(household, name))
-    return Reader(path, household.unlock(descriptor))
+def open_session(household: Household, arguments: argparse.Namespace) -> Reader:
+    """Open a session for reading, and say what is lost of it. Raises VaultError with what to do."""
+    path = session_path(household.sessions, find_session(household, arguments.session))
+    reader = Reader(path, household.unlock(arguments.passphrase_fd), arguments.salvage)
+    for gap in reader.gaps:
+        _say(f"lost: {gap}")
+    return reader
+
+
+def _add_salvage(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--salvage", action="store_true", help="read what is whole of a damaged session, name the rest")
 
 
 def _list(_: argparse.Namespace) -> int:
@@ -79,7 +88,7 @@ def _list(_: argparse.Namespace) -> int:
 
 
 def _show(arguments: argparse.Namespace) -> int:
-    reader = open_session(open_household(_say), arguments.session, arguments.passphrase_fd)
+    reader = open_session(open_household(_say), arguments)
     header = decode_header(reader.setup)
     print(f"session   {reader.session_id}{'  (ended early)' if reader.ended_early else ''}")
     print(f"started   {header.started}")
@@ -105,7 +114,7 @@ def _show(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    reader = open_session(open_household(_say), arguments.session, arguments.passphrase_fd)
+    reader = open_session(open_household(_say), arguments)
     try:
         with _output(arguments.csv) as out:
             rows = csv.writer(out)
