@@ -99,7 +99,7 @@ def play(arguments: argparse.Namespace, sensing: bool, folder: Path) -> Round:
 
     def stretch(world: World, seconds: float) -> tuple[World, MeasuredClock]:
         clock = MeasuredClock()
-        source = LiveSource(theatre, sensors, round(seconds * 60.0), lambda: False)
+        source = LiveSource(theatre, sensors, round(seconds * 60.0), lambda: False, lambda wish: None)
         return run(world, House(source, RulesMind(), memory, theatre, clock, sitting.after)), clock
 
     try:

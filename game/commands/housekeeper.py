@@ -70,7 +70,7 @@ class Housekeeper:
         elif isinstance(fact, CalibrationReached):
             self._calibrate(fact.stage)
         elif isinstance(fact, Asked):
-            self._present(fact.wish)
+            self.present(fact.wish)
 
     def _granted(self) -> tuple[str, ...]:
         return tuple(device for device in self._wish.devices if self.may_use(device))
@@ -90,7 +90,8 @@ class Housekeeper:
         if stage is CalibrationStage.NONE and baseline:
             self._guarded(lambda: self._household.calibrate(baseline))
 
-    def _present(self, wish: str) -> None:
+    def present(self, wish: str) -> None:
+        """Look or sound otherwise from now on, and keep it."""
         now = self._theatre.screen.presentation
         after = changed(now, wish)
         if after == now:

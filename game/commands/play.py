@@ -139,7 +139,7 @@ def _source(
             person = Person(TYPICAL, setup.seed, ticks)
             yield SimulatedSource(person, sensors, theatre, stop), RealClock() if sensors else Unhurried()
         else:
-            yield LiveSource(theatre, sensors, ticks, stop), RealClock()
+            yield LiveSource(theatre, sensors, ticks, stop, keeper.present), RealClock()
     finally:
         if sensors is not None:
             sensors.close()

@@ -19,6 +19,7 @@ from game.stage.theatre import Theatre
 
 HINT_TICKS = 6
 """Ten hints a second."""
+WINDOW_WISHES = {"fullscreen": "fullscreen", "louder": "volume_up", "quieter": "volume_down"}
 
 
 class Sensors:
@@ -81,8 +82,24 @@ class Sensors:
 class LiveSource:
     """The person in front of the game."""
 
-    def __init__(self, theatre: Theatre, sensors: Sensors | None, ticks: int | None, stop: Callable[[], bool]) -> None:
-        """``ticks`` to play at most (None = until told to leave); ``stop`` is asked every tick."""
+    def __init__(
+        self,
+        theatre: Theatre,
+        sensors: Sensors | None,
+        ticks: int | None,
+        stop: Callable[[], bool],
+        window: Callable[[str], None],
+    ) -> None:
+        """Stand at the window.
+
+        Args:
+            theatre: where hands are seen.
+            sensors: None = nothing is sensed.
+            ticks: to play at most; None = until told to leave.
+            stop: asked every tick.
+            window: told what is asked of the window: "fullscreen", "volume_up", "volume_down".
+        """
+        self._window = window
         self._theatre = theatre
         self._sensors = sensors
         self._left = ticks
@@ -95,6 +112,8 @@ class LiveSource:
             return None
         if self._left is not None:
             self._left -= 1
+        for wish in hands.window:
+            self._window(WINDOW_WISHES[wish])
         samples: tuple[Sample, ...] = ()
         choices: tuple[str, ...] = ()
         if self._sensors is not None:
