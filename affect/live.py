@@ -210,11 +210,16 @@ class Live:
         return tuple(readings), tuple(statuses), learnt
 
     def hint(self, hint: Hint) -> None:
-        """Hand a Hint to every child. Its baseline is what a child that is started later begins with."""
-        self._baseline = hint.baseline or self._baseline
+        """Hand a Hint to every child, its baseline completed by what was known before (scalar by scalar)."""
+        known = {scalar.name: scalar for scalar in (*self._baseline, *hint.baseline)}
+        self._baseline = tuple(known.values())
         told = replace(hint, baseline=self._baseline)
         for child in self._children.values():
             child.hint(told)
+
+    def dropped(self, device: Device) -> int:
+        """Pictures or samples (16 kHz) that came too fast for the device's sensors since its child began."""
+        return self._children[device].dropped
 
     def process_ids(self) -> tuple[int, ...]:
         """Process ids of the children that run now, for the doctor and for tests."""

@@ -33,7 +33,8 @@ RATE_HZ: Final = 30
 def write_film(path: Path) -> None:
     """A face that sways for four seconds."""
     writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), RATE_HZ, (640, 480))
-    whole = cv2.resize(cv2.cvtColor(skimage.data.astronaut(), cv2.COLOR_RGB2BGR), (1024, 1024))
+    astronaut = skimage.data.astronaut()  # type: ignore[no-untyped-call]
+    whole = cv2.resize(cv2.cvtColor(astronaut, cv2.COLOR_RGB2BGR), (1024, 1024))
     for index in range(4 * RATE_HZ):
         left = 120 + round(40 * np.sin(2 * np.pi * index / RATE_HZ / 4))
         writer.write(whole[0:480, left : left + 640])
@@ -78,7 +79,9 @@ def latency(film: Path, seconds: float) -> None:
         live.hint(quiet_hint(now_ns))
         time.sleep(1 / 60)
     used_s += processor_s(live.process_ids()[0])
+    dropped = live.dropped(Device.CAMERA)
     live.close()
+    print(f"pictures dropped, loading included: {dropped}")
     tell("camera frame to Reading in the game, ms", ages_ms)
     tell("one take in the game, us", takes_us)
     print(f"camera process: {100 * used_s / (seconds + WARM_S):.0f} % of one core")

@@ -122,10 +122,23 @@ class PacedVideo:
         self._video.close()
 
 
+class Capture(Protocol):
+    """What a webcam needs of cv2.VideoCapture."""
+
+    def read(self) -> tuple[bool, Any]:
+        """Wait for a picture: whether there is one, and uint8 (H, W, 3) BGR."""
+
+    def get(self, propId: int, /) -> float:  # noqa: N803 - OpenCV's name
+        """A property; 0 where it is not known."""
+
+    def release(self) -> None:
+        """Let go of the device."""
+
+
 class Webcam:
     """A webcam: a thread reads it, so that the newest picture is at hand whenever somebody takes it."""
 
-    def __init__(self, capture: cv2.VideoCapture, name: str, clock: Clock) -> None:
+    def __init__(self, capture: Capture, name: str, clock: Clock) -> None:
         """``capture``: opened, and one picture already came out of it."""
         self._capture = capture
         self._name = name
@@ -134,7 +147,8 @@ class Webcam:
         self.period_ns = round(S_NS / (rate_hz if 1.0 <= rate_hz <= 240.0 else USUAL_RATE_HZ))
         self.dropped = 0
         self._newest: Frame | None = None
-        self._open = True
+        self._closed = False
+        self._lost = False
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._read, name="camera", daemon=True)
         self._thread.start()
@@ -142,49 +156,47 @@ class Webcam:
     def take(self) -> Frame | None:
         """Wait for a picture nobody has taken; None once closed."""
         with self._changed:
-            if not self._changed.wait_for(lambda: self._newest or not self._open, LOST_AFTER_NS / S_NS):
-                raise lost(self._name)
+            self._changed.wait_for(lambda: self._newest or self._closed or self._lost, LOST_AFTER_NS / S_NS)
             frame, self._newest = self._newest, None
-            if frame is None and self._thread.is_alive():
-                return None
-            if frame is None:
+            if frame is None and not self._closed:
                 raise lost(self._name)
             return frame
 
     def close(self) -> None:
         """Stop reading and let go of the camera."""
         with self._changed:
-            self._open = False
+            self._closed = True
             self._changed.notify_all()
         self._thread.join(timeout=LOST_AFTER_NS / S_NS)
         self._capture.release()
 
     def _read(self) -> None:
-        failed_since_ns: int | None = None
-        while self._open:
+        """Until closed, or until no picture has come for LOST_AFTER_NS."""
+        since_ns = self._clock.now_ns()
+        while not self._closed:
             ok, picture = self._capture.read()
             now_ns = self._clock.now_ns()
             if ok:
-                failed_since_ns = None
-                frame = Frame(_rgb(picture), self._exposed_ns(now_ns))
-                with self._changed:
-                    self.dropped += self._newest is not None
-                    self._newest = frame
-                    self._changed.notify_all()
-            elif failed_since_ns is None:
-                failed_since_ns = now_ns
-            elif now_ns - failed_since_ns > LOST_AFTER_NS:
+                since_ns = now_ns
+                self._show(Frame(_rgb(picture), self._exposed_ns(now_ns)))
+            elif now_ns - since_ns > LOST_AFTER_NS:
                 break
             else:
                 self._clock.wait_until(now_ns + self.period_ns)
         with self._changed:
-            self._open = False
+            self._lost = True
+            self._changed.notify_all()
+
+    def _show(self, frame: Frame) -> None:
+        with self._changed:
+            self.dropped += self._newest is not None
+            self._newest = frame
             self._changed.notify_all()
 
     def _exposed_ns(self, now_ns: int) -> int:
         """When the picture was made: Linux stamps its buffers with the monotonic clock, others say nothing."""
         stamp_ns = round(self._capture.get(cv2.CAP_PROP_POS_MSEC) * 1e6)
-        return stamp_ns if 0 <= now_ns - stamp_ns < S_NS // 2 else now_ns
+        return stamp_ns if stamp_ns > 0 and 0 <= now_ns - stamp_ns < S_NS // 2 else now_ns
 
 
 def open_camera(spec: str, clock: Clock) -> Camera | None:

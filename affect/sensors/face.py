@@ -33,7 +33,7 @@ WINDOW_NS: Final = 400_000_000
 FEWEST: Final = 3
 """Pictures in a row before an expression is read."""
 LEARN_FEWEST: Final = 30
-"""Pictures of a face at rest before a neutral is learnt,"""
+"""Pictures of a face at rest before a neutral is learnt; it is learnt anew each time so many have been added,"""
 LEARN_MOST: Final = 900
 """and at most so many are looked at (30 s at 30 Hz)."""
 STEADY: Final = 1.5
@@ -86,7 +86,7 @@ class FaceSensor:
         return tuple(readings)
 
     def learnt(self) -> Baseline:
-        """The neutral learnt in calibration; empty until that stage is over."""
+        """The neutral learnt in calibration; empty until a second of it has been seen."""
         return self._learnt
 
     def close(self) -> None:
@@ -98,13 +98,9 @@ class FaceSensor:
         if hint.baseline != self._told:
             self._told = hint.baseline
             self._neutral = neutral_of(hint.baseline) or self._neutral
-        if hint.stage != self._stage:
-            if hint.stage is CalibrationStage.FACE:
-                self._rest.clear()
-            elif self._stage is CalibrationStage.FACE and len(self._rest) >= LEARN_FEWEST:
-                self._learnt = baseline_of(np.stack(self._rest))
-                self._neutral = neutral_of(self._learnt) or self._neutral
-            self._stage = hint.stage
+        if hint.stage is CalibrationStage.FACE and self._stage is not CalibrationStage.FACE:
+            self._rest.clear()
+        self._stage = hint.stage
 
     def _look(self, look: _Look, steady: bool) -> None:
         window = self._window
@@ -115,6 +111,9 @@ class FaceSensor:
             window.popleft()
         if self._stage is CalibrationStage.FACE and steady and len(self._rest) < LEARN_MOST:
             self._rest.append(look.levels)
+            if len(self._rest) % LEARN_FEWEST == 0:  # told as it grows: whoever ends the stage has it already
+                self._learnt = baseline_of(np.stack(self._rest))
+                self._neutral = neutral_of(self._learnt) or self._neutral
 
 
 def begin(baseline: Baseline) -> FaceSensor:

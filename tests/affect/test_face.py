@@ -194,10 +194,18 @@ def test_calibration_learns_the_face_at_rest() -> None:
     assert tuple(scalar.name for scalar in learnt) == FEATURES
     assert [scalar.mean for scalar in learnt] == pytest.approx(own.geometry.features.tolist(), abs=0.002)
     assert all(scalar.spread > 0 for scalar in learnt)
-    before = [reading for reading in readings if reading.t_ns < 190 * PERIOD_NS]
-    assert abs(last(before, Quantity.VALENCE).value) > 0.02
+    before = [reading for reading in readings if reading.t_ns < 25 * PERIOD_NS]
+    assert abs(last(before, Quantity.VALENCE).value) > 0.1
     assert last(readings, Quantity.VALENCE).value == pytest.approx(0.0, abs=0.02)
     assert last(readings, Quantity.VALENCE).sd < last(before, Quantity.VALENCE).sd
+
+
+def test_what_is_learnt_is_known_while_the_stage_lasts() -> None:
+    """Whoever ends the stage has the neutral already: it is told from the first second on, and not before the stage."""
+    _, without = said([REST] * 100)
+    assert without.learnt() == ()
+    _, within = said([REST] * 40, (), lambda index: CalibrationStage.FACE)
+    assert len(within.learnt()) == len(FEATURES)
 
 
 @pytest.mark.parametrize("hidden", [None, turned(REST, yaw_deg=45.0), replace(REST, light=5.0)])

@@ -99,6 +99,21 @@ def test_hints_arrive_and_what_is_learnt_comes_back() -> None:
         assert [scalar.mean for scalar in seen.learnt if scalar.name == "begun_with"] == [0.0, 0.0]
 
 
+def test_what_one_device_learns_does_not_lose_the_other() -> None:
+    """A hint that knows the new face alone leaves the voice known before: a child gets both, the newer of each."""
+    voice, face = Scalar("pitch_hz", 200.0, 20.0), Scalar("mouth_width", 0.5, 0.01)
+    live = Live("auto", "off", (voice, face), HandClock().now_ns, children.echo)
+    seen = Seen(live)
+    try:
+        live.turn(Device.CAMERA, True)
+        seen.until(lambda all_: State.ON in all_.states())
+        live.hint(quiet_hint(1, (Scalar("mouth_width", 0.6, 0.01),)))
+        seen.until(lambda all_: all_.readings)
+    finally:
+        live.close()
+    assert {scalar.name: scalar.mean for scalar in seen.learnt} == {"begun_with": 2.0, "told_of": 2.0}
+
+
 @pytest.mark.parametrize("begin", [children.echo, children.hangs])
 def test_off_means_the_process_is_gone(begin: Begin) -> None:
     """When turn(off) returns there is no such process any more, whether it listened or hung."""
