@@ -170,4 +170,3 @@ def feel(estimate: Estimate, arousal_baseline: float, valence_baseline: float) -
 
 def _beyond(distance: float, variance: float) -> bool:
     return distance > 0.0 and distance * distance > SURE_Z * SURE_Z * variance
-

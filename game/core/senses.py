@@ -85,6 +85,8 @@ def _own_breath(own: OwnBreath, hold: Hold, estimate: Estimate, guide_fullness: 
         known = phase.confidence(Quantity.BREATH_PHASE) * estimate.breath_hz.confidence(Quantity.BREATH_HZ)
         stiffness = 8.0
     moved = Follow(own.fullness, own.speed).toward(target, stiffness)
+    if not 0.0 <= moved.value <= 1.0:
+        moved = Follow(min(max(moved.value, 0.0), 1.0))
     trust = own.trust + (known - own.trust) / TICKS_PER_S
     off = moved.value - guide_fullness
     together = max(0.0, 1.0 - 1.8 * (off if off > 0.0 else -off)) * trust

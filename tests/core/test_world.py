@@ -12,7 +12,7 @@ from game.core.facts import Asked, LevelEnded, MinigameBegan, MinigameEnded, Too
 from game.core.inputs import NOTHING, Inputs
 from game.core.reading import Quantity
 from game.core.setup import Mode, Setup
-from game.core.shapes import Cue, Role
+from game.core.shapes import Cue, Disc, Role
 from game.core.show import show
 from game.core.temper import STEP_HZ, AgeBand, BreathLimits
 from game.core.world import World, digest
@@ -142,7 +142,7 @@ def test_whatever_enters_the_world_stays_sound(setup: Setup, told: list[Inputs],
         assert 0.0 <= world.senses.own.fullness <= 1.0
         assert 0.0 <= world.senses.own.trust <= 1.0 + 1e-9
         assert 0.0 <= world.senses.own.follow <= 1.0 + 1e-9
-        assert 0.0 <= world.mood <= 1.0 if isinstance(world.mood, float) else 0.0 <= world.mood.value <= 1.0 + 1e-9
+        assert 0.0 <= world.mood.value <= 1.0 + 1e-9
         if world.setup.mode is Mode.SOOTHE:
             assert world.mood.value >= 0.5 - 1e-9
         before = world
@@ -195,10 +195,7 @@ def test_two_worlds_that_differ_have_two_digests() -> None:
 def test_the_lamps_say_who_is_heard() -> None:
     """A sensor heard within two seconds has its lamp lit, and loses it in silence."""
     told = list(worlds(TIDE, [Inputs(reading(Quantity.LEVEL_DBFS, -50.0))] + [NOTHING] * 200))
-    lit = [
-        sum(getattr(shape, "role", None) is Role.HUD and type(shape).__name__ == "Disc" for shape in show(w).shapes)
-        for w in told
-    ]
+    lit = [sum(isinstance(shape, Disc) and shape.role is Role.HUD for shape in show(world).shapes) for world in told]
     assert lit[60] == 1
     assert lit[190] == 0
 
@@ -209,3 +206,19 @@ def test_cues_are_told_once() -> None:
     cues = [cue for world in told for cue in world.cues]
     assert sum(cue.name == "breath_in" for cue in cues) == told[-1].guide.breaths + 1
     assert all(isinstance(cue, Cue) for cue in cues)
+
+
+def test_own_breath_stays_between_empty_and_full_when_its_source_changes() -> None:
+    """A nervous microphone, then the key at the worst moment: the picture neither jumps nor overflows."""
+    for moment in range(300, 360, 4):
+        told = []
+        for tick in range(1, moment + 240):
+            phase = Sample("breath", Quantity.BREATH_PHASE, 0.4 if tick // 20 % 2 else 0.95, 0.01, 0)
+            rate = Sample("breath", Quantity.BREATH_HZ, 0.3, 0.005, 0)
+            told.append(Inputs((phase, rate), held=("breathe",) if moment <= tick < moment + 120 else ()))
+        before = None
+        for world in worlds(TIDE, told):
+            own = world.senses.own.fullness
+            assert 0.0 <= own <= 1.0
+            assert before is None or abs(own - before) < 0.08
+            before = own
