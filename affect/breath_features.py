@@ -13,13 +13,14 @@ from affect.leak import Leak
 from affect.spectrum import Block, Doubles, Floats, mel_filters
 from game.core.reading import BAND_EDGES_HZ
 
+SPAN = 300
+"""Blocks kept: 30 s, two of the slowest breaths."""
 MELS = 20
 """Bands a breath is looked at in."""
 LOWEST_HZ, HIGHEST_HZ = 300.0, 7500.0
 """Below lie hum, handling and most of the game's ambience; above, microphones differ too much."""
 
-_HEADROOM = 12.0
-_MEMORY = 300
+_HEADROOM = 6.0
 _FLOOR_QUANTILE, _LOUD_QUANTILE = 0.2, 0.85
 _TONE_BINS = 9
 _LEAST_POWER = 1e-12
@@ -66,7 +67,7 @@ class Air:
 
     def __init__(self) -> None:
         self._filters = mel_filters(MELS, LOWEST_HZ, HIGHEST_HZ)
-        self._history = np.zeros((_MEMORY, MELS), np.float32)
+        self._history = np.zeros((SPAN, MELS), np.float32)
         self._count = 0
         self._floor = np.full(MELS, _LEAST_POWER)
         self._loud = np.full(MELS, _LEAST_POWER)
@@ -80,7 +81,7 @@ class Air:
         self._history[-1] = power
         self._count += 1
         if self._count % 5 == 0 or self._count < 30:
-            known = self._history[-min(self._count, _MEMORY) :]
+            known = self._history[-min(self._count, SPAN) :]
             places = [int(share * (len(known) - 1)) for share in (_FLOOR_QUANTILE, _LOUD_QUANTILE)]
             low, high = np.partition(known, places, axis=0)[places].astype(np.float64)
             self._floor, self._loud = low + _LEAST_POWER, high + _LEAST_POWER
@@ -91,3 +92,11 @@ class Air:
         above = np.log10(np.maximum(power / hidden, 1.0))
         reach = np.log10(np.maximum(self._loud / hidden, 1.0))
         return Airflow(above, reach, power, self._floor)
+
+    def above(self, count: int) -> Doubles:
+        """``Airflow.above`` of the last ``count`` blocks, float64 (count, 20), by what is known now."""
+        if self.leak.learning:
+            return np.zeros((count, MELS))
+        hidden = self._floor + _HEADROOM * self.leak.expected(count)
+        result: Doubles = np.log10(np.maximum(self._history[-count:] / hidden, 1.0))
+        return result

@@ -15,8 +15,6 @@ from affect.spectrum import BLOCK_S, Doubles
 
 SLOWEST_HZ, FASTEST_HZ = 4.0 / 60.0, 40.0 / 60.0
 """Rates that are looked for."""
-SPAN = 300
-"""Blocks looked back: 30 s, two of the slowest breaths."""
 LEAST = 80
 """Blocks before the first guess: 8 s."""
 

@@ -21,7 +21,7 @@ LONGEST_LAG = 6
 
 _LEAST = 40
 _EVERY = 10
-_QUANTILE = 0.15
+_QUANTILE = 0.3
 _TAIL = 0.3
 _MOST_GAIN = 10.0
 _SILENCE = 1e-9
@@ -38,7 +38,7 @@ class Leak:
         self._heard = np.zeros((MEMORY, len(band_of_mel)))
         self._bands = np.zeros((MEMORY, 5))
         self._played = np.zeros((MEMORY, 5))
-        self._tail = np.zeros(5)
+        self._tails = np.zeros((MEMORY, 5))
         self._count = 0
         self._known = False
         self._gain = np.zeros(len(band_of_mel))
@@ -58,9 +58,15 @@ class Leak:
         if self._count % _EVERY == 0 and self.playing:
             self._learn()
         last = MEMORY - 1 - self.lag
-        self._tail = np.maximum(self._played[last - 1 : last + 2].max(axis=0), _TAIL * self._tail)
-        expected: Doubles = self._gain * self._tail[self._band_of_mel]
-        return expected
+        tail = np.maximum(self._played[last - 1 : last + 2].max(axis=0), _TAIL * self._tails[-1])
+        self._tails[:-1] = self._tails[1:]
+        self._tails[-1] = tail
+        return self.expected(1)[0]
+
+    def expected(self, count: int) -> Doubles:
+        """Power expected in the last ``count`` blocks (count, m), by what is known now."""
+        result: Doubles = self._tails[-count:, self._band_of_mel] * self._gain
+        return result
 
     @property
     def playing(self) -> bool:

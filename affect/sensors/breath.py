@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from affect.breath_features import MELS, Air, Airflow
+from affect.breath_features import SPAN, Air, Airflow
 from affect.breath_hearing import Lesson, tilt_trust
 from affect.breath_phase import BreathPhase, Place
-from affect.breath_rate import SPAN, Cycle, find_cycle
+from affect.breath_rate import Cycle, find_cycle
 from affect.hints import Hints
 from affect.sensor import Device, SensorKind, Sound
 from affect.spectrum import Block, Blocks, dbfs
@@ -27,7 +27,8 @@ _SPOKEN = 0.4
 _MOST_SPOKEN_SHARE = 0.3
 _LEAST_REACH, _LEAST_KNOWN = 0.06, 10
 _LOUD = 0.4
-_LEAST_SWING, _LEAST_SWING_PLAYING = 0.03, 0.06
+_LEAST_SWING, _LEAST_SWING_PLAYING, _LEAST_SWING_IN_STEP = 0.03, 0.05, 0.12
+_STEP_SHARE = 0.08
 _AGREE = 0.35
 _GUESS_SD_HZ = 0.08
 _LEAST_STRENGTH, _SURE_SCORE = 0.25, 0.25
@@ -49,7 +50,6 @@ class BreathSensor:
         self._air = Air()
         self._voice = VoiceActivity()
         self._filter = BreathPhase()
-        self._above = np.zeros((SPAN, MELS))
         self._tilts = np.zeros(SPAN)
         self._loudness = np.zeros(SPAN)
         self._valid = np.zeros(SPAN, np.bool_)
@@ -85,7 +85,7 @@ class BreathSensor:
         readings = []
         if self._count % _EVERY == 1:
             readings.append(say(Quantity.LEVEL_DBFS, level_dbfs, 1.0))
-            rate = self._rate()
+            rate = self._rate(hint)
             self._sure = rate is not None and rate[1] < SURE_HZ
             if rate is not None:
                 readings.append(say(Quantity.BREATH_HZ, *rate))
@@ -96,7 +96,6 @@ class BreathSensor:
     def _keep(self, air: Airflow, valid: bool) -> None:
         loudness = air.level / max(_LEAST_REACH, float(air.reach.mean()))
         for history, now in (
-            (self._above, air.above),
             (self._tilts, air.tilt),
             (self._loudness, loudness),
             (self._valid, valid),
@@ -116,17 +115,22 @@ class BreathSensor:
         tilt = (air.tilt - float(bright.mean())) / (float(bright.std()) + 0.05) if len(bright) > 3 else 0.0
         return self._filter.take(level, float(np.clip(tilt, -2.0, 2.0)), tilt_trust(baseline))
 
-    def _rate(self) -> tuple[float, float] | None:
+    def _rate(self, hint: Hint) -> tuple[float, float] | None:
         """Breaths per second and its sd, or None."""
         known = min(self._count, SPAN)
         valid = self._valid[-known:]
         if np.count_nonzero(~valid) > _MOST_SPOKEN_SHARE * known or not valid[-1]:
             return None
-        cycle = find_cycle(self._above[-known:], valid)
-        least = _LEAST_SWING_PLAYING if self._air.leak.playing else _LEAST_SWING
-        if cycle is None or cycle.strength < _LEAST_STRENGTH or cycle.swing < least:
+        cycle = find_cycle(self._air.above(known), valid)
+        if cycle is None or cycle.strength < _LEAST_STRENGTH or cycle.swing < self._least_swing(cycle, hint):
             return None
         return cycle.breath_hz, _rate_sd(cycle, self._filter.support(cycle.breath_hz))
+
+    def _least_swing(self, cycle: Cycle, hint: Hint) -> float:
+        """What must swing for a rate to be believed: more while the game plays, most at the game's own rate."""
+        if not self._air.leak.playing:
+            return _LEAST_SWING
+        return _LEAST_SWING_IN_STEP if _in_step(cycle.breath_hz, hint.guide_hz) else _LEAST_SWING_PLAYING
 
 
 _Say = Callable[[Quantity, float, float], Reading]
@@ -137,6 +141,13 @@ def _speaker(t_ns: int) -> _Say:
         return Reading("breath", quantity, value, sd, t_ns)
 
     return say
+
+
+def _in_step(breath_hz: float, guide_hz: float) -> bool:
+    """A rate is the guide's, its half or a multiple, where bells and the cues of both halves of a breath lie."""
+    return guide_hz > 0.0 and any(
+        abs(breath_hz / (guide_hz * ratio) - 1.0) < _STEP_SHARE for ratio in (0.5, 1.0, 2.0, 3.0)
+    )
 
 
 def _rate_sd(cycle: Cycle, support: float) -> float:
