@@ -72,15 +72,15 @@ def wrap(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
     for paragraph in text.split("\n"):
         line = ""
         for piece in _pieces(paragraph):
-            if not line or measure((line + piece).rstrip()) <= width:
-                line += piece
-                while measure(line.rstrip()) > width and len(line) > 1:
-                    cut = _fitting(line, width, measure)
-                    lines.append(line[:cut])
-                    line = line[cut:]
-            else:
+            if line and measure((line + piece).rstrip()) > width:
                 lines.append(line.rstrip())
                 line = piece.lstrip()
+            else:
+                line += piece
+            while measure(line.rstrip()) > width and len(line) > 1:
+                cut = _fitting(line, width, measure)
+                lines.append(line[:cut])
+                line = line[cut:]
         lines.append(line.rstrip())
     return lines
 

@@ -97,7 +97,7 @@ class LinePainter:
         depth = (((np.arange(top, bottom) + 0.5) / tall)[None] - line[:, None]).astype(np.float32)
         stretch = np.minimum(np.hypot(1.0, np.gradient(line) * tall), 12.0).astype(np.float32)
         strength = _strength(shape, across) * shape.opacity * ((across >= points[0, 0]) & (across <= points[-1, 0]))
-        glow = _GLOW.take(np.abs(depth / (stretch[:, None] * shape.width * 2.2) * 64).astype(np.int32), mode="clip")
+        glow = _GLOW.take(np.abs(depth / (stretch[:, None] * max(shape.width, 1.0 / canvas.height) * 2.2) * 64).astype(np.int32), mode="clip")
         light = glow * strength[:, None].astype(np.float32)
         cover = np.zeros_like(light)
         if shape.fill > 0.0:
