@@ -1,52 +1,26 @@
-"""How well the breath is heard, learnt in calibration: a few scalars, and an honest word from them.
+"""How well the breath is heard, learnt in calibration: a few scalars.
 
 ROOM teaches how loud the room is; BREATHS, with the guide's phase as the label, how far a breath stands above it
 and how the exhale's spectrum differs from the inhale's. Four scalars are kept, never a spectrum.
 """
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 import numpy as np
 
 from affect.breath_features import Airflow
+from affect.hearing import BREATH_OVER_ROOM_DB
 from game.core.reading import Baseline, CalibrationStage, Hint, Scalar
 
 ROOM_DBFS = "room_dbfs"
 """Name of the scalar: loudness of the room alone, dBFS."""
-BREATH_OVER_ROOM_DB = "breath_over_room_db"
-"""Name of the scalar: how far breaths stand above the room, dB."""
 EXHALE_TILT = "exhale_tilt"
 """Name of the scalar: centre of the exhale's spectrum less the inhale's, [-2, 2] (bands' width 2)."""
 
-_CLEAR_DB, _FAINT_DB = 6.0, 2.5
 _LEAST_ROOM = 20
 _LEAST_BREATH = 60
 _IN = (0.05, 0.35)
 _OUT = (0.45, 0.80)
-
-
-class Hearing(StrEnum):
-    """What the first-run check may honestly say."""
-
-    UNKNOWN = "unknown"
-    """Not calibrated."""
-    CLEAR = "clear"
-    """I can hear your breath."""
-    FAINT = "faint"
-    """I hardly hear it: come closer."""
-    DEAF = "deaf"
-    """I cannot hear it: let us use the key."""
-
-
-def heard(baseline: Baseline) -> Hearing:
-    """The verdict on a player's baseline."""
-    for scalar in baseline:
-        if scalar.name == BREATH_OVER_ROOM_DB:
-            if scalar.mean >= _CLEAR_DB:
-                return Hearing.CLEAR
-            return Hearing.FAINT if scalar.mean >= _FAINT_DB else Hearing.DEAF
-    return Hearing.UNKNOWN
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from affect.breath_hearing import heard
+from affect.hearing import heard
 from affect.live import Live
 from affect.sensor import Device
 from affect.worker import State, Status
