@@ -121,11 +121,15 @@ def programmes() -> Iterator[Programme]:
 
 def parts(catalogue: Catalogue, sounds: dict[str, Pcm]) -> Iterator[str]:
     """Rows of the parts before the sum: each alone."""
+    tide = Programme("", Bed("tide", 0.5, 0.1, 0.0), 60, no_cues)
+    for part in ("surf", "pad"):
+        alone = {name: pcm if name.startswith(part) else np.zeros_like(pcm) for name, pcm in sounds.items()}
+        yield row(f"{part} alone", render(catalogue, alone, tide))
     silent = Bed("quiet", 0.5, 0.1, 0.0, gain=0.0)
     for cue in ("bell", "marimba", "breath_in", "breath_out", "soft_close"):
         studio = Studio(catalogue, sounds)
-        alone = Cue(cue, note=2, seconds=4.0)
-        ticks = [studio.tick(silent, (alone,) if tick == 0 else ()) for tick in range(4 * TICKS_PER_S)]
+        once = Cue(cue, note=2, seconds=4.0)
+        ticks = [studio.tick(silent, (once,) if tick == 0 else ()) for tick in range(4 * TICKS_PER_S)]
         yield row(cue, np.concatenate(ticks))
 
 
