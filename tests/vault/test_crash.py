@@ -64,7 +64,7 @@ print(len(kept))
 """
 
 FORBIDDEN = """
-import os, sys
+import sys
 from pathlib import Path
 from game.vault.disk import replace_file
 from game.vault.errors import VaultError
@@ -73,8 +73,6 @@ from game.vault.keys import PublicKey
 from game.vault.writer import Writer
 
 root = Path(sys.argv[1])
-if os.getuid() == 0:
-    os.setgroups([]), os.setgid(65534), os.setuid(65534)
 for act in (
     lambda: Writer(root, PublicKey(b"\\x09" + bytes(31)), b"setup"),
     lambda: replace_file(root / "player.sealed", b"new"),
@@ -90,6 +88,15 @@ for act in (
 def _run(code: str, *words: str, prefix: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
     command = [*prefix, sys.executable, "-c", code, *words]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def _mounting(mount: str) -> tuple[str, ...]:
+    """The words before a command that runs it behind ``mount``, in a mount namespace of its own; else a skip."""
+    unshare = shutil.which("unshare")
+    tried = [unshare or "unshare", "-m", "sh", "-c", mount]
+    if unshare is None or subprocess.run(tried, capture_output=True, check=False).returncode:
+        pytest.skip("this system does not let the tests mount a filesystem (unshare -m, tmpfs)")
+    return (unshare, "-m", "sh", "-c", f'{mount} && exec "$@"', "sh")
 
 
 @pytest.mark.parametrize(("rate_hz", "killed_at"), [(60.0, 155), (3000.0, 500), (3000.0, 1999)])
@@ -129,16 +136,10 @@ def test_a_full_disk_is_one_clear_error_and_keeps_what_was_sealed(tmp_path: Path
 
 def test_a_really_full_filesystem(tmp_path: Path):
     """The same on a filesystem of 128 KiB, where the system may mount one."""
-    unshare = shutil.which("unshare")
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = f"mount -t tmpfs -o size=128k none '{disk}'"
-    if (
-        unshare is None
-        or subprocess.run([unshare, "-m", "sh", "-c", mount], capture_output=True, check=False).returncode
-    ):
-        pytest.skip("this system does not let the tests mount a small filesystem (unshare -m, tmpfs)")
-    done = _run(FILL, str(disk / "home"), "0", prefix=(unshare, "-m", "sh", "-c", f'{mount} && exec "$@"', "sh"))
+    prefix = _mounting(f"mount -t tmpfs -o size=128k none '{disk}'")
+    done = _run(FILL, str(disk / "home"), "0", prefix=prefix)
     assert done.returncode == 0, done.stderr
     message, kept = done.stdout.strip().split("\n")
     assert message.startswith("NoRoom")
@@ -146,14 +147,14 @@ def test_a_really_full_filesystem(tmp_path: Path):
 
 
 def test_a_read_only_folder_says_what_to_do(tmp_path: Path):
-    """Sessions, records and a new home in a folder without write permission: ReadOnly, and nothing is left behind."""
+    """Sessions, records and a new home in a folder nobody may write to: ReadOnly, and nothing is left behind."""
     folder = tmp_path / "closed"
     folder.mkdir()
-    for part in (folder, *folder.parents):
-        if part.stat().st_uid == os.getuid() and part != Path("/"):
-            part.chmod(part.stat().st_mode | 0o055)
+    prefix: tuple[str, ...] = ()
+    if os.getuid() == 0:  # modes do not hold root back: a filesystem mounted read-only does
+        prefix = _mounting(f"mount -t tmpfs -o ro none '{folder}'")
     folder.chmod(0o555)
-    done = _run(FORBIDDEN, str(folder))
+    done = _run(FORBIDDEN, str(folder), prefix=prefix)
     assert done.returncode == 0, done.stderr
     lines = done.stdout.strip().split("\n")
     assert len(lines) == 3 and all(line.startswith("ReadOnly") and "STILLWATER_HOME" in line for line in lines)
