@@ -8,6 +8,7 @@ from typing import Generic, Protocol, TextIO, TypeVar
 from affect.devices.camera import Video
 from affect.devices.clock import S_NS
 from affect.devices.microphone import SoundFile
+from affect.hush import hushed
 from affect.sensor import Frame, Sensor, SensorKind, Sound
 from affect.sensors import camera_sensors, microphone_sensors
 from affect.worker import Port, quiet_hint
@@ -74,6 +75,13 @@ def observe(
     Raises:
         DeviceError: a file that is not there, or holds no picture or sound.
     """
+    with hushed():
+        yield from _observe(camera_path, microphone_path, hints, baseline)
+
+
+def _observe(
+    camera_path: Path | None, microphone_path: Path | None, hints: Callable[[int], Hint], baseline: Baseline
+) -> Iterator[Reading]:
     lanes: list[_Lane[Frame] | _Lane[Sound]] = []
     try:
         if camera_path is not None:

@@ -5,7 +5,7 @@ Each feature's change, in spreads, times a weight, summed. ``python -m affect.tr
 usual, between, within and per_pitch_deg from 2,600 neutral faces of muxspace/facial_expressions (Apache-2.0,
 press photographs padded by 35 %); weights by least squares held to a hand-chosen expectation, on one half of the
 subjects (split by a checksum of the name). On the other half: smile above own neutral in 95 of 95 subjects;
-valence has the right sign in 93 % of happy and 65 % of angry, sad and disgusted faces; arousal is above 0 in
+valence has the right sign in 93 % of happy and 64 % of angry, sad and disgusted faces; arousal is above 0 in
 84 % of surprised and 77 % of angry faces against 47 % of neutral ones. A weak witness of displeasure, then.
 """
 

@@ -2,11 +2,14 @@
 
 import csv
 import io
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from affect.errors import MissingDeviceError
+from affect.hush import hushed
 from affect.observe import COLUMNS, observe, write_csv
 from game.core.reading import Quantity, Reading
 from tests.affect.pictures import swaying, write_video
@@ -39,3 +42,13 @@ def test_the_table_has_its_columns() -> None:
     assert write_csv(iter(readings), out) == 1
     rows = list(csv.reader(io.StringIO(out.getvalue())))
     assert rows == [list(COLUMNS), ["1.500", "face", "valence", "-0.25000", "0.50000"]]
+
+
+def test_libraries_are_quiet_and_python_is_not(capfd: pytest.CaptureFixture[str]) -> None:
+    """While hushed, what C writes to the error stream is gone and what Python writes is there; after it both are."""
+    with hushed():
+        os.write(2, b"chat\n")
+        print("words", file=sys.stderr)
+    os.write(2, b"after\n")
+    print("more", file=sys.stderr)
+    assert capfd.readouterr().err.split() == ["words", "after", "more"]
