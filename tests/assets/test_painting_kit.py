@@ -82,12 +82,13 @@ def test_a_colour_must_be_one(code: str) -> None:
 @settings(max_examples=10, deadline=None)
 @given(st.floats(0.5, 2.2), st.integers(0, 99))
 def test_noise_tiles_and_is_even(slope: float, seed: int) -> None:
-    """Mean 0, deviation 1, and the step across the seam is no larger than steps inside."""
+    """Mean 0, deviation 1, and the step across the seam is one like the steps inside."""
     field = spectral(96, 128, slope, seed)
     assert abs(float(field.mean())) < 1e-3
     assert abs(float(field.std()) - 1) < 1e-3
-    assert np.abs(field[0] - field[-1]).mean() < 1.6 * np.abs(np.diff(field, axis=0)).mean()
-    assert np.abs(field[:, 0] - field[:, -1]).mean() < 1.6 * np.abs(np.diff(field, axis=1)).mean()
+    down, across = np.abs(np.diff(field, axis=0)).mean(1), np.abs(np.diff(field, axis=1)).mean(0)
+    assert np.abs(field[0] - field[-1]).mean() < 1.5 * down.max()
+    assert np.abs(field[:, 0] - field[:, -1]).mean() < 1.5 * across.max()
 
 
 def test_noise_is_drawn_out_along_x_where_asked() -> None:
