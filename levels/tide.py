@@ -42,6 +42,8 @@ NEAR, FAR = 0.80, 0.53
 """Where lanterns drift, y."""
 WARM_S = (0.25, 0.9)
 """How long one is warmed at difficulty 0 and 1, s."""
+ASLEEP_S = 10.0
+"""A light that was not led for so long sleeps; nothing is won or lost by it."""
 LAST_S = 20.0
 """No new lantern in the last twenty seconds."""
 CLOSING_S = 9.0
@@ -85,6 +87,8 @@ class Shore:
     light_y: Follow = Follow(0.68)
     aim: tuple[float, float] = (0.42, 0.68)
     """Where the player's light is going."""
+    led_tick: int = 0
+    """When the player last did anything: a light that nobody leads falls asleep, and calls nobody."""
     performance: float = 0.5
     next_tick: int = 180
     """When the next lantern comes."""
@@ -142,9 +146,11 @@ def _move(state: Shore, now: Now) -> Shore:
         x += reach * now.axes[0] / 127.0
         y += reach * 1.4 * now.axes[1] / 127.0
     x, y = min(max(x, 0.02), 0.98), min(max(y, FAR - 0.06), NEAR)
+    led = now.pointer_moved or now.held or any(now.axes)
     return replace(
         state,
         aim=(x, y),
+        led_tick=now.tick if led else state.led_tick,
         light_x=state.light_x.toward(x, 9.0),
         light_y=state.light_y.toward(y, 9.0),
         drift=state.drift + (0.4 + 0.9 * now.directive.tempo) / 60.0,
@@ -157,6 +163,7 @@ def _drift(state: Shore, now: Now) -> tuple[Shore, Facts, tuple[Cue, ...]]:
     """Lanterns move on; the near one warms; a warm one goes home; one past the border is gone."""
     directive = now.directive
     pace = (0.35 + 0.65 * directive.tempo) / 60.0
+    awake = _awake(state, now) > 0.0
     low, high = WARM_S
     warming = 1.0 / (60.0 * (low + (high - low) * directive.difficulty))
     afloat: list[Lantern] = []
@@ -165,7 +172,7 @@ def _drift(state: Shore, now: Now) -> tuple[Shore, Facts, tuple[Cue, ...]]:
     cues: tuple[Cue, ...] = ()
     for lantern in state.lanterns:
         x = lantern.x + lantern.speed * pace
-        near = _near(state, x, lantern.y, directive.difficulty)
+        near = awake and _near(state, x, lantern.y, directive.difficulty)
         warmth = min(max(lantern.warmth + (warming if near else -0.3 * warming), 0.0), 1.0)
         if warmth >= 1.0:
             resting = (*resting, Resting(caught % len(HOMES), x, lantern.y, now.tick))[-len(HOMES) :]
@@ -175,12 +182,17 @@ def _drift(state: Shore, now: Now) -> tuple[Shore, Facts, tuple[Cue, ...]]:
             cues += (Cue("marimba", 0.8, 1.2 * (x - 0.5), caught % 10, caption="caption.marimba"),)
         elif -0.06 < x < 1.06:
             afloat.append(Lantern(x, lantern.y, lantern.speed, warmth, lantern.age + 1))
-        else:
+        elif awake:
             performance -= 0.15 * performance
     moved = replace(
         state, lanterns=tuple(afloat), resting=resting, caught=caught, performance=performance
     )  # fmt: skip
     return moved, facts, cues
+
+
+def _awake(state: Shore, now: Now) -> float:
+    """1 while the light is led, 0 asleep; it dozes off over the last two seconds."""
+    return min(max(0.5 * (ASLEEP_S - (now.tick - state.led_tick) / 60.0), 0.0), 1.0)
 
 
 def _near(state: Shore, x: float, y: float, difficulty: float) -> bool:
@@ -285,11 +297,12 @@ def _light(state: Shore, now: Now) -> tuple[Shape, ...]:
     if state.closing >= 0:
         return ()
     breath = now.own.fullness * now.own.trust
+    awake = 0.4 + 0.6 * _awake(state, now)
     x, y = state.light_x.value, state.light_y.value
     return (
-        Light(x, y, 0.12 + 0.10 * breath, Colour.LANTERN, 0.45 + 0.25 * breath),
-        Ring(x, y, 0.020 + 0.014 * breath, 2.5 / 720, Colour.LANTERN, 0.95, 0.35, Role.OWN),
-        Light(x, y, 0.026 + 0.016 * breath, Colour.HEART, 0.85),
+        Light(x, y, 0.12 + 0.10 * breath, Colour.LANTERN, (0.45 + 0.25 * breath) * awake),
+        Ring(x, y, 0.020 + 0.014 * breath, 2.5 / 720, Colour.LANTERN, 0.95 * awake, 0.35 * awake, Role.OWN),
+        Light(x, y, 0.026 + 0.016 * breath, Colour.HEART, 0.85 * awake),
     )
 
 
