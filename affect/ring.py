@@ -33,8 +33,8 @@ class Ring:
     def put(self, samples: NDArray[np.float32]) -> None:
         """Writer: append ``samples``, float32 (n,). Never waits.
 
-        The store is twice the capacity, so one put of up to a capacity never touches what a reader may be
-        copying at that moment.
+        The store is twice the capacity, so the put that is going on, of a capacity at most, never touches what a
+        reader may be copying; whether another one followed, the reader sees by ``written``.
         """
         start = self._written
         kept = samples[-self._capacity :]
@@ -48,15 +48,19 @@ class Ring:
 
     def take(self, count: int) -> NDArray[np.float32]:
         """Reader: the oldest ``count`` samples (fewer where fewer wait), float32 (n,), a copy."""
-        written = self._written
-        oldest = written - self._capacity
-        if self._read < oldest:
-            self.dropped += oldest - self._read
-            self._read = oldest
-        count = min(count, written - self._read)
         size = len(self._samples)
-        at = self._read % size
-        head = min(count, size - at)
-        taken: NDArray[np.float32] = np.concatenate((self._samples[at : at + head], self._samples[: count - head]))
-        self._read += count
-        return taken
+        while True:
+            written = self._written
+            oldest = written - self._capacity
+            if self._read < oldest:
+                self.dropped += oldest - self._read
+                self._read = oldest
+            start, end = self._read, min(self._read + count, written)
+            at = start % size
+            head = min(end - start, size - at)
+            taken: NDArray[np.float32] = np.concatenate(
+                (self._samples[at : at + head], self._samples[: end - start - head])
+            )
+            if self._written - start <= self._capacity:  # else the writer may have come round meanwhile: again
+                self._read = end
+                return taken

@@ -1,5 +1,6 @@
 """The ring between the sound card's callback and the sensors."""
 
+import sys
 import threading
 
 import numpy as np
@@ -34,8 +35,20 @@ def test_what_is_taken_is_what_was_put_less_what_was_dropped(capacity: int, move
 
 
 def test_a_writer_in_another_thread_never_mixes_samples() -> None:
-    """With a writer that laps the reader, every take is an unbroken run, and none is older than the one before."""
-    ring = Ring(256)
+    """With a writer that laps the reader, every take is an unbroken run, and none is older than the one before.
+
+    The interpreter is asked to change threads all the time, so that it does so in the middle of a take, too.
+    """
+    usual_s = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        race(Ring(256))
+    finally:
+        sys.setswitchinterval(usual_s)
+
+
+def race(ring: Ring) -> None:
+    """Write 200,000 samples in one thread and read them in this one."""
     total = 200_000
     done = threading.Event()
 
