@@ -1,4 +1,9 @@
-"""Seeded, tileable noise, made by giving white noise a power law in the frequency domain."""
+"""Seeded, tileable noise, made by giving white noise a power law in the frequency domain.
+
+The same noise is asked for many times while a place is made ready, so the latest are remembered, read-only.
+"""
+
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,6 +11,7 @@ from numpy.typing import NDArray
 Field = NDArray[np.float32]
 
 
+@lru_cache(maxsize=16)
 def cloud(width: int, height: int, falloff: float, seed: int, lowest: float = 0.0) -> Field:
     """float32 (height, width), mean 0, sd 1, tileable: 1/f**falloff above ``lowest`` waves per height."""
     white = np.random.default_rng(seed).standard_normal((height, width))
@@ -17,9 +23,11 @@ def cloud(width: int, height: int, falloff: float, seed: int, lowest: float = 0.
     spectrum[0, 0] = 0.0
     field: Field = np.fft.irfft2(spectrum, (height, width)).astype(np.float32)
     field /= field.std()
+    field.setflags(write=False)
     return field
 
 
+@lru_cache(maxsize=32)
 def line(count: int, falloff: float, seed: int, lowest: float = 1.0, highest: float = 1e9) -> Field:
     """float32 (count,), mean 0, sd 1, tileable: 1/f**falloff between two wave numbers."""
     white = np.random.default_rng(seed).standard_normal(count)
@@ -29,7 +37,9 @@ def line(count: int, falloff: float, seed: int, lowest: float = 1.0, highest: fl
     spectrum = np.fft.rfft(white) * np.where(kept, waves**-falloff, 0.0)
     spectrum[0] = 0.0
     values = np.fft.irfft(spectrum, count)
-    return (values / max(float(values.std()), 1e-9)).astype(np.float32)
+    wandering: Field = (values / max(float(values.std()), 1e-9)).astype(np.float32)
+    wandering.setflags(write=False)
+    return wandering
 
 
 def smooth(start: float, end: float, values: Field) -> Field:

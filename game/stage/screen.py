@@ -106,6 +106,12 @@ class Screen:
             # A card frosts what lies round it, living water too; the place stays sharp beside it.
             self._shape(replace(shape, blur=0.0) if carded and isinstance(shape, Plate) else shape)
 
+    def prepare(self, place: str) -> None:
+        """Load a place and make its water before it is shown, so that its first frame is not late."""
+        for mood in self._pictures.moods(place):
+            self._pictures.plate(place, mood)
+        self._painters.water.prepare(place)
+
     def flip(self) -> None:
         """Show what was painted."""
         pygame.display.flip()
@@ -160,7 +166,7 @@ class Screen:
         self._window.fill((0, 0, 0))
         self._canvas = Canvas(self._window.subsurface(self._picture))
         width, height = self._picture.size
-        pictures = store.Store(width, height)
+        self._pictures = pictures = store.Store(width, height)
         shelf = Shelf(_SHELF_BYTES)
         lights = LightPainter(shelf)
         self._painters = _Painters(

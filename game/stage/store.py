@@ -12,6 +12,8 @@ from game.stage import noise, palette, radial
 from game.stage.assets import asset, read
 
 LOG = logging.getLogger("stillwater.stage")
+_PLACES = 3
+"""Places whose plates are held."""
 MOODS = ("tense", "neutral", "calm")
 
 
@@ -34,10 +36,15 @@ class Store:
         """The plate of a place in one of MOODS (by its index), dithered after scaling."""
         key = (name, mood)
         if key not in self._plates:
-            if name not in {held for held, _ in self._plates}:
-                self._plates.clear()
+            self._make_room(name)
             self._plates[key] = self._load_plate(name, mood)
         return self._plates[key]
+
+    def _make_room(self, name: str) -> None:
+        """Forget the place longest unused, where the new one would be one too many."""
+        held = list(dict.fromkeys(place for place, _ in self._plates))
+        if name not in held and len(held) >= _PLACES:
+            self._plates = {key: plate for key, plate in self._plates.items() if key[0] != held[0]}
 
     def moods(self, name: str) -> tuple[int, ...]:
         """Which moods a place was painted in; one that does not change has only the calm one."""

@@ -26,11 +26,15 @@ class WaterPainter:
 
     def paint(self, canvas: Canvas, shape: Water) -> None:
         """Paint the water of ``shape.name``."""
-        if shape.name not in self._waters:
-            self._waters[shape.name] = self._made(shape.name)
+        self.prepare(shape.name)
         water = self._waters[shape.name]
         if water is not None:
             water.paint(canvas, shape)
+
+    def prepare(self, name: str) -> None:
+        """Make a place's water now, some tenths of a second, if it is not there yet."""
+        if name not in self._waters:
+            self._waters[name] = self._made(name)
 
     def _made(self, name: str) -> Waters | None:
         if name == "tide":

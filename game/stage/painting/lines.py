@@ -15,8 +15,8 @@ from game.stage.shelf import Shelf
 _SEA = palette.rgb("111b44")
 _FAINT = 0.42
 """Strength of a line beyond ``bright_to``."""
-_COARSE = 4
-"""The ground under a line is painted at a fourth of the size."""
+_COARSE = 6
+"""The ground under a line and its glow are painted at a sixth of the size."""
 _CONTOURS = ((0.036, 0.30), (0.072, 0.17), (0.108, 0.10))
 """Quiet lines under a filled ribbon: (depth in heights, strength)."""
 _CHEVRON = ((-0.5, 0.30), (0.0, -0.22), (0.5, 0.30))
@@ -85,7 +85,7 @@ class LinePainter:
         return self._scratch
 
     def _ground(self, canvas: Canvas, shape: Ribbon, points: NDArray[np.float64]) -> None:
-        """At a fourth of the size: glow round the line, and sea under it, deeper below."""
+        """At a sixth of the size: glow round the line, and sea under it, deeper below."""
         wide, tall = max(2, canvas.width // _COARSE), max(2, canvas.height // _COARSE)
         across = (np.arange(wide) + 0.5) / wide
         line = np.interp(across, points[:, 0], points[:, 1])
@@ -97,7 +97,8 @@ class LinePainter:
         depth = (((np.arange(top, bottom) + 0.5) / tall)[None] - line[:, None]).astype(np.float32)
         stretch = np.minimum(np.hypot(1.0, np.gradient(line) * tall), 12.0).astype(np.float32)
         strength = _strength(shape, across) * shape.opacity * ((across >= points[0, 0]) & (across <= points[-1, 0]))
-        glow = _GLOW.take(np.abs(depth / (stretch[:, None] * max(shape.width, 1.0 / canvas.height) * 2.2) * 64).astype(np.int32), mode="clip")
+        near = depth / (stretch[:, None] * np.float32(max(shape.width, 1.0 / canvas.height) * 2.2))
+        glow = _GLOW.take(np.abs(near * 64).astype(np.int32), mode="clip")
         light = glow * strength[:, None].astype(np.float32)
         cover = np.zeros_like(light)
         if shape.fill > 0.0:

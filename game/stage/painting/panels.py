@@ -1,5 +1,7 @@
 """Frosted cards and the warm band behind a chosen line."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pygame
 from numpy.typing import NDArray
@@ -19,13 +21,23 @@ _AROUND = 0.17
 """How far the frost reaches beyond the card, heights."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Card:
+    """A card as it is laid: premultiplied, with its place."""
+
+    sheet: pygame.Surface
+    """The frost around the card, the card and its rim; transparent beyond."""
+    place: tuple[int, int]
+    """Left and top, pixels."""
+
+
 class PanelPainter:
     """Cards are frosted once, when they appear; a card shown in the last frame is laid again as it is."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._now: dict[tuple[float, ...], pygame.Surface] = {}
-        self._last: dict[tuple[float, ...], pygame.Surface] = {}
+        self._now: dict[tuple[float, ...], _Card] = {}
+        self._last: dict[tuple[float, ...], _Card] = {}
 
     def begin(self) -> None:
         """A new frame: what was not shown in the last one is forgotten."""
@@ -42,12 +54,12 @@ class PanelPainter:
         self._now[key] = card
         opacity = level(shape.opacity)
         if opacity == LEVELS:
-            canvas.surface.blit(card, (0, 0), special_flags=OVER)
+            canvas.surface.blit(card.sheet, card.place, special_flags=OVER)
             return
-        faded = card.copy()
+        faded = card.sheet.copy()
         share = 255 * opacity // LEVELS
         faded.fill((share, share, share, share), special_flags=pygame.BLEND_RGBA_MULT)
-        canvas.surface.blit(faded, (0, 0), special_flags=OVER)
+        canvas.surface.blit(faded, card.place, special_flags=OVER)
 
     def band(self, canvas: Canvas, shape: Band) -> None:
         """Add the warm band, strongest a little after its left end and fading to the right."""
@@ -59,39 +71,53 @@ class PanelPainter:
         canvas.lay(sprite, shape.left + shape.width / 2, shape.y, ADD)
 
 
-def _card(canvas: Canvas, shape: Panel, ink: float) -> pygame.Surface:
-    """The whole picture, transparent but for the frost around the card, the card and its rim: premultiplied."""
+def _card(canvas: Canvas, shape: Panel, ink: float) -> _Card:
+    """Frost what is there now. Costs some tens of ms, once, when a card appears."""
     width, height = canvas.width, canvas.height
-    frost = pygame.surfarray.array3d(blurred(canvas.surface)).astype(np.float32)
-    distance = _distance(width, height, shape)
-    frosted = 1.0 - np.clip(distance / (_AROUND * height), 0.0, 1.0)
+    around = round(_AROUND * height) + 1
+    outer = pygame.Rect(
+        round(shape.left * width), round(shape.top * height),
+        round((shape.right - shape.left) * width), round((shape.bottom - shape.top) * height),
+    )  # fmt: skip
+    outer.normalize()
+    outer = outer.inflate(2 * around, 2 * around).clip(canvas.surface.get_rect())
+    frost = pygame.surfarray.array3d(blurred(canvas.surface).subsurface(outer)).astype(np.float32)
+    distance = _distance(outer, (width, height), shape)
+    frosted = 1.0 - np.clip(distance / np.float32(_AROUND * height), 0.0, 1.0)
     frosted = frosted * frosted * (3.0 - 2.0 * frosted)
-    shadow = np.clip(1.0 - distance / (0.047 * height), 0.0, 1.0) ** 2 * 0.35 * (distance > 0)
-    inside = np.clip(0.5 - distance, 0.0, 1.0)
-    dark = (1.0 - 0.20 * frosted) * (1.0 - shadow)
-    kept = 1.0 - inside * ink
-    light = np.clip(1.0 - np.abs(distance + 0.8), 0.0, 1.0)
+    shadow = np.clip(1.0 - distance / np.float32(0.047 * height), 0.0, 1.0) ** 2 * np.float32(0.35) * (distance > 0)
+    dark = (1.0 - np.float32(0.20) * frosted) * (1.0 - shadow)
+    kept = 1.0 - np.clip(0.5 - distance, 0.0, 1.0) * np.float32(ink)
+    rows = np.arange(outer.top, outer.bottom, dtype=np.float32)
     top, bottom = shape.top * height, shape.bottom * height
-    falling = np.clip(1.0 - (np.arange(height) - top) / max(bottom - top, 1.0), 0.0, 1.0)[None]
-    light = light * (0.10 + 0.26 * falling)
-    pixels = np.empty((width, height, 4), dtype=np.uint8)
-    for part in range(3):
+    falling = np.clip(1.0 - (rows - top) / max(bottom - top, 1.0), 0.0, 1.0)[None]
+    light = np.clip(1.0 - np.abs(distance + 0.8), 0.0, 1.0) * (0.10 + 0.26 * falling)
+    words = (frosted * 255.0 + 0.5).astype(np.uint32) << np.uint32(24)
+    for part, shift in enumerate((16, 8, 0)):
         colour = frost[..., part] * dark * kept + _CARD[part] * (1.0 - kept)
-        colour = colour + (255.0 - colour) * light * (_RIM[part] / 255.0)
-        pixels[..., part] = np.clip(colour * frosted + 0.5, 0, 255)
-    pixels[..., 3] = np.clip(frosted * 255.0 + 0.5, 0, 255)
-    return pygame.image.frombuffer(
-        np.ascontiguousarray(pixels.swapaxes(0, 1)).tobytes(), (width, height), "RGBA"
-    ).convert_alpha()
+        colour += (255.0 - colour) * light * np.float32(_RIM[part] / 255.0)
+        words |= np.minimum(colour * frosted + 0.5, 255.0).astype(np.uint32) << np.uint32(shift)
+    sheet = pygame.Surface(outer.size, pygame.SRCALPHA)
+    pygame.surfarray.blit_array(sheet, words.view(np.int32))
+    return _Card(sheet, outer.topleft)
 
 
-def _distance(width: int, height: int, shape: Panel) -> NDArray[np.float32]:
-    """float32 (width, height): pixels from the card's edge, negative inside."""
+def _distance(area: pygame.Rect, size: tuple[int, int], shape: Panel) -> NDArray[np.float32]:
+    """float32 (area width, area height): pixels from the card's edge, negative inside."""
+    width, height = size
     corner = _CORNER * height
     half_width = (shape.right - shape.left) * width / 2
     half_height = (shape.bottom - shape.top) * height / 2
-    across = np.abs(np.arange(width, dtype=np.float32) - (shape.left + shape.right) / 2 * width) - half_width + corner
-    down = np.abs(np.arange(height, dtype=np.float32) - (shape.top + shape.bottom) / 2 * height) - half_height + corner
+    across = (
+        np.abs(np.arange(area.left, area.right, dtype=np.float32) - (shape.left + shape.right) / 2 * width)
+        - half_width
+        + corner
+    )
+    down = (
+        np.abs(np.arange(area.top, area.bottom, dtype=np.float32) - (shape.top + shape.bottom) / 2 * height)
+        - half_height
+        + corner
+    )
     outside = np.hypot(np.maximum(across, 0.0)[:, None], np.maximum(down, 0.0)[None])
     distance: NDArray[np.float32] = outside + np.minimum(np.maximum(across[:, None], down[None]), 0.0) - corner
     return distance
