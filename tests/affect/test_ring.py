@@ -6,6 +6,7 @@ import threading
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from affect.ring import Ring
 
@@ -42,7 +43,7 @@ def test_a_writer_in_another_thread_never_mixes_samples() -> None:
     usual_s = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
-        race(Ring(256))
+        race(Ring(64))
     finally:
         sys.setswitchinterval(usual_s)
 
@@ -53,8 +54,8 @@ def race(ring: Ring) -> None:
     done = threading.Event()
 
     def write() -> None:
-        for start in range(0, total, 100):
-            ring.put(np.arange(start, start + 100, dtype=np.float32))
+        for start in range(0, total, 50):
+            ring.put(np.arange(start, start + 50, dtype=np.float32))
         done.set()
 
     writer = threading.Thread(target=write)
@@ -70,3 +71,28 @@ def race(ring: Ring) -> None:
             received += len(taken)
     writer.join()
     assert received + ring.dropped == total
+
+
+class Interrupting(int):
+    """A count in the middle of whose use the writer comes by, once: take adds it after it has looked at the ring."""
+
+    ring: Ring
+    samples: NDArray[np.float32] | None = None
+
+    def __radd__(self, other: int) -> int:
+        """Put, then add."""
+        if self.samples is not None:
+            samples, self.samples = self.samples, None
+            self.ring.put(samples)
+        return other + int(self)
+
+
+def test_a_writer_in_the_middle_of_a_take_is_noticed() -> None:
+    """Samples that are overwritten while they are taken are dropped and counted, not handed out mixed."""
+    ring = Ring(8)
+    ring.put(np.arange(8, dtype=np.float32))
+    count = Interrupting(8)
+    count.ring, count.samples = ring, np.arange(8, 14, dtype=np.float32)
+    taken = ring.take(count)
+    assert taken.tolist() == list(range(6, 14))
+    assert ring.dropped == 6
