@@ -101,6 +101,7 @@ class Screen:
             self._fit()
         self._painters.panels.begin()
         self._painters.veils.begin()
+        self._painters.letters.begin(tuple(shape for shape in scene.shapes if isinstance(shape, Text)))
         carded = any(isinstance(shape, Panel) for shape in scene.shapes)
         for shape in scene.shapes:
             # A card frosts what lies round it, living water too; the place stays sharp beside it.

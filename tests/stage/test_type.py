@@ -3,7 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.core.shapes import TextRole
+from game.core.shapes import Align, Text, TextRole
+from game.stage.layout import Layout, rooms
+from game.stage.presentation import TEXT_SCALES
 from game.stage.type import STYLES, Face, Faces, wrap
 
 LETTERS = "abc dé ,.?静水呼吸，。？"
@@ -49,6 +51,22 @@ def test_characters_without_a_glyph_are_left_out_not_boxed() -> None:
     faces = Faces()
     setting = faces.set("\U000f0000", STYLES[TextRole.MENU], 1.0)
     assert setting.line("\U000f0000").get_bounding_rect().width == 0
+
+
+def test_enlarged_text_never_runs_into_the_next() -> None:
+    """At every wished size a text's last line ends above the text below it, and it is as large as that allows."""
+    question = Text(TextRole.HEADING, "", 0.1, 0.22, Align.LEFT, width=0.4)
+    answer = Text(TextRole.MENU, "", 0.12, 0.347, Align.LEFT, width=0.3)
+    beside = Text(TextRole.MENU, "", 0.8, 0.25, width=0.2)
+    room = rooms((question, answer, beside))
+    assert abs(room[question] - 0.127) < 1e-9
+    assert abs(room[beside] - 0.75) < 1e-9
+    for wished in TEXT_SCALES:
+        layout = Layout(Faces(), wished)
+        long = layout.block("May the game look at your face?", question, (1280, 720), room[question])
+        assert (len(long.lines) - 0.5) * long.pitch <= room[question] * 720
+        short = layout.block("Yes", answer, (1280, 720), room[answer])
+        assert short.size == wished
 
 
 def test_sizes_follow_the_picture() -> None:

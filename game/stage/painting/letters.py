@@ -2,8 +2,8 @@
 
 import pygame
 
-from game.core.shapes import Align, Colour, Text, TextRole
-from game.stage import palette, type
+from game.core.shapes import Align, Colour, Text
+from game.stage import layout, palette, type
 from game.stage.canvas import LEVELS, OVER, Canvas, level, tint
 from game.stage.palette import COLOURS
 from game.stage.presentation import Presentation
@@ -12,8 +12,6 @@ from game.stage.words import Words
 
 _GLOW = palette.rgb("ffcf9a")
 _WHITE = (255, 255, 255)
-_LAYOUTS = 256
-"""Broken lines that are remembered."""
 _DARK_WORDS = (Colour.INK, Colour.SHADOW)
 
 
@@ -21,11 +19,15 @@ class LetterPainter:
     """Sets Text in the player's language and size."""
 
     def __init__(self, faces: type.Faces, words: Words, presentation: Presentation, shelf: Shelf) -> None:
-        self._faces = faces
         self._words = words
         self._presentation = presentation
         self._shelf = shelf
-        self._layouts: dict[tuple[str, type.Style, float, float], tuple[type.Setting, tuple[str, ...]]] = {}
+        self._layout = layout.Layout(faces, presentation.text_scale)
+        self._rooms: layout.Rooms = {}
+
+    def begin(self, texts: tuple[Text, ...]) -> None:
+        """A new frame with these texts on it: each learns how much room it has."""
+        self._rooms = layout.rooms(texts)
 
     def paint(self, canvas: Canvas, shape: Text) -> None:
         """Lay the message, its first line's middle at (x, y)."""
@@ -37,30 +39,15 @@ class LetterPainter:
         opacity = level(shape.opacity)
         if opacity == 0 or not message:
             return
-        style = type.STYLES[shape.role]
-        grown = 1.0 if shape.role is TextRole.NAME else self._presentation.text_scale
-        scale = canvas.height / 720.0 * grown
-        setting, lines = self._layout(message, style, scale, shape.width * canvas.width)
-        pitch = setting.font.get_ascent() * type.PITCH * 1.12
-        for index, line in enumerate(lines):
+        room = self._rooms.get(shape, 1.0)
+        block = self._layout.block(message, shape, (canvas.width, canvas.height), room)
+        scale = canvas.height / 720.0 * block.size
+        for index, line in enumerate(block.lines):
             if line:
-                sprite = self._line(line, setting, shape, scale, opacity)
+                sprite = self._line(line, block.setting, shape, scale, opacity)
                 left = _left(shape, sprite.get_width(), canvas, type.margin(scale))
-                top = shape.y * canvas.height + index * pitch - sprite.get_height() / 2
+                top = shape.y * canvas.height + index * block.pitch - sprite.get_height() / 2
                 canvas.surface.blit(sprite, (left, round(top)), special_flags=OVER)
-
-    def _layout(
-        self, message: str, style: type.Style, scale: float, width: float
-    ) -> tuple[type.Setting, tuple[str, ...]]:
-        key = (message, style, scale, width)
-        found = self._layouts.get(key)
-        if found is None:
-            if len(self._layouts) >= _LAYOUTS:
-                self._layouts.clear()
-            setting = self._faces.set(message, style, scale)
-            found = (setting, tuple(type.wrap(message, width, setting.measure)))
-            self._layouts[key] = found
-        return found
 
     def _line(self, line: str, setting: type.Setting, shape: Text, scale: float, opacity: int) -> pygame.Surface:
         strong = self._presentation.high_contrast
