@@ -57,7 +57,7 @@ SD: Final = {Quantity.VALENCE: 0.33, Quantity.AROUSAL: 0.27, Quantity.SMILE: 0.3
 LOWEST: Final = {Quantity.VALENCE: -1.0, Quantity.AROUSAL: -1.0, Quantity.SMILE: 0.0}
 STRANGER: Final = 2.0
 """How much wider without the person's own neutral: a resting face that looks glum is then an error that stays."""
-IMPLAUSIBLE: Final = 8.0
+IMPLAUSIBLE: Final = 12.0
 """A feature so many spreads from any neutral is no face: a hand, a pattern, a half of one."""
 FRONTAL_DEG: Final = 20.0
 """Heads turned or raised further make the readings unsure,"""

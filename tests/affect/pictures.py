@@ -49,6 +49,21 @@ def handed(picture: Picture) -> Picture:
     return hand
 
 
+MOUTH_CORNERS = ((142.0, 139.0), (185.0, 140.5))
+"""Where the corners of the astronaut's mouth are, (x, y) in pixels of ``astronaut()``."""
+
+
+def pulled(picture: Picture, outward: float, upward: float) -> Picture:
+    """``astronaut()`` with the corners of her mouth pulled by so many pixels, softly over 9 pixels around them."""
+    y, x = np.mgrid[0 : picture.shape[0], 0 : picture.shape[1]].astype(np.float32)
+    from_x, from_y = x.copy(), y.copy()
+    for (corner_x, corner_y), side in zip(MOUTH_CORNERS, (-1.0, 1.0), strict=True):
+        near = np.exp(-((x - corner_x) ** 2 + (y - corner_y) ** 2) / (2 * 9.0**2))
+        from_x -= np.float32(side * outward) * near
+        from_y += np.float32(upward) * near
+    return np.asarray(cv2.remap(picture, from_x, from_y, cv2.INTER_LINEAR), dtype=np.uint8)
+
+
 def numbered(count: int) -> list[Picture]:
     """Grey pictures whose brightness tells their number: 2 per picture, so at most 120 of them."""
     return [np.full((48, 64, 3), 10 + 2 * i, dtype=np.uint8) for i in range(count)]

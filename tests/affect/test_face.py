@@ -156,7 +156,7 @@ def test_a_blink_is_no_expression() -> None:
     [
         (None, False),
         (replace(REST, eye_contrast=0.2), False),
-        (changed(mouth_lift=12.0), False),
+        (changed(mouth_lift=14.0), False),
         (replace(REST, mouth_contrast=0.1), True),
         (turned(REST, yaw_deg=60.0), True),
         (turned(REST, eye_distance=12.0), True),

@@ -1,6 +1,7 @@
 """FaceMesh on a real face: seen, covered, masked, and a hand that it takes for a face."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -11,8 +12,8 @@ from affect.sensors.face import SENSOR
 from affect.sensors.face_expression import readable, seen
 from affect.sensors.face_mesh import MeshFinder
 from affect.worker import quiet_hint
-from game.core.reading import Quantity, Reading
-from tests.affect.pictures import RATE_HZ, Picture, astronaut, covered, handed, masked, swaying
+from game.core.reading import CalibrationStage, Quantity, Reading
+from tests.affect.pictures import RATE_HZ, Picture, astronaut, covered, handed, masked, pulled, swaying
 
 
 @pytest.fixture(scope="module")
@@ -59,13 +60,15 @@ def test_a_tilted_head_is_measured(finder: MeshFinder, angle: int) -> None:
     assert tilted.geometry.roll_deg - straight.geometry.roll_deg == pytest.approx(angle, abs=4)
 
 
-def readings_of(pictures: list[Picture]) -> list[Reading]:
-    """What the sensor says of pictures at 30 a second."""
+def readings_of(pictures: list[Picture], rest: int = 0) -> list[Reading]:
+    """What the sensor says of pictures at 30 a second, the first ``rest`` of which are its calibration."""
     sensor = SENSOR.begin(())
     try:
         times = [round(index * 1e9 / RATE_HZ) for index in range(len(pictures))]
         frames = [Frame(picture, t_ns) for picture, t_ns in zip(pictures, times, strict=True)]
-        return [reading for frame in frames for reading in sensor.take(frame, quiet_hint(frame.t_ns))]
+        face, none = CalibrationStage.FACE, CalibrationStage.NONE
+        hints = [replace(quiet_hint(t_ns), stage=face if index < rest else none) for index, t_ns in enumerate(times)]
+        return [reading for frame, hint in zip(frames, hints, strict=True) for reading in sensor.take(frame, hint)]
     finally:
         sensor.close()
 
@@ -85,6 +88,20 @@ def test_a_covered_face_is_silent(hide: Callable[[Picture], Picture], present: b
     assert all(reading.value > 0.9 for reading in before if reading.quantity is Quantity.PRESENCE)
     assert {reading.quantity for reading in after} == {Quantity.PRESENCE}
     assert all((reading.value > 0.9) == present for reading in after)
+
+
+@pytest.mark.parametrize(("outward", "upward", "sign"), [(4.0, 5.0, 1), (0.0, 0.0, 0), (-2.0, -4.0, -1)])
+def test_a_planted_change_of_the_mouth_is_read(outward: float, upward: float, sign: int) -> None:
+    """After calibration on her own face, corners pulled up please, pulled down displease, and left alone are 0."""
+    changed = pulled(astronaut(), outward, upward)
+    readings = readings_of([astronaut()] * 60 + [changed] * 40, rest=60)
+    valence = [reading.value for reading in readings if reading.quantity is Quantity.VALENCE][-1]
+    smile = [reading.value for reading in readings if reading.quantity is Quantity.SMILE][-1]
+    if sign == 0:
+        assert valence == pytest.approx(0.0, abs=0.05)
+    else:
+        assert sign * valence > 0.3
+    assert (smile > 0.3) == (sign > 0)
 
 
 def test_noise_and_darkness_are_nobody(finder: MeshFinder) -> None:
