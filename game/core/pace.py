@@ -75,7 +75,7 @@ class Pattern:
 NATURAL = Pattern(
     name="natural", title="pattern.natural", inhale=0.4, rest_in=0.0, exhale=0.6, rest_out=0.0,
     low_hz=4.5 / 60.0, high_hz=0.5, breaths=0, embodiment="ring",
-    source="Inhale takes about 40 % of a breath at rest (Benchetrit 2000, doi:10.1016/S0034-5687(00)00110-2).",
+    source="Inhale takes about 40 % of a breath at rest (Benchetrit 2000, doi:10.1016/S0034-5687(00)00154-7).",
 )  # fmt: skip
 
 
