@@ -22,9 +22,7 @@ class MirrorWater:
         self._top = round(HORIZON * height)
         self._copy = pygame.Surface((width, height - self._top)).convert()
         count = (height - self._top) // self._row
-        self._rows = [
-            self._copy.subsurface((0, index * self._row, width, self._row)) for index in range(count)
-        ]
+        self._rows = [self._copy.subsurface((0, index * self._row, width, self._row)) for index in range(count)]
         nearness = (np.arange(count, dtype=np.float32) + 0.5) / max(count, 1)
         self._reach = (0.25 + 2.4 * nearness**0.8) * height / 720
         self._phase = np.cumsum(0.75 / (0.06 + nearness)) * 0.55
