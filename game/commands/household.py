@@ -125,6 +125,18 @@ class Household:
         save(self.folder, self.home.device, player)
 
 
+class Visit(Household):
+    """A sitting of somebody who is not the player: what they say and learn is never kept as the player's."""
+
+    def _save(self, player: Player) -> None:
+        self.player = player
+
+
+def open_visit(tell: Callable[[str], None]) -> Visit:
+    """The household as a visitor sees it. Raises VaultError with what to do."""
+    return Visit(open_home(home_folder(os.environ)), tell)
+
+
 def open_household(tell: Callable[[str], None]) -> Household:
     """The household of this machine's user. Raises VaultError with what to do."""
     return Household(open_home(home_folder(os.environ)), tell)

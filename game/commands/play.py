@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from adaptation.rules import Rules as RulesMind
 from game.commands.fingerprint import rules_fingerprint
-from game.commands.household import Household, open_household
+from game.commands.household import Household, open_household, open_visit
 from game.commands.housekeeper import Housekeeper
 from game.commands.memory import Kept, Unkept
 from game.commands.sitting import Sitting, house_rules
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not wish.headless and not _has_display():
         tell("there is no display here. Start from a desktop, or play without one: --headless --seconds 60")
         return 2
-    household = open_household(tell)
+    household = open_visit(tell) if wish.headless else open_household(tell)
     with ExitStack() as leaving:
         stop = leaving.enter_context(_signals())
         theatre = leaving.enter_context(_theatre(wish, household))
@@ -93,6 +93,7 @@ def _signals() -> Iterator[Stop]:
 def _theatre(wish: Wish, household: Household) -> Iterator[Theatre]:
     if wish.headless:
         os.environ["SDL_VIDEODRIVER"] = "dummy"
+        os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
     presentation = household.presentation()
     if wish.language and wish.language != presentation.language:
         presentation = replace(presentation, language=wish.language)
@@ -114,6 +115,7 @@ def _memory(wish: Wish, household: Household, setup: Setup) -> Kept | Unkept:
         mind="rules",
         presentation=household.presentation().encode().decode(),
         started=time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+        source="simulated" if wish.headless else "live",
     )
     return Kept(Writer(household.sessions, household.public, encode_header(header)), tell)
 
@@ -134,7 +136,8 @@ def _source(
     try:
         keeper.greet()
         if wish.headless:
-            from adaptation.person import TYPICAL, Person  # noqa: PLC0415 - only where nobody plays
+            from adaptation.person import Person  # noqa: PLC0415 - only where nobody plays
+            from adaptation.person_traits import TYPICAL  # noqa: PLC0415
 
             person = Person(TYPICAL, setup.seed, ticks)
             yield SimulatedSource(person, sensors, theatre, stop), RealClock() if sensors else Unhurried()

@@ -92,7 +92,7 @@ def _show(arguments: argparse.Namespace) -> int:
     header = decode_header(reader.setup)
     print(f"session   {reader.session_id}{'  (ended early)' if reader.ended_early else ''}")
     print(f"started   {header.started}")
-    print(f"mode      {header.setup.mode.value}, mind {header.mind}, rules {header.fingerprint}")
+    print(f"played    {header.source}, mode {header.setup.mode.value}, mind {header.mind}, rules {header.fingerprint}")
     ticks = 0
     for record in reader.records():
         if record.kind == Kind.TICK:

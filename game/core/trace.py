@@ -59,6 +59,8 @@ class Header:
     """Language, size ... as text of the stage's own; never reaches the rules."""
     started: str
     """Wall clock, ISO 8601 with offset: asked once, here."""
+    source: str = "live"
+    """Who played: "live" a person, "simulated" a simulated one. Trends of a person leave the others out."""
 
 
 @dataclass(frozen=True, slots=True)

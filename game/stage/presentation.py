@@ -24,7 +24,7 @@ class Presentation:
     """Fewer things to look at: no motes, hardly any mist."""
     high_contrast: bool = False
     """Whiter words on a darker ground."""
-    volume: float = 0.8
+    volume: float = 1.0
     """Loudness of everything, [0, 1]."""
     captions: bool = True
     """Whether sounds are described in words."""
