@@ -10,7 +10,7 @@ import numpy as np
 from scipy.ndimage import median_filter
 
 from affect.leak import Leak
-from affect.spectrum import Block, Doubles, Floats, mel_filters
+from affect.spectrum import Block, Doubles, Floats, Rolling, mel_filters
 from game.core.reading import BAND_EDGES_HZ
 
 SPAN = 300
@@ -67,7 +67,7 @@ class Air:
 
     def __init__(self) -> None:
         self._filters = mel_filters(MELS, LOWEST_HZ, HIGHEST_HZ)
-        self._history = np.zeros((SPAN, MELS), np.float32)
+        self._history = Rolling(SPAN, MELS)
         self._count = 0
         self._floor = np.full(MELS, _LEAST_POWER)
         self._loud = np.full(MELS, _LEAST_POWER)
@@ -77,13 +77,12 @@ class Air:
         """The next block, and what was played while it sounded."""
         calm = np.median(block.power, axis=0)
         power = self._filters @ median_filter(calm, _TONE_BINS, mode="nearest")
-        self._history[:-1] = self._history[1:]
-        self._history[-1] = power
+        self._history.push(power)
         self._count += 1
         if self._count % 5 == 0 or self._count < 30:
-            known = self._history[-min(self._count, SPAN) :]
+            known = self._history.known()
             places = [int(share * (len(known) - 1)) for share in (_FLOOR_QUANTILE, _LOUD_QUANTILE)]
-            low, high = np.partition(known, places, axis=0)[places].astype(np.float64)
+            low, high = np.partition(known, places, axis=0)[places]
             self._floor, self._loud = low + _LEAST_POWER, high + _LEAST_POWER
         leak = self.leak.expect(block, power, played_dbfs)
         if self.leak.learning or float(power.max()) <= 10.0 * _LEAST_POWER:
@@ -98,5 +97,5 @@ class Air:
         if self.leak.learning:
             return np.zeros((count, MELS))
         hidden = self._floor + _HEADROOM * self.leak.expected(count)
-        result: Doubles = np.log10(np.maximum(self._history[-count:] / hidden, 1.0))
+        result: Doubles = np.log10(np.maximum(self._history.last(count) / hidden, 1.0))
         return result

@@ -53,7 +53,7 @@ def find_cycle(above: Doubles, valid: NDArray[np.bool_]) -> Cycle | None:
     if repeat is None:
         return None
     lags = np.arange(int(1 / (FASTEST_HZ * BLOCK_S)), min(len(repeat) - 1, int(1 / (SLOWEST_HZ * BLOCK_S)) + 1))
-    scores = np.array([_comb(repeat, float(lag)) for lag in lags])
+    scores = _comb(repeat, lags.astype(np.float64))
     peaks = np.flatnonzero((scores[1:-1] >= scores[:-2]) & (scores[1:-1] > scores[2:])) + 1
     peaks = peaks[scores[peaks] > 0.0]
     if len(peaks) == 0:
@@ -61,7 +61,7 @@ def find_cycle(above: Doubles, valid: NDArray[np.bool_]) -> Cycle | None:
     good = peaks[scores[peaks] >= _NEAR_BEST * scores[peaks].max()]
     best = int(good[0])
     lag = float(lags[best]) + _vertex(scores[best - 1 : best + 2])
-    strength = _at(repeat, lag)
+    strength = float(_at(repeat, np.array([lag]))[0])
     swing = float(np.std(level[valid]))
     return Cycle(1.0 / (lag * BLOCK_S), strength, float(scores[best]), swing, count / lag)
 
@@ -92,20 +92,18 @@ def _autocorrelation(columns: Doubles, weight: Doubles) -> Doubles | None:
     return repeat
 
 
-def _at(repeat: Doubles, lag: float) -> float:
-    low = min(int(lag), len(repeat) - 2)
-    part = lag - low
-    return float(repeat[low] * (1.0 - part) + repeat[low + 1] * part)
+def _at(repeat: Doubles, lags: Doubles) -> Doubles:
+    """The autocorrelation between its samples."""
+    return np.interp(lags, np.arange(len(repeat)), repeat)
 
 
-def _comb(repeat: Doubles, lag: float) -> float:
+def _comb(repeat: Doubles, lags: Doubles) -> Doubles:
     """High at a period and its double, low between: both count, so the lesser of the two is the score."""
-    teeth, gaps = [_at(repeat, lag)], [_at(repeat, lag / 2)]
-    if 1.5 * lag < len(repeat) - 1:
-        gaps.append(_at(repeat, 1.5 * lag))
-    if 2.0 * lag < len(repeat) - 1:
-        teeth.append(_at(repeat, 2.0 * lag))
-    return min(teeth[0], 0.5 * (sum(teeth) / len(teeth) - sum(gaps) / len(gaps)))
+    last = len(repeat) - 1
+    tooth, gap = _at(repeat, lags), _at(repeat, lags / 2.0)
+    teeth = np.where(2.0 * lags < last, 0.5 * (tooth + _at(repeat, 2.0 * lags)), tooth)
+    gaps = np.where(1.5 * lags < last, 0.5 * (gap + _at(repeat, 1.5 * lags)), gap)
+    return np.minimum(tooth, 0.5 * (teeth - gaps))
 
 
 def _vertex(three: Doubles) -> float:

@@ -11,7 +11,7 @@ little is played, it is the room. The difference against what was played is the 
 
 import numpy as np
 
-from affect.spectrum import Block, Doubles, Floats, band_sums
+from affect.spectrum import Block, Doubles, Floats, Rolling, band_sums
 from game.core.reading import BAND_EDGES_HZ
 
 MEMORY = 600
@@ -35,10 +35,10 @@ class Leak:
         """``band_of_mel``: which of the five played bands each mel band belongs to."""
         self._band_of_mel = np.asarray(band_of_mel)
         self._sums = band_sums(BAND_EDGES_HZ)
-        self._heard = np.zeros((MEMORY, len(band_of_mel)))
-        self._bands = np.zeros((MEMORY, 5))
-        self._played = np.zeros((MEMORY, 5))
-        self._tails = np.zeros((MEMORY, 5))
+        self._heard = Rolling(MEMORY, len(band_of_mel))
+        self._bands = Rolling(MEMORY, 5)
+        self._played = Rolling(MEMORY, 5)
+        self._tails = Rolling(MEMORY, 5)
         self._count = 0
         self._known = False
         self._gain = np.zeros(len(band_of_mel))
@@ -51,27 +51,26 @@ class Leak:
         powers = np.power(10.0, np.asarray(played_dbfs) / 10.0)
         bands = self._sums @ block.power.mean(axis=0)
         played = np.where(powers > 1e-11, powers, 0.0)
-        for history, now in ((self._played, played), (self._heard, heard), (self._bands, bands)):
-            history[:-1] = history[1:]
-            history[-1] = now
+        self._played.push(played)
+        self._heard.push(heard)
+        self._bands.push(bands)
         self._count += 1
         if self._count % _EVERY == 0 and self.playing:
             self._learn()
-        last = MEMORY - 1 - self.lag
-        tail = np.maximum(self._played[last - 1 : last + 2].max(axis=0), _TAIL * self._tails[-1])
-        self._tails[:-1] = self._tails[1:]
-        self._tails[-1] = tail
-        return self.expected(1)[0]
+        near = self._played.last(3, max(0, self.lag - 1)) if self.lag else self._played.last(2)
+        self._tails.push(np.maximum(near.max(axis=0), _TAIL * self._tails.last(1)[0]))
+        now: Doubles = self.expected(1)[0]
+        return now
 
     def expected(self, count: int) -> Doubles:
         """Power expected in the last ``count`` blocks (count, m), by what is known now."""
-        result: Doubles = self._tails[-count:, self._band_of_mel] * self._gain
+        result: Doubles = self._tails.last(count)[:, self._band_of_mel] * self._gain
         return result
 
     @property
     def playing(self) -> bool:
         """Something was played within the last second."""
-        return bool(self._played[-10:].max() > _SILENCE)
+        return bool(self._played.last(10).max() > _SILENCE)
 
     @property
     def learning(self) -> bool:
@@ -79,13 +78,13 @@ class Leak:
         return self.playing and not self._known
 
     def _learn(self) -> None:
-        known = min(self._count, MEMORY)
+        known = self._heard.count
         if known < _LEAST:
             return
         self._known = True
         self._find_lag()
-        played = self._played[MEMORY - known : MEMORY - self.lag]
-        heard = self._heard[MEMORY - known + self.lag :]
+        played = self._played.last(known - self.lag, self.lag)
+        heard = self._heard.last(known - self.lag)
         third = len(played) // 3
         place = int(_QUANTILE * third)
         order = np.argsort(played, axis=0, kind="stable")
@@ -102,9 +101,9 @@ class Leak:
 
     def _find_lag(self) -> None:
         """Correlate rises of loudness over the second just gone (and what led to it); agreement adds up."""
-        heard = np.log10(self._bands[-_EVERY - 1 :] + _SMALLEST)
+        heard = np.log10(self._bands.last(_EVERY + 1) + _SMALLEST)
         rises = np.diff(heard, axis=0)
         for lag in range(LONGEST_LAG + 1):
-            source = np.log10(self._played[MEMORY - _EVERY - 1 - lag : MEMORY - lag] + _SMALLEST)
+            source = np.log10(self._played.last(_EVERY + 1, lag) + _SMALLEST)
             self._agreement[lag] += float(np.sum(rises * np.diff(source, axis=0)))
         self.lag = int(np.argmax(self._agreement))

@@ -67,7 +67,8 @@ class Blocks:
 
     def __init__(self) -> None:
         self._samples = np.zeros(HISTORY, np.float32)
-        self._pending = np.zeros(0, np.float32)
+        self._pending: list[Floats] = []
+        self._held = 0
         self._end_ns: int | None = None
         self._anchor_ns = 0
         self._since_anchor = 0
@@ -76,24 +77,29 @@ class Blocks:
     def take(self, sound: Sound) -> Iterator[Block]:
         """Blocks that ``sound`` completes, oldest first. Non-finite samples count as silence."""
         self._keep_time(sound)
-        pending = np.concatenate((self._pending, _clean(sound.samples)))
+        self._pending.append(np.asarray(sound.samples, np.float32).reshape(-1))
+        self._held += len(self._pending[-1])
+        if self._held < BLOCK:
+            return
+        pending = np.concatenate(self._pending)
         whole = len(pending) // BLOCK
-        self._pending = pending[whole * BLOCK :]
+        self._pending = [pending[whole * BLOCK :]]
+        self._held = len(self._pending[0])
         for index in range(whole):
-            yield self._block(pending[index * BLOCK : (index + 1) * BLOCK])
+            yield self._block(_clean(pending[index * BLOCK : (index + 1) * BLOCK]))
 
     def _keep_time(self, sound: Sound) -> None:
         """Count time in samples from an anchor; take a new one where the device's clock says otherwise."""
-        held = len(self._pending)
+        held = self._held
         expected = self._anchor_ns + (self._since_anchor + held) * 1_000_000_000 // RATE_HZ
         off = abs(sound.t_ns - expected)
         if self._end_ns is not None and off <= _SLIP_NS:
             return
         if self._end_ns is None or off > _GAP_NS:
             self._samples = np.zeros(HISTORY, np.float32)
-            self._pending = np.zeros(0, np.float32)
+            self._pending = []
             self._fresh = True
-            held = 0
+            self._held = held = 0
         self._anchor_ns = sound.t_ns - held * 1_000_000_000 // RATE_HZ
         self._since_anchor = 0
         self._end_ns = self._anchor_ns
@@ -114,9 +120,36 @@ class Blocks:
 
 
 def _clean(samples: Floats) -> Floats:
-    """The one gate: float32, finite, within [-1, 1]."""
-    floats = np.asarray(samples, np.float32).reshape(-1)
-    return np.clip(np.nan_to_num(floats, nan=0.0, posinf=0.0, neginf=0.0), -1.0, 1.0)
+    """The one gate: finite, within [-1, 1]."""
+    return np.clip(np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0), -1.0, 1.0)
+
+
+class Rolling:
+    """The last rows of a series. Written twice as long and moved back when full, so that a row costs a row."""
+
+    def __init__(self, rows: int, columns: int) -> None:
+        self._rows = rows
+        self._store = np.zeros((2 * rows, columns))
+        self._end = rows
+        self.count = 0
+        """Rows ever pushed, at most ``rows``."""
+
+    def push(self, row: Doubles | Floats | float) -> None:
+        """A new last row, (columns,)."""
+        if self._end == 2 * self._rows:
+            self._store[: self._rows] = self._store[self._rows :]
+            self._end = self._rows
+        self._store[self._end] = row
+        self._end += 1
+        self.count = min(self.count + 1, self._rows)
+
+    def last(self, count: int, skip: int = 0) -> Doubles:
+        """float64 (count, columns): the last rows before the ``skip`` newest; zeros where none was pushed."""
+        return self._store[self._end - skip - count : self._end - skip]
+
+    def known(self) -> Doubles:
+        """All rows pushed and kept."""
+        return self.last(self.count)
 
 
 def dbfs(mean_square: float) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from affect.leak import Leak
-from affect.spectrum import BLOCK, YIN_WINDOW, Block, Doubles, Pitch, band_sums, yin
+from affect.spectrum import BLOCK, YIN_WINDOW, Block, Doubles, Pitch, Rolling, band_sums, yin
 
 LOWEST_PITCH_HZ, HIGHEST_PITCH_HZ = 70.0, 480.0
 """Pitch of voices, from low men to children."""
@@ -46,8 +46,7 @@ class VoiceActivity:
 
     def __init__(self) -> None:
         self._sums = band_sums(_EDGES_HZ)
-        self._history = np.full((_MEMORY, 4), 1e-12)
-        self._count = 0
+        self._history = Rolling(_MEMORY, 4)
         self._leak = Leak((0, 1, 2, 3))
         self._presence = 0.0
         self._levels = np.zeros(_SECOND)
@@ -72,10 +71,8 @@ class VoiceActivity:
         return Heard(self._presence, voiced, pitch.hz, least, above_db)
 
     def _floor_with(self, power: Doubles) -> Doubles:
-        self._history[:-1] = self._history[1:]
-        self._history[-1] = power
-        self._count += 1
-        known = self._history[-min(self._count, _MEMORY) :]
+        self._history.push(power)
+        known = self._history.known()
         place = int(_FLOOR_QUANTILE * (len(known) - 1))
         floor: Doubles = np.partition(known, place, axis=0)[place]
         return floor

@@ -15,7 +15,7 @@ from affect.breath_phase import BreathPhase, Place
 from affect.breath_rate import Cycle, find_cycle
 from affect.hints import Hints
 from affect.sensor import Device, SensorKind, Sound
-from affect.spectrum import Block, Blocks, dbfs
+from affect.spectrum import Block, Blocks, Rolling, dbfs
 from affect.voice_activity import VoiceActivity
 from game.core.reading import Baseline, CalibrationStage, Hint, Quantity, Reading
 
@@ -32,7 +32,7 @@ _STEP_SHARE = 0.08
 _AGREE = 0.35
 _GUESS_SD_HZ = 0.08
 _LEAST_STRENGTH, _SURE_SCORE = 0.25, 0.25
-_TELL_PHASE_SD = 0.22
+_TELL_PHASE_SD, _PHASE_SD_SHARE = 0.22, 0.75
 
 
 class BreathSensor:
@@ -50,9 +50,7 @@ class BreathSensor:
         self._air = Air()
         self._voice = VoiceActivity()
         self._filter = BreathPhase()
-        self._tilts = np.zeros(SPAN)
-        self._loudness = np.zeros(SPAN)
-        self._valid = np.zeros(SPAN, np.bool_)
+        self._recent = Rolling(SPAN, 3)
         self._count = 0
         self._sure = False
 
@@ -85,46 +83,39 @@ class BreathSensor:
         readings = []
         if self._count % _EVERY == 1:
             readings.append(say(Quantity.LEVEL_DBFS, level_dbfs, 1.0))
-            rate = self._rate(hint)
+            rate = self._rate(place, hint)
             self._sure = rate is not None and rate[1] < SURE_HZ
             if rate is not None:
                 readings.append(say(Quantity.BREATH_HZ, *rate))
         if self._sure and place.phase_sd < _TELL_PHASE_SD and not spoken:
-            readings.append(say(Quantity.BREATH_PHASE, place.phase, place.phase_sd))
+            readings.append(say(Quantity.BREATH_PHASE, place.phase, _PHASE_SD_SHARE * place.phase_sd))
         return readings
 
     def _keep(self, air: Airflow, valid: bool) -> None:
         loudness = air.level / max(_LEAST_REACH, float(air.reach.mean()))
-        for history, now in (
-            (self._tilts, air.tilt),
-            (self._loudness, loudness),
-            (self._valid, valid),
-        ):
-            history[:-1] = history[1:]
-            history[-1] = now
+        self._recent.push(np.array([loudness, air.tilt, float(valid)]))
         self._count += 1
 
     def _follow(self, air: Airflow, baseline: Baseline) -> Place:
         """Move the phase filter on by a block."""
-        known = min(self._count, SPAN)
+        loudness, tilts, valid = self._recent.known().T
         reach = float(air.reach.mean())
-        if not self._valid[-1] or known < _LEAST_KNOWN or reach < _LEAST_REACH:
+        if not valid[-1] or len(valid) < _LEAST_KNOWN or reach < _LEAST_REACH:
             return self._filter.take(None, 0.0, 0.0)
         level = min(1.0, air.level / reach)
-        bright = self._tilts[-known:][self._valid[-known:] & (self._loudness[-known:] > _LOUD)]
+        bright = tilts[(valid > 0.5) & (loudness > _LOUD)]
         tilt = (air.tilt - float(bright.mean())) / (float(bright.std()) + 0.05) if len(bright) > 3 else 0.0
         return self._filter.take(level, float(np.clip(tilt, -2.0, 2.0)), tilt_trust(baseline))
 
-    def _rate(self, hint: Hint) -> tuple[float, float] | None:
+    def _rate(self, place: Place, hint: Hint) -> tuple[float, float] | None:
         """Breaths per second and its sd, or None."""
-        known = min(self._count, SPAN)
-        valid = self._valid[-known:]
-        if np.count_nonzero(~valid) > _MOST_SPOKEN_SHARE * known or not valid[-1]:
+        valid = self._recent.known()[:, 2] > 0.5
+        if np.count_nonzero(~valid) > _MOST_SPOKEN_SHARE * len(valid) or not valid[-1]:
             return None
-        cycle = find_cycle(self._air.above(known), valid)
+        cycle = find_cycle(self._air.above(len(valid)), valid)
         if cycle is None or cycle.strength < _LEAST_STRENGTH or cycle.swing < self._least_swing(cycle, hint):
             return None
-        return cycle.breath_hz, _rate_sd(cycle, self._filter.support(cycle.breath_hz))
+        return cycle.breath_hz, _rate_sd(cycle, place, self._filter.support(cycle.breath_hz))
 
     def _least_swing(self, cycle: Cycle, hint: Hint) -> float:
         """What must swing for a rate to be believed: more while the game plays, most at the game's own rate."""
@@ -150,11 +141,14 @@ def _in_step(breath_hz: float, guide_hz: float) -> bool:
     )
 
 
-def _rate_sd(cycle: Cycle, support: float) -> float:
-    """How sure a rate is, Hz: small only where the phase filter believes it too and the period really repeats."""
+def _rate_sd(cycle: Cycle, place: Place, support: float) -> float:
+    """How sure a rate is, Hz: small only where the phase filter believes it too and the period really repeats.
+
+    The sd is of the rate over the last two or three breaths, fitted to simulated people whose breath wanders.
+    """
     if support < _AGREE or cycle.score < _SURE_SCORE:
-        return _GUESS_SD_HZ
-    return cycle.breath_hz * (0.02 + 0.06 * (1.0 - cycle.strength))
+        return float(np.hypot(_GUESS_SD_HZ, cycle.breath_hz - place.breath_hz))
+    return float(cycle.breath_hz * (0.012 + 0.22 * (1.0 - min(1.0, cycle.strength)) ** 1.5))
 
 
 SENSOR = SensorKind("breath", Device.MICROPHONE, BreathSensor)
