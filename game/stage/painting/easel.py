@@ -1,0 +1,150 @@
+"""All painters of one picture: which of them paints a shape, and what reduced motion and focus make of it."""
+
+from dataclasses import replace
+
+import pygame
+
+from game.core.shapes import (
+    Arrow,
+    Band,
+    Comets,
+    Disc,
+    Light,
+    Motes,
+    Panel,
+    Plate,
+    Ribbon,
+    Ring,
+    Ripple,
+    Scene,
+    Shade,
+    Shape,
+    Sprite,
+    Text,
+    Veil,
+    Water,
+)
+from game.stage.canvas import Canvas
+from game.stage.painting.circles import CirclePainter
+from game.stage.painting.letters import LetterPainter
+from game.stage.painting.lights import LightPainter, MotePainter
+from game.stage.painting.lines import LinePainter
+from game.stage.painting.panels import PanelPainter
+from game.stage.painting.plates import PlatePainter
+from game.stage.painting.things import ThingPainter
+from game.stage.painting.veils import VeilPainter
+from game.stage.presentation import Presentation
+from game.stage.shelf import Shelf
+from game.stage.store import Store
+from game.stage.type import Faces
+from game.stage.water import WaterPainter
+from game.stage.words import Words
+
+_SHELF_BYTES = 96 << 20
+_CARD_INK, _CARD_INK_STRONG = 0.46, 0.72
+_FOCUS_VEIL = 0.2
+"""Share of the mist that the focus profile keeps."""
+
+
+class Easel:
+    """Holds a picture and everything that was painted beforehand for its size."""
+
+    def __init__(self, surface: pygame.Surface, faces: Faces, presentation: Presentation) -> None:
+        width, height = surface.get_size()
+        self.canvas = Canvas(surface)
+        """The picture."""
+        self._faces = faces
+        self._store = Store(width, height)
+        self._shelf = Shelf(_SHELF_BYTES)
+        self._plates = PlatePainter(self._store, width, height)
+        self._veils = VeilPainter(width, height)
+        self._water = WaterPainter(self._store, width, height)
+        self._lights = LightPainter(self._shelf)
+        self._motes = MotePainter(self._shelf)
+        self._circles = CirclePainter(self._shelf)
+        self._things = ThingPainter(self._store, self._shelf, self._lights)
+        self._lines = LinePainter(self._shelf)
+        self._panels = PanelPainter(self._shelf)
+        self._presentation = presentation
+        self.letters = self._lettering()
+        """Sets words in the player's language and size."""
+
+    def present(self, presentation: Presentation) -> None:
+        """From the next picture on, paint for these wishes. Pictures stay; only words may be set anew."""
+        before, self._presentation = self._presentation, presentation
+        if _wording(before) != _wording(presentation):
+            self.letters = self._lettering()
+
+    def prepare(self, place: str) -> None:
+        """Load a place and make its water before it is shown."""
+        for mood in self._store.moods(place):
+            self._store.plate(place, mood)
+        self._water.prepare(place)
+
+    def paint(self, scene: Scene) -> None:
+        """Paint every shape of the scene, in order."""
+        self._panels.begin()
+        self._veils.begin()
+        self.letters.begin(tuple(shape for shape in scene.shapes if isinstance(shape, Text)))
+        carded = any(isinstance(shape, Panel) for shape in scene.shapes)
+        for shape in scene.shapes:
+            # A card frosts what lies round it, living water too; the place stays sharp beside it.
+            self._shape(replace(shape, blur=0.0) if carded and isinstance(shape, Plate) else shape)
+
+    def _lettering(self) -> LetterPainter:
+        return LetterPainter(self._faces, Words(self._presentation.language), self._presentation, self._shelf)
+
+    def _shape(self, shape: Shape) -> None:
+        canvas = self.canvas
+        match shape:
+            case Light():
+                self._lights.paint(canvas, shape)
+            case Disc():
+                self._lights.disc(canvas, shape)
+            case Text():
+                self.letters.paint(canvas, shape)
+            case Sprite():
+                self._things.paint(canvas, replace(shape, turn=0.0) if self._presentation.reduced_motion else shape)
+            case Ring():
+                self._circles.ring(canvas, shape)
+            case Ripple():
+                self._circles.ripple(canvas, shape)
+            case Shade():
+                self._lights.shade(canvas, shape)
+            case Ribbon():
+                self._lines.ribbon(canvas, shape)
+            case Arrow():
+                self._lines.arrow(canvas, shape)
+            case Plate():
+                self._plates.paint(canvas, shape)
+            case Band() | Panel():
+                self._card(shape)
+            case Veil() | Water() | Motes() | Comets():
+                self._moving(shape)
+
+    def _card(self, shape: Band | Panel) -> None:
+        if isinstance(shape, Band):
+            self._panels.band(self.canvas, shape)
+            return
+        ink = _CARD_INK_STRONG if self._presentation.high_contrast else _CARD_INK
+        self._panels.panel(self.canvas, shape, ink)
+
+    def _moving(self, shape: Veil | Water | Motes | Comets) -> None:
+        """Shapes that drift: held still in reduced motion, thinned in the focus profile."""
+        canvas = self.canvas
+        still, focus = self._presentation.reduced_motion, self._presentation.focus
+        match shape:
+            case Veil():
+                density = shape.density * (_FOCUS_VEIL if focus else 1.0)
+                self._veils.paint(canvas, replace(shape, density=density, drift=0.0 if still else shape.drift))
+            case Water():
+                self._water.paint(canvas, replace(shape, flow=0.0) if still else shape)
+            case Motes():
+                if not focus:
+                    self._motes.paint(canvas, replace(shape, drift=0.0) if still else shape)
+            case Comets():
+                self._circles.comets(canvas, replace(shape, travel=0.0) if still else shape)
+
+
+def _wording(presentation: Presentation) -> tuple[str, float, bool]:
+    return presentation.language, presentation.text_scale, presentation.high_contrast
