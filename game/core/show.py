@@ -18,6 +18,7 @@ from game.core.shapes import (
     Scene,
     Shade,
     Shape,
+    Sprite,
     Text,
     TextRole,
     Veil,
@@ -35,13 +36,12 @@ def show(world: World) -> Scene:
     now = see(world, world.inputs)
     scene = world.level.show(world.state, now)
     shapes = scene.shapes
+    aside = _aside(world)
+    if aside > 0.0:
+        shapes = tuple(_stepped_back(shape, aside) for shape in shapes)
     if world.minigame:
-        dim = 0.30 * smooth(world.minigame.tick / FADE_TICKS)
-        shapes = tuple(_dimmed(shape, dim) for shape in shapes if isinstance(shape, REST))
-        if not world.minigame.waiting:
-            shapes += embodiment.draw(world.minigame, now)
-        else:
-            shapes += _coming(world.minigame)
+        waiting = world.minigame.waiting
+        shapes += _coming(world.minigame) if waiting else embodiment.draw(world.minigame, now)
     if world.level.guided:
         shapes += _hud(world, now)
     if world.pause:
@@ -49,8 +49,24 @@ def show(world: World) -> Scene:
     return replace(scene, shapes=shapes, cues=world.cues)
 
 
-def _dimmed(shape: Shape, dim: float) -> Shape:
-    return replace(shape, dim=max(shape.dim, dim)) if isinstance(shape, Plate) else shape
+def _aside(world: World) -> float:
+    """How far the level has stepped back behind a minigame, [0, 1]: it goes and comes, it does not jump."""
+    if world.minigame:
+        return smooth(world.minigame.tick / FADE_TICKS)
+    return 1.0 - smooth((world.tick - world.shield.minigame_tick) / FADE_TICKS)
+
+
+def _stepped_back(shape: Shape, aside: float) -> Shape:
+    """The place darkens, its things fade to a third, its words and signs to nothing."""
+    if isinstance(shape, Plate):
+        return replace(shape, dim=max(shape.dim, 0.30 * aside))
+    if isinstance(shape, Sprite):
+        return replace(shape, opacity=shape.opacity * (1.0 - 0.65 * aside), glow=shape.glow * (1.0 - 0.6 * aside))
+    if isinstance(shape, Text | Ring):
+        return replace(shape, opacity=shape.opacity * (1.0 - aside))
+    if isinstance(shape, Light):
+        return replace(shape, strength=shape.strength * (1.0 - 0.8 * aside))
+    return shape
 
 
 def _frosted(shape: Shape) -> Shape:
