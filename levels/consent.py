@@ -67,7 +67,7 @@ class Consent:
         ]
         if state.devices:
             device = state.devices[0]
-            shapes += draw(state.menu, below=0.34, right=RIGHT)
+            shapes += draw(state.menu, below=0.29, right=RIGHT)
             y = FIRST_Y + 2.05 * PITCH
             for line in ("what", "kept", "change"):
                 key = f"consent.{device}_{line}"

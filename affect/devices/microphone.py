@@ -12,16 +12,11 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
+from affect.devices.blocks import BLOCK, KEPT, MOST_AT_ONCE, mono
 from affect.devices.clock import S_NS, Clock
 from affect.errors import ForbiddenDeviceError, MissingDeviceError, NotMediaError
 from affect.sensor import RATE_HZ, Sound
 
-BLOCK: Final = RATE_HZ // 100
-"""Samples of a block: 10 ms."""
-MOST_AT_ONCE: Final = 10 * BLOCK
-"""A Sound is whole blocks, at most so many samples: a late reader catches up in few takes."""
-KEPT: Final = 2 * RATE_HZ
-"""Samples kept for a late reader; older ones are dropped and counted."""
 SILENT_AFTER_S: Final = 3.0
 """Nothing but zeros for so long: muted, or no microphone at all."""
 _SOUND_SUFFIXES: Final = frozenset({".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aiff", ".aif", ".au"})
@@ -144,11 +139,6 @@ def open_microphone(spec: str, clock: Clock) -> Microphone | None:
     from affect.devices.sound_card import open_sound_card  # noqa: PLC0415 - PortAudio: loaded only where a device is wanted
 
     return open_sound_card(spec, clock)
-
-
-def mono(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """float32 (n, channels) to float32 (n,)."""
-    return np.ascontiguousarray(samples.mean(axis=1, dtype=np.float32))
 
 
 def _open_file(path: Path) -> soundfile.SoundFile:

@@ -7,8 +7,8 @@ from typing import Any, Final
 import numpy as np
 import soxr
 
+from affect.devices.blocks import BLOCK, KEPT, MOST_AT_ONCE, mono
 from affect.devices.clock import S_NS, Clock
-from affect.devices.microphone import BLOCK, KEPT, MOST_AT_ONCE, mono
 from affect.devices.sample_clock import SampleClock
 from affect.errors import BusyDeviceError, LostDeviceError, MissingDeviceError, MissingLibraryError
 from affect.ring import Ring

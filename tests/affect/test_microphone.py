@@ -6,10 +6,8 @@ import numpy as np
 import pytest
 import soundfile
 
+from affect.devices.blocks import BLOCK, KEPT, MOST_AT_ONCE
 from affect.devices.microphone import (
-    BLOCK,
-    KEPT,
-    MOST_AT_ONCE,
     Microphone,
     PacedSoundFile,
     SilenceWatch,
