@@ -10,7 +10,7 @@ import numpy as np
 from scipy.ndimage import median_filter
 
 from affect.leak import Leak
-from affect.spectrum import Block, Doubles, Floats, Rolling, mel_filters
+from affect.spectrum import FRAMES, Block, Doubles, Floats, Rolling, mel_filters
 from game.core.reading import BAND_EDGES_HZ
 
 SPAN = 300
@@ -75,7 +75,7 @@ class Air:
 
     def take(self, block: Block, played_dbfs: tuple[float, ...]) -> Airflow:
         """The next block, and what was played while it sounded."""
-        calm = np.median(block.power, axis=0)
+        calm = np.sort(block.power, axis=0)[FRAMES // 2]
         power = self._filters @ median_filter(calm, _TONE_BINS, mode="nearest")
         self._history.push(power)
         self._count += 1

@@ -49,7 +49,7 @@ class Leak:
     def expect(self, block: Block, heard: Floats, played_dbfs: tuple[float, ...]) -> Doubles:
         """Take a block, its power per mel band (m,) and what is played now; return the expected power (m,)."""
         powers = np.power(10.0, np.asarray(played_dbfs) / 10.0)
-        bands = self._sums @ block.power.mean(axis=0)
+        bands = self._sums @ block.mean_power
         played = np.where(powers > 1e-11, powers, 0.0)
         self._played.push(played)
         self._heard.push(heard)

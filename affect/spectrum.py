@@ -39,6 +39,7 @@ FLOOR_DBFS = -120.0
 _SLIP_NS = 60_000_000
 _GAP_NS = 500_000_000
 _SCALE = np.float32(2.0 / (WINDOW * np.sum(np.hanning(WINDOW + 1)[:-1] ** 2)))
+_FRAME_SAMPLES = (HISTORY - BLOCK - WINDOW + HOP) + HOP * np.arange(FRAMES)[:, None] + np.arange(WINDOW)
 _HANN = np.hanning(WINDOW + 1)[:-1].astype(np.float32)
 
 
@@ -50,6 +51,8 @@ class Block:
     """Monotonic time of its last sample."""
     power: Floats
     """float32 (5, 257): power per frame and frequency; a frame's sum is its mean square."""
+    mean_power: Floats
+    """float32 (257,): its mean over the frames."""
     samples: Floats
     """float32 (2048,): the last samples up to the end of the block (zeros before the first)."""
     fresh: bool
@@ -108,20 +111,19 @@ class Blocks:
         self._samples = np.concatenate((self._samples[BLOCK:], own))
         self._since_anchor += BLOCK
         self._end_ns = self._anchor_ns + self._since_anchor * 1_000_000_000 // RATE_HZ
-        first = HISTORY - BLOCK - (WINDOW - HOP)
-        frames = np.lib.stride_tricks.sliding_window_view(self._samples[first:], WINDOW)[::HOP]
-        spectrum = rfft(frames * _HANN, axis=1)
+        spectrum = rfft(self._samples[_FRAME_SAMPLES] * _HANN, axis=1)
         power = (spectrum.real**2 + spectrum.imag**2) * _SCALE
         power[:, 0] *= 0.5
         power[:, -1] *= 0.5
-        block = Block(self._end_ns, power, self._samples, self._fresh)
+        block = Block(self._end_ns, power, power.mean(axis=0), self._samples, self._fresh)
         self._fresh = False
         return block
 
 
 def _clean(samples: Floats) -> Floats:
     """The one gate: finite, within [-1, 1]."""
-    return np.clip(np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0), -1.0, 1.0)
+    finite = samples if np.isfinite(samples).all() else np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0)
+    return np.clip(finite, -1.0, 1.0)
 
 
 class Rolling:
@@ -204,6 +206,8 @@ class Pitch:
     """YIN's normalised difference at that period: 0 a pure tone, 1 noise."""
 
 
+NO_PITCH = Pitch(60.0, 1.0)
+"""Of silence, or where nobody looked."""
 YIN_WINDOW = 1024
 """Samples that ``yin`` looks at: 64 ms, four periods of the lowest voice."""
 
@@ -224,7 +228,7 @@ def yin(samples: Floats) -> Pitch:
     difference = np.maximum(energy[0] + energy - 2.0 * cross, 0.0)
     running = np.cumsum(difference[1:])
     if running[-1] <= 1e-12:
-        return Pitch(RATE_HZ / _LONGEST, 1.0)
+        return NO_PITCH
     normal = np.ones(_LONGEST + 1)
     normal[1:] = difference[1:] * np.arange(1, _LONGEST + 1) / np.maximum(running, 1e-12)
     return _first_dip(normal)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from affect.leak import Leak
-from affect.spectrum import BLOCK, YIN_WINDOW, Block, Doubles, Pitch, Rolling, band_sums, yin
+from affect.spectrum import BLOCK, NO_PITCH, YIN_WINDOW, Block, Doubles, Rolling, band_sums, yin
 
 LOWEST_PITCH_HZ, HIGHEST_PITCH_HZ = 70.0, 480.0
 """Pitch of voices, from low men to children."""
@@ -23,6 +23,7 @@ _PERIODIC = 0.3
 _MOVES_DB = 3.0
 _RISE, _FALL = 0.45, 0.10
 _SECOND = 10
+_MIDDLE = slice(-(BLOCK + YIN_WINDOW) // 2, -(BLOCK - YIN_WINDOW) // 2)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +37,7 @@ class Heard:
     pitch_hz: float
     """That pitch; meaningless where not voiced."""
     aperiodicity: float
-    """Least of the block's two YIN dips, 0 tone, 1 noise."""
+    """YIN's dip in the middle of the block, 0 tone, 1 noise."""
     above_db: float
     """How far 100-4000 Hz stands above room and loudspeaker, dB."""
 
@@ -54,21 +55,21 @@ class VoiceActivity:
 
     def take(self, block: Block, played_dbfs: tuple[float, ...]) -> Heard:
         """The next block, and what was played while it sounded."""
-        power = (self._sums @ block.power.mean(axis=0)).astype(np.float64)
+        power = (self._sums @ block.mean_power).astype(np.float64)
         floor = self._floor_with(power)
         leak = self._leak.expect(block, power.astype(np.float32), played_dbfs)
         above_db = float(10.0 * np.log10((power.sum() + 1e-12) / float((floor + _HEADROOM * leak).sum() + 1e-12)))
         voiced_above = float((power[:2].sum() + 1e-12) / float((floor + _HEADROOM * leak)[:2].sum() + 1e-12))
         self._levels = np.append(self._levels[1:], above_db)
-        pitch, least = Pitch(1.0, 1.0), 1.0
+        pitch = NO_PITCH
         loud = not self._leak.learning and voiced_above > 10 ** (_STANDS_OUT_DB / 10)
         if loud and power.sum() > 1e-9:
-            pitch, least = self._pitch(block)
-        voiced = least < _PERIODIC and LOWEST_PITCH_HZ <= pitch.hz <= HIGHEST_PITCH_HZ
+            pitch = yin(block.samples[_MIDDLE])
+        voiced = pitch.aperiodicity < _PERIODIC and LOWEST_PITCH_HZ <= pitch.hz <= HIGHEST_PITCH_HZ
         self._pitches = np.append(self._pitches[1:], pitch.hz if voiced else 0.0)
         evidence = 1.0 if voiced and self._moves() else 0.0
         self._presence += (evidence - self._presence) * (_RISE if evidence > 0.0 else _FALL)
-        return Heard(self._presence, voiced, pitch.hz, least, above_db)
+        return Heard(self._presence, voiced, pitch.hz, pitch.aperiodicity, above_db)
 
     def _floor_with(self, power: Doubles) -> Doubles:
         self._history.push(power)
@@ -76,13 +77,6 @@ class VoiceActivity:
         place = int(_FLOOR_QUANTILE * (len(known) - 1))
         floor: Doubles = np.partition(known, place, axis=0)[place]
         return floor
-
-    @staticmethod
-    def _pitch(block: Block) -> tuple[Pitch, float]:
-        half = BLOCK // 2
-        late, early = yin(block.samples[-YIN_WINDOW:]), yin(block.samples[-YIN_WINDOW - half : -half])
-        better = min(late, early, key=lambda pitch: pitch.aperiodicity)
-        return better, better.aperiodicity
 
     def _moves(self) -> bool:
         """Loudness or pitch changed within the second, as they do in speech and never in a hum."""

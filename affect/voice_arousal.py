@@ -12,10 +12,10 @@ from affect.spectrum import Doubles
 from affect.voice_features import FEATURES
 from game.core.reading import Baseline, Scalar
 
-WEIGHTS = np.array([0.357, 0.599, 0.471, -0.277, 5.805])
+WEIGHTS = np.array([0.372, 0.575, 0.406, -0.232, 9.843])
 """Log odds per unit of each feature: a tense voice is higher, moves more in pitch, is brighter and rougher."""
-CALM_MEAN = np.array([7.88, 2.18, -14.19, 5.51, 0.096])
-CALM_SD = np.array([5.19, 0.37, 2.41, 0.69, 0.025])
+CALM_MEAN = np.array([7.77, 2.14, -14.85, 5.47, 0.109])
+CALM_SD = np.array([5.19, 0.38, 2.66, 0.70, 0.023])
 """The calm voice of people: mean and sd between them."""
 HIGH = 0.7
 """What a voice rated as high arousal is told as."""

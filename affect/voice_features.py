@@ -37,7 +37,7 @@ class Moment:
 
 def moment(block: Block, pitch_hz: float, aperiodicity: float, voiced: bool) -> Moment:
     """What a block of speech gives."""
-    low, middle = (10.0 * np.log10(_SUMS @ block.power.mean(axis=0) + 1e-12)).tolist()
+    low, middle = (10.0 * np.log10(_SUMS @ block.mean_power + 1e-12)).tolist()
     level = float(10.0 * np.log10(block.mean_square + 1e-12))
     semitones = 12.0 * float(np.log2(max(pitch_hz, 20.0) / 100.0))
     return Moment(semitones, aperiodicity, voiced, level, middle - low)

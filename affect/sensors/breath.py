@@ -51,6 +51,7 @@ class BreathSensor:
         self._voice = VoiceActivity()
         self._filter = BreathPhase()
         self._recent = Rolling(SPAN, 3)
+        self._tilt = (0.0, 1.0)
         self._count = 0
         self._sure = False
 
@@ -78,7 +79,7 @@ class BreathSensor:
         if hint.stage is not CalibrationStage.NONE:
             self._lesson.take(air, level_dbfs, hint)
         self._keep(air, not spoken)
-        place = self._follow(air, hint.baseline or self._baseline)
+        place = self._follow(air, not spoken, hint.baseline or self._baseline)
         say = _speaker(block.t_ns)
         readings = []
         if self._count % _EVERY == 1:
@@ -96,16 +97,23 @@ class BreathSensor:
         self._recent.push(np.array([loudness, air.tilt, float(valid)]))
         self._count += 1
 
-    def _follow(self, air: Airflow, baseline: Baseline) -> Place:
+    def _follow(self, air: Airflow, valid: bool, baseline: Baseline) -> Place:
         """Move the phase filter on by a block."""
-        loudness, tilts, valid = self._recent.known().T
         reach = float(air.reach.mean())
-        if not valid[-1] or len(valid) < _LEAST_KNOWN or reach < _LEAST_REACH:
+        if self._count % _EVERY == 1:
+            self._learn_tilt()
+        if not valid or self._count < _LEAST_KNOWN or reach < _LEAST_REACH:
             return self._filter.take(None, 0.0, 0.0)
+        tilt = (air.tilt - self._tilt[0]) / self._tilt[1]
         level = min(1.0, air.level / reach)
-        bright = tilts[(valid > 0.5) & (loudness > _LOUD)]
-        tilt = (air.tilt - float(bright.mean())) / (float(bright.std()) + 0.05) if len(bright) > 3 else 0.0
         return self._filter.take(level, float(np.clip(tilt, -2.0, 2.0)), tilt_trust(baseline))
+
+    def _learn_tilt(self) -> None:
+        """Mean and spread of the tilt of what was loud lately."""
+        loudness, tilts, valid = self._recent.known().T
+        bright = tilts[(valid > 0.5) & (loudness > _LOUD)]
+        if len(bright) > 3:
+            self._tilt = (float(bright.mean()), float(bright.std()) + 0.05)
 
     def _rate(self, place: Place, hint: Hint) -> tuple[float, float] | None:
         """Breaths per second and its sd, or None."""
