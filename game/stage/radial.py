@@ -1,4 +1,4 @@
-"""Round things painted from a profile: a ramp over the distance to the middle, looked up for every pixel."""
+"""Round things painted from a profile: a ramp over the distance to the middle, looked up for one quarter."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -16,19 +16,19 @@ STEPS_PER_PIXEL = 16
 
 @lru_cache(maxsize=2)
 def _master(radius: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Distances from the middle (1/16 pixel) and noise in [-128, 127], int32 (2 radius + 1, same)."""
-    across = np.arange(-radius, radius + 1, dtype=np.float32)
+    """A quarter: distances from the corner (1/16 pixel) and noise in [-128, 127], int32 (radius + 1, same)."""
+    across = np.arange(radius + 1, dtype=np.float32)
     distance = np.sqrt(across[None] ** 2 + across[:, None] ** 2) * STEPS_PER_PIXEL
     noise = np.random.default_rng(2).integers(-128, 128, distance.shape, dtype=np.int32)
     return distance.astype(np.int32), noise
 
 
-def _field(radius: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _quarter(radius: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     size = 128
     while size < radius:
         size *= 2
     distance, noise = _master(size)
-    crop = slice(size - radius, size + radius + 1)
+    crop = slice(0, radius + 1)
     return distance[crop, crop], noise[crop, crop]
 
 
@@ -47,14 +47,18 @@ def paint(radius: int, red: Profile, green: Profile, blue: Profile, alpha: Profi
     word = np.zeros(len(alpha) + 1, dtype=np.uint32)
     for shift, part in zip((16, 8, 0, 24), parts, strict=True):
         word[:-1] |= np.rint(part).astype(np.uint32) << np.uint32(shift)
-    distance, noise = _field(radius)
+    distance, noise = _quarter(radius)
     slope = max(float(np.abs(np.diff(part)).max(initial=0.0)) for part in parts)
     if 0.0 < slope < 0.5:
         amplitude = min(int(0.6 / slope), 8 * STEPS_PER_PIXEL)
         distance = np.abs(distance + ((noise * amplitude) >> 8))
     sprite = pygame.Surface((2 * radius + 1, 2 * radius + 1), pygame.SRCALPHA)
     pixels = pygame.surfarray.pixels2d(sprite)
-    pixels[...] = word.take(distance, mode="clip")
+    quarter = word.take(distance, mode="clip")
+    pixels[radius:, radius:] = quarter
+    pixels[: radius + 1, radius:] = quarter[::-1]
+    pixels[radius:, : radius + 1] = quarter[:, ::-1]
+    pixels[: radius + 1, : radius + 1] = quarter[::-1, ::-1]
     del pixels
     return sprite
 

@@ -1,5 +1,6 @@
 """The window: it shows the picture letterboxed to 16:9, at the window's own resolution."""
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,6 +44,8 @@ class Screen:
             raise NoDisplayError(
                 f"No window can be opened here ({cause}). Try --headless, or start from a desktop."
             ) from cause
+        with suppress(pygame.error):  # pads are a gift: without them there are keys and pointer
+            pygame.joystick.init()
         self._faces = Faces()
         self._presentation = self._speakable(self._presentation)
         self._fit()

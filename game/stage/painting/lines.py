@@ -196,18 +196,18 @@ class _Columns:
         reach = min(reach, pixels.shape[1] // 2)
         middle = self._height + np.float32(offset) * self._stretch
         base = np.floor(middle).astype(np.int32)
-        rows = base[:, None] + np.arange(-reach, reach + 1, dtype=np.int32)[None]
-        away = np.abs(rows + np.float32(0.5) - middle[:, None]) / self._stretch[:, None]
-        cover = np.clip(np.float32(width / 2 + 0.5) - away, 0.0, 1.0)
-        cover *= (self._strength * np.float32(opacity * 255.0))[:, None]
+        steps = np.arange(-reach, reach + 1, dtype=np.int32)[:, None]
+        away = np.abs(steps + np.float32(0.5) - (middle - base)) / self._stretch
+        cover = np.clip(np.float32(width / 2 + 0.5) - away, 0.0, 1.0) * (self._strength * np.float32(opacity * 255.0))
         words = (cover + np.float32(0.5)).astype(np.uint32) << np.uint32(24)
         for shift, part in ((16, 0), (8, 1), (0, 2)):
-            words |= (cover * self._colour[:, part, None] + np.float32(0.5)).astype(np.uint32) << np.uint32(shift)
-        words[(rows < 0) | (rows >= pixels.shape[1])] = 0
-        np.clip(rows, 0, pixels.shape[1] - 1, out=rows)
-        columns = np.arange(self._first, self._first + len(base))[:, None]
-        drawn = cover > 0.5
-        pixels[np.broadcast_to(columns, rows.shape)[drawn], rows[drawn]] = words[drawn]
+            words |= (cover * self._colour[:, part] + np.float32(0.5)).astype(np.uint32) << np.uint32(shift)
+        rows = base + steps
+        outside = (rows < 0) | (rows >= pixels.shape[1])
+        if outside.any():
+            words[outside] = 0
+            np.clip(rows, 0, pixels.shape[1] - 1, out=rows)
+        pixels.T[rows, np.arange(self._first, self._first + len(base))] = words
 
 
 def _chevron(size: int, up: bool, colour: palette.Rgb, opacity: float) -> pygame.Surface:
