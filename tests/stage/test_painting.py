@@ -71,6 +71,13 @@ def test_a_ring_has_its_radius(screen: Screen, radius: float) -> None:
     assert abs(int(np.argmax(row[320:])) - radius * 360) <= 2
 
 
+@pytest.mark.parametrize("size", [(640, 360), (1920, 1080)])
+def test_a_hairline_has_no_halo_at_any_size(opener: Opener, size: tuple[int, int]) -> None:
+    """A thin circle stays thin on a large picture, where it is more than a pixel wide."""
+    row = painted(opener(size), Ring(0.5, 0.25, 0.2, 1.6 / 720, Colour.CREAM, 1.0))[size[1] // 4]
+    assert (row > 3).sum() <= 2 * (1.6 * size[1] / 720 + 3)
+
+
 def test_a_ring_never_overflows(screen: Screen) -> None:
     """On a white ground no channel falls below the ring's own colour: nothing wraps round."""
     ground = (Light(0.5, 0.5, 0.6, Colour.MOON, 1.0),) * 4

@@ -14,6 +14,8 @@ from game.stage.shelf import Shelf
 _FLAT = 0.2
 """Height of a ripple over its width, seen across water."""
 _DEEP = palette.rgb("16305a")
+_HAIRLINE = 1.7 / 720
+"""Heights: a line as thin as this has no halo."""
 _COMETS = 40
 _GOLDEN = 2.39996
 
@@ -31,9 +33,10 @@ class CirclePainter:
         if opacity == 0 or radius <= 0:
             return
         width = max(1.0, shape.width * canvas.height)
+        hairline = shape.width <= _HAIRLINE
         sprite = self._shelf.take(
-            ("ring", radius, round(width * 4), shape.colour, opacity, fill),
-            lambda: _ring(radius, width, shape.colour, opacity / LEVELS, fill / LEVELS),
+            ("ring", radius, round(width * 4), hairline, shape.colour, opacity, fill),
+            lambda: _ring(radius, width, hairline, shape.colour, opacity / LEVELS, fill / LEVELS),
         )
         canvas.lay(sprite, shape.x, shape.y, OVER)
 
@@ -79,14 +82,14 @@ class CirclePainter:
         )
 
 
-def _ring(radius: float, width: float, colour: Colour, opacity: float, fill: float) -> pygame.Surface:
+def _ring(radius: float, width: float, hairline: bool, colour: Colour, opacity: float, fill: float) -> pygame.Surface:
     """Line, halo and tinted inside as one premultiplied sprite; light is laid as a screen, so it never glares."""
     halo_width = width * 4.8
-    reach = math.ceil(radius + (halo_width * 3.4 if width > 1.6 else 4.0))
+    reach = math.ceil(radius + (width + 4.0 if hairline else halo_width * 3.4))
     distance = radial.distances(reach)
     edge = distance - radius
     main = np.array(COLOURS[colour], dtype=np.float32) / 255.0
-    if width <= 1.6:
+    if hairline:
         line = np.clip(width / 2 + 0.5 - np.abs(edge), 0.0, 1.0) * opacity
         light = line[None] * main[:, None]
     else:
