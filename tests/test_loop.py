@@ -69,7 +69,7 @@ def play(takes_ms: list[float], ticks: int) -> tuple[Bench, Counted, World]:
     return bench, memory, run(world, house)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.sampled_from((1.0, 5.0, 17.0, 30.0, 90.0, 400.0)), max_size=60))
 def test_lateness_never_skips_a_tick_nor_hides_more_than_four(takes_ms: list[float]) -> None:
     """However long a frame takes: every tick is stepped once, at most four in a row are not shown, and every cue of

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adaptation.rules import EASE_FROM, EASE_UNTIL, PATTERN, Rules
@@ -19,6 +19,7 @@ AVERAGE = Observation(
 """Somebody at ease in the middle of a level."""
 
 
+@settings(deadline=None)
 @given(st.lists(observations, min_size=1, max_size=10))
 def test_every_wish_is_sound(seen: list[Observation]) -> None:
     """Shares in [0, 1], a rate of a breath, at most three reasons, a pattern of the house: for any observation."""
