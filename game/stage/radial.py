@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from game.stage.palette import Rgb
 
 Profile = NDArray[np.float32]
+_LARGE = 128
+"""Pixels."""
 STEPS_PER_PIXEL = 16
 """Resolution of the distance, per pixel: fine enough for an antialiased edge."""
 
@@ -89,6 +91,6 @@ def haze(share: Profile) -> Profile:
 
 
 def quantise(radius_pixels: float) -> int:
-    """A radius in steps of about 3 %, so that caches hold few of them."""
-    step = max(1, int(radius_pixels) // 32)
+    """A radius in steps of about 3 %, of 6 % where it is large: caches hold few of them, large ones change seldom."""
+    step = max(1, int(radius_pixels) // (32 if radius_pixels < _LARGE else 16))
     return max(1, round(radius_pixels / step) * step)

@@ -14,7 +14,7 @@ from game.stage.shelf import Shelf
 
 _WIDE = 0.15
 """Heights: from here on a light falls like a Gaussian."""
-_LARGEST = 384
+_LARGEST = 1024
 """Pixels: larger lights are painted at this radius and scaled up."""
 
 

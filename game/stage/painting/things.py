@@ -12,6 +12,8 @@ from game.stage.store import Store
 
 _DIP = 0.05
 """A reflection begins this share of the size above the foot."""
+_GREAT = 0.2
+"""Heights: a thing as large as this lights only itself; the light of the place round it is its level's."""
 _TURN_STEPS = 2
 """Steps of tilt per degree."""
 _WHITE = (255, 255, 255)
@@ -48,8 +50,9 @@ class ThingPainter:
     def _glow(self, canvas: Canvas, shape: Sprite, given: float) -> None:
         middle = shape.y - shape.size * 0.42
         near = Light(shape.x, middle, shape.size * 1.2, Colour.LANTERN, 0.50 * given)
-        wide = Light(shape.x, middle, min(shape.size * 3.4, 0.6), Colour.LANTERN, 0.34 * given)
-        self._lights.paint(canvas, wide)
+        if shape.size < _GREAT:
+            wide = Light(shape.x, middle, shape.size * 3.4, Colour.LANTERN, 0.34 * given)
+            self._lights.paint(canvas, wide)
         self._lights.paint(canvas, near)
 
     def _lay(self, canvas: Canvas, name: str, height: int, look: tuple[int, int], middle: tuple[float, float]) -> None:
