@@ -303,6 +303,7 @@ def _paused(world: World, menu: Menu, before: Inputs, pressed: tuple[str, ...]) 
             world = _offer(world, world.patterns[0].name)
         return replace(world, pause=None)
     if choice == "finish":
+        world = _leave_minigame(world, skipped=True)
         return replace(world, pause=None, ended="on", facts=(*world.facts, LevelEnded("on")))
     facts = world.facts
     if choice:

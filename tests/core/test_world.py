@@ -127,6 +127,14 @@ def test_the_pause_menu_asks_breathes_and_finishes() -> None:
     assert facts_of(told, LevelEnded) == [(told[-1].tick, LevelEnded("on"))]
 
 
+def test_finishing_from_the_pause_menu_also_ends_a_minigame() -> None:
+    """What began has an end in the record: every MinigameBegan has its MinigameEnded."""
+    keys = ("escape", "down", "act", "escape", "up", "act")
+    told = list(worlds(TIDE, pressing(*keys)))
+    assert told[-1].ended == "on"
+    assert told[-1].facts == (MinigameEnded("longer_exhale", skipped=True), LevelEnded("on"))
+
+
 @settings(max_examples=30)
 @given(setups, st.lists(inputs | hostile_inputs, min_size=1, max_size=20), st.integers(1, 60))
 def test_whatever_enters_the_world_stays_sound(setup: Setup, told: list[Inputs], held_for: int) -> None:
