@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import astuple, is_dataclass, replace
 from math import isfinite
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 
+import levels
 from game.core.belief import Sample
 from game.core.directive import Directive
 from game.core.facts import ConsentGiven, LevelEnded
@@ -15,7 +17,7 @@ from game.core.inputs import NOTHING, Inputs
 from game.core.pace import Pattern
 from game.core.reading import Quantity
 from game.core.setup import Mode, Setup
-from game.core.shapes import Plate, Scene, Shape
+from game.core.shapes import Plate, Role, Scene, Shape
 from game.core.show import show
 from game.core.world import World, digest, step
 from levels import find_levels, find_patterns
@@ -288,3 +290,26 @@ def test_every_pattern_is_a_breath(pattern: Pattern) -> None:
     assert pattern.breaths >= 3
     assert pattern.embodiment in {"ring", "wave", "lantern"}
     assert "doi" in pattern.source
+
+
+@pytest.mark.parametrize("name", GUIDED)
+@pytest.mark.parametrize("keys", (("escape",), ("escape", "down", "act"), ("too_much",)), ids=" ".join)
+def test_pause_minigame_and_too_much_lie_in_the_picture(name: str, keys: tuple[str, ...]) -> None:
+    """What the house lays over a level keeps the same borders, and its menu hides what can be reached."""
+    for world in worlds(setup_for(name, minutes=8.0), [*pressing(*keys), *quiet(900)]):
+        if world.tick % 11:
+            continue
+        shapes = show(world).shapes
+        for shape in shapes:
+            inside(shape)
+        if world.pause or world.minigame:
+            assert not any(getattr(shape, "role", None) is Role.TARGET for shape in shapes)
+
+
+def test_every_file_is_a_level_and_every_level_has_a_file() -> None:
+    """Nothing lists them: what lies in the folder is found, under its own name."""
+    folder = Path(levels.__file__).parent
+    files = {path.stem for path in folder.glob("*.py")} | {path.parent.name for path in folder.glob("*/__init__.py")}
+    assert files - {"__init__", "breathing"} == set(LEVELS)
+    patterns = {path.stem for path in (folder / "breathing").glob("*.py")} - {"__init__"}
+    assert patterns == {pattern.name for pattern in find_patterns()}
