@@ -97,7 +97,7 @@ class Housekeeper:
         if after == now:
             return
         self._theatre.present(after)
-        self._theatre.say(f"said.{wish}", 100.0 * after.volume, 100.0 * after.text_scale)
+        self._theatre.say(_said_about(wish, after), 100.0 * after.volume, 100.0 * after.text_scale)
         self._guarded(lambda: self._household.present(after))
 
     def _guarded(self, save: Callable[[], None]) -> None:
@@ -118,12 +118,37 @@ def changed(now: Presentation, wish: str) -> Presentation:
         "volume_down": lambda: replace(now, volume=softer),
         "sound": lambda: replace(now, volume=0.0 if now.volume > 0.0 else 0.8),
         "language": lambda: replace(now, language=_following(LANGUAGES, now.language)),
-        "text_size": lambda: replace(now, text_scale=_following(TEXT_SCALES, now.text_scale)),
-        "motion": lambda: replace(now, reduced_motion=not now.reduced_motion),
+        "text_size": lambda: _larger_letters(now),
+        "motion": lambda: _less_motion(now),
         "captions": lambda: replace(now, captions=not now.captions),
         "fullscreen": lambda: replace(now, fullscreen=not now.fullscreen),
     }
     return wishes[wish]() if wish in wishes else now
+
+
+def _larger_letters(now: Presentation) -> Presentation:
+    """Larger and larger; after the largest, plain again and in high contrast (and then back)."""
+    scale = _following(TEXT_SCALES, now.text_scale)
+    turned = scale == TEXT_SCALES[0]
+    return replace(now, text_scale=scale, high_contrast=now.high_contrast != turned)
+
+
+def _less_motion(now: Presentation) -> Presentation:
+    """Full motion, reduced motion, reduced motion and fewer things to look at."""
+    if now.focus:
+        return replace(now, reduced_motion=False, focus=False)
+    return replace(now, focus=True) if now.reduced_motion else replace(now, reduced_motion=True)
+
+
+def _said_about(wish: str, now: Presentation) -> str:
+    """The message that tells what a wish has changed."""
+    if wish == "motion":
+        return "said.motion_focus" if now.focus else f"said.motion_{'reduced' if now.reduced_motion else 'full'}"
+    if wish == "text_size":
+        return f"said.text_size{'_contrast' if now.high_contrast else ''}"
+    if wish == "captions":
+        return f"said.captions_{'on' if now.captions else 'off'}"
+    return f"said.{wish}"
 
 
 def _following(values: tuple[Value, ...], value: Value) -> Value:

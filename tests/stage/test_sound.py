@@ -123,9 +123,7 @@ def test_calm_is_more_open_than_tense(catalogue: Catalogue, sounds: dict[str, Pc
 
 
 @pytest.mark.parametrize("breath_hz", [4.5 / 60.0, 0.1, 0.3])
-def test_surf_swells_with_the_live_guide(
-    catalogue: Catalogue, sounds: dict[str, Pcm], breath_hz: float
-) -> None:
+def test_surf_swells_with_the_live_guide(catalogue: Catalogue, sounds: dict[str, Pcm], breath_hz: float) -> None:
     """At every rate the band 800 to 2000 Hz is loudest where the guide is full, by 8 dB or more over empty."""
     studio = Studio(catalogue, sounds)
     bed = replace(TIDE, breath_hz=breath_hz)

@@ -1,7 +1,6 @@
 """The mixer's arithmetic and the catalogue: faders, chords, slots and captions, without a single sample."""
 
 import os
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -169,15 +168,3 @@ def test_without_a_card_captions_go_on(catalogue: Catalogue) -> None:
     assert speaker.played_dbfs() == SILENT
     assert speaker.captions() == (Caption("bell", 4.0),)
     speaker.close()
-
-
-def test_a_tick_is_cheap(catalogue: Catalogue) -> None:
-    """A tick of the mixer's arithmetic takes less than 0.2 ms of processor time, median."""
-    speaker = SilentSpeaker(catalogue, lambda: 0)
-    spent = []
-    for tick in range(600):
-        bed = replace(TIDE, breath_phase=tick / 600.0)
-        began_ns = time.process_time_ns()
-        speaker.play(bed, ())
-        spent.append(time.process_time_ns() - began_ns)
-    assert np.median(spent) < 200_000
