@@ -27,8 +27,9 @@ _SPOKEN = 0.4
 _MOST_SPOKEN_SHARE = 0.3
 _LEAST_REACH, _LEAST_KNOWN = 0.06, 10
 _LOUD = 0.4
-_LEAST_SWING, _LEAST_SWING_PLAYING, _LEAST_SWING_IN_STEP = 0.03, 0.05, 0.12
-_STEP_SHARE = 0.08
+_LEAST_SWING, _LEAST_SWING_PLAYING, _LEAST_SWING_IN_STEP = 0.03, 0.05, 0.17
+_STEP_SHARE = 0.16
+_STREAK, _SAME = 3, 0.1
 _AGREE = 0.35
 _GUESS_SD_HZ = 0.08
 _LEAST_STRENGTH, _SURE_SCORE = 0.25, 0.25
@@ -54,6 +55,8 @@ class BreathSensor:
         self._tilt = (0.0, 1.0)
         self._count = 0
         self._sure = False
+        self._streak = 0
+        self._last_hz = 1.0
 
     def take(self, datum: Sound, hint: Hint) -> tuple[Reading, ...]:
         """The next sound; readings of every block it completes."""
@@ -84,7 +87,7 @@ class BreathSensor:
         readings = []
         if self._count % _EVERY == 1:
             readings.append(say(Quantity.LEVEL_DBFS, level_dbfs, 1.0))
-            rate = self._rate(place, hint)
+            rate = self._steady(self._rate(place, hint))
             self._sure = rate is not None and rate[1] < SURE_HZ
             if rate is not None:
                 readings.append(say(Quantity.BREATH_HZ, *rate))
@@ -124,6 +127,16 @@ class BreathSensor:
         if cycle is None or cycle.strength < _LEAST_STRENGTH or cycle.swing < self._least_swing(cycle, hint):
             return None
         return cycle.breath_hz, _rate_sd(cycle, place, self._filter.support(cycle.breath_hz))
+
+    def _steady(self, rate: tuple[float, float] | None) -> tuple[float, float] | None:
+        """Sure only what was found alike three times running: chance does not hold for a second and a half."""
+        if rate is None or rate[1] >= SURE_HZ:
+            self._streak = 0
+            return rate
+        same = abs(float(np.log(rate[0] / self._last_hz))) < _SAME
+        self._streak = self._streak + 1 if same else 1
+        self._last_hz = rate[0]
+        return rate if self._streak >= _STREAK else (rate[0], _GUESS_SD_HZ)
 
     def _least_swing(self, cycle: Cycle, hint: Hint) -> float:
         """What must swing for a rate to be believed: more while the game plays, most at the game's own rate."""

@@ -42,7 +42,7 @@ def test_breaths_are_where_they_are_said_to_be(per_minute: float) -> None:
     heard = [
         breath.sound[round(start * RATE_HZ) : round(end * RATE_HZ)]
         for start, end in zip(breath.exhales_s, breath.ends_s, strict=True)
-        if 0.0 < start and end < 120.0
+        if start > 0.0 and end < 120.0
     ]
     level = 10 * np.log10(np.mean(np.concatenate(heard) ** 2))
     assert level == pytest.approx(-40.0, abs=1.5)
