@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from itertools import chain, islice
 from pathlib import Path
 
 from affect.observe import observe, write_csv
@@ -26,7 +27,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.camera is None and arguments.microphone is None:
         print("stillwater: nothing to observe. Name a file: --camera FILE, --microphone FILE, or both", file=sys.stderr)
         return 2
-    readings = observe(arguments.camera, arguments.microphone)
+    told = observe(arguments.camera, arguments.microphone)
+    # The first reading opens the files: where one of them is none, no table is begun over an older one.
+    readings = chain(list(islice(told, 1)), told)
     if str(arguments.out) == "-":
         write_csv(readings, sys.stdout)
         return 0
