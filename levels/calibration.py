@@ -137,26 +137,26 @@ def _next(state: Learning, now: Now) -> Turn[Learning]:
 def _dots(place: int) -> tuple[Shape, ...]:
     """Three small lights: which of the three requests this is."""
     return tuple(
-        Disc(0.5 + 0.02 * (dot - 1), 0.60, 5 / 720, Colour.FOCUS, 0.95, Role.HUD)
+        Disc(0.5 + 0.02 * (dot - 1), 0.63, 5 / 720, Colour.FOCUS, 0.95, Role.HUD)
         if dot <= place
-        else Ring(0.5 + 0.02 * (dot - 1), 0.60, 5 / 720, 1.6 / 720, Colour.SOFT, 0.7, 0.0, Role.HUD)
+        else Ring(0.5 + 0.02 * (dot - 1), 0.63, 5 / 720, 1.6 / 720, Colour.SOFT, 0.7, 0.0, Role.HUD)
         for dot in range(3)
     )
 
 
 def _breaths(state: Learning, now: Now, shown: float) -> tuple[Shape, ...]:
     part, _ = now.pattern.part(now.guide.phase)
-    radius = between(70 / 720, 150 / 720, now.fullness)
+    radius = between(96 / 720, 165 / 720, now.fullness)
     colour = Colour.INHALE if part is Part.IN else Colour.EXHALE
     if state.first_breath < 0:
         word = "calibration.breaths"
     else:
         word = {Part.IN: "breath.in", Part.OUT: "breath.out"}.get(part, "breath.rest")
     return (
-        Ring(0.5, 0.36, 150 / 720, 1 / 720, Colour.SOFT, 0.3 * shown),
+        Ring(0.5, 0.36, 165 / 720, 1 / 720, Colour.SOFT, 0.3 * shown),
         Ring(0.5, 0.36, radius, 4 / 720, colour, shown, 0.5, Role.GUIDE),
         Text(TextRole.CUE, word, 0.5, 0.36, opacity=shown, width=0.5),
-        Text(TextRole.SECOND, "calibration.breaths_second", 0.5, 0.68, colour=Colour.SOFT, opacity=shown),
+        Text(TextRole.SECOND, "calibration.breaths_second", 0.5, 0.71, colour=Colour.SOFT, opacity=shown),
     )
 
 

@@ -311,8 +311,8 @@ def _words(state: Shore, now: Now) -> tuple[Shape, ...]:
         seconds = state.closing / 60.0
         shown = smooth(seconds / 1.2) * smooth((CLOSING_S - seconds) / 1.8)
         return (
-            Text(TextRole.HEADING, "tide.closing", 0.5, 0.30, opacity=shown),
-            Text(TextRole.SECOND, "tide.closing_second", 0.5, 0.375, colour=Colour.SOFT, opacity=shown),
+            Text(TextRole.HEADING, "tide.closing", 0.36, 0.16, opacity=shown, width=0.5),
+            Text(TextRole.SECOND, "tide.closing_second", 0.36, 0.235, colour=Colour.SOFT, opacity=shown, width=0.5),
         )
     seconds = now.tick / 60.0
     shown = smooth((seconds - 1.0) / 1.2) * smooth((9.0 - seconds) / 1.8)

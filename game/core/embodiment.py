@@ -42,7 +42,7 @@ def draw(running: Breathing, now: Now) -> tuple[Shape, ...]:
     bodies = {"ring": _ring, "wave": _wave, "lantern": _lantern}
     body = bodies[running.embodiment](now, part, share, shown)
     hint = (
-        Text(TextRole.HINT, "breath.keys", 0.5, 0.935, colour=Colour.SOFT, opacity=0.85 * shown),
+        Text(TextRole.HINT, "breath.keys", 0.5, 0.95, colour=Colour.SOFT, opacity=0.85 * shown),
     )  # fmt: skip
     return body + hint
 
@@ -74,8 +74,8 @@ def _ring(now: Now, part: Part, share: float, shown: float) -> tuple[Shape, ...]
     second = "breath.soft_and_small" if part is Part.IN else "breath.slow_and_long"
     if not resting:
         fade = shown * smooth(4.0 * share) * smooth(4.0 * (1.0 - share))
-        shapes.append(Shade(x, 0.835, 0.46, 0.05, 0.5 * fade))
-        shapes.append(Text(TextRole.SECOND, second, x, 0.835, colour=Colour.CREAM, opacity=fade))
+        shapes.append(Shade(x, 0.883, 0.46, 0.05, 0.5 * fade))
+        shapes.append(Text(TextRole.SECOND, second, x, 0.883, colour=Colour.CREAM, opacity=fade))
     return tuple(shapes)
 
 

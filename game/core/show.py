@@ -79,7 +79,7 @@ def _coming(running: Breathing) -> tuple[Shape, ...]:
     return (
         Text(TextRole.CUE, "breath.together", 0.5, 0.42, opacity=shown),
         Text(TextRole.SECOND, running.pattern.title, 0.5, 0.50, colour=Colour.SOFT, opacity=shown),
-        Text(TextRole.HINT, "breath.keys", 0.5, 0.935, colour=Colour.SOFT, opacity=0.85 * shown),
+        Text(TextRole.HINT, "breath.keys", 0.5, 0.95, colour=Colour.SOFT, opacity=0.85 * shown),
     )
 
 

@@ -1,0 +1,155 @@
+"""Take the pictures of docs/gallery: every screen, played by a script through the real stage, without a window.
+
+    .venv/bin/python -m scripts.gallery [FOLDER]
+
+Each picture is one moment of one level, 960x540 WebP. They are what somebody sees who plays so; nothing is retouched.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ["SDL_VIDEODRIVER"] = "dummy"
+
+from PIL import Image
+
+from game.commands.sitting import house_rules
+from game.core.belief import Sample
+from game.core.directive import DECISION_TICKS, Directive
+from game.core.inputs import Inputs
+from game.core.pace import Part
+from game.core.reading import Quantity
+from game.core.setup import Mode, Setup
+from game.core.show import show
+from game.core.tape import decode, encode
+from game.core.world import World, begin, step
+from game.stage.presentation import Presentation
+from game.stage.screen import Screen
+
+SIZE = (960, 540)
+Played = Callable[[World, int], Inputs]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One picture."""
+
+    name: str
+    """File stem."""
+    level: str
+    second: float
+    """When it is taken, s after the level began."""
+    player: Played
+    language: str = "en"
+    mode: Mode = Mode.SOOTHE
+
+
+def nobody(world: World, tick: int) -> Inputs:
+    """Nobody touches anything."""
+    return Inputs()
+
+
+def calm_player(world: World, tick: int) -> Inputs:
+    """Breathes with the guide by the key, goes after lanterns, looks at rest."""
+    part, _ = world.pattern.part(world.guide.phase)
+    held = ("breathe",) if part in (Part.IN, Part.REST_IN) else ()
+    return Inputs(samples=_face(tick, -0.1), held=held, pointer=_nearest(world))
+
+
+def breathing_player(world: World, tick: int) -> Inputs:
+    """The same, offered a breathing minigame after twenty seconds."""
+    offer = Directive(0.3, 0.4, 0.8, 0.15, "longer_exhale") if tick == 4 * DECISION_TICKS - 1 else None
+    told = calm_player(world, tick)
+    return Inputs(told.samples, told.held, told.pointer, (), (), offer)
+
+
+def tense_player(world: World, tick: int) -> Inputs:
+    """Goes after lanterns, looks tense."""
+    return Inputs(samples=_face(tick, 0.6), pointer=_nearest(world))
+
+
+def pressing(*keys: tuple[str, float]) -> Played:
+    """Presses each key at its second; breathes with the guide."""
+
+    def play(world: World, tick: int) -> Inputs:
+        pressed = {key for key, second in keys if tick == round(second * 60)}
+        held = set(calm_player(world, tick).held)
+        return Inputs(samples=_face(tick, 0.0), held=tuple(sorted(pressed | held)))
+
+    return play
+
+
+MOMENTS = (
+    Moment("title", "title", 3, nobody),
+    Moment("title_zh", "title", 3, nobody, "zh_CN"),
+    Moment("consent", "consent", 3, nobody),
+    Moment("consent_zh", "consent", 3, nobody, "zh_CN"),
+    Moment("calibration_face", "calibration", 3, pressing()),
+    Moment("calibration_breaths", "calibration", 14, pressing()),
+    Moment("tide_05s", "tide", 5, calm_player),
+    Moment("tide_30s", "tide", 30, calm_player),
+    Moment("tide_60s", "tide", 60, calm_player),
+    Moment("tide_calm", "tide", 200, calm_player),
+    Moment("tide_tense_train", "tide", 60, tense_player, mode=Mode.TRAIN),
+    Moment("tide_breathing", "tide", 33, breathing_player),
+    Moment("tide_closing", "tide", 305, calm_player),
+    Moment("pause", "tide", 40, pressing(("escape", 39.0), ("down", 39.3))),
+    Moment("pause_zh", "tide", 40, pressing(("escape", 39.0), ("down", 39.3)), "zh_CN"),
+    Moment("breathe_ring", "breathe", 21, pressing()),
+    Moment("breathe_wave_zh", "breathe", 21, pressing(("right", 3.0)), "zh_CN"),
+    Moment("breathe_lantern", "breathe", 22, pressing(("left", 3.0))),
+    Moment("settings", "settings", 3, nobody),
+    Moment("closing", "closing", 6, nobody),
+)
+
+
+def _face(tick: int, arousal: float) -> tuple[Sample, ...]:
+    if tick % 6:
+        return ()
+    return (
+        Sample("face", Quantity.PRESENCE, 1.0, 0.05, 2),
+        Sample("face", Quantity.AROUSAL, arousal, 0.15, 2),
+        Sample("face", Quantity.VALENCE, 0.2, 0.2, 2),
+        Sample("breath", Quantity.LEVEL_DBFS, -50.0, 1.0, 2),
+    )
+
+
+def _nearest(world: World) -> tuple[int, int] | None:
+    lanterns = getattr(world.state, "lanterns", ())
+    if not lanterns:
+        return None
+    nearest = min(lanterns, key=lambda lantern: abs(lantern.x - 0.5))
+    return min(max(int(nearest.x * 4096), 0), 4096), int((nearest.y - 0.02) * 4096)
+
+
+def take(moment: Moment, folder: Path) -> Path:
+    """Play up to the moment and take the picture; the last two seconds are painted, for what fades."""
+    rules = house_rules()
+    setup = Setup(7, moment.level, mode=moment.mode, devices=("camera", "microphone"))
+    world = begin(setup, rules.levels[moment.level], rules.patterns)
+    screen = Screen((1280, 720), False, Presentation(language=moment.language))
+    end = round(moment.second * 60)
+    for tick in range(end):
+        world = step(world, decode(encode(moment.player(world, tick))))
+        if tick >= end - 120:
+            screen.paint(show(world))
+    picture = Image.fromarray(screen.capture()).resize(SIZE, Image.Resampling.LANCZOS)
+    screen.close()
+    path = folder / f"{moment.name}.webp"
+    picture.save(path, quality=85, method=6)
+    return path
+
+
+def main() -> None:
+    """Take every picture."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("docs/gallery")
+    folder.mkdir(parents=True, exist_ok=True)
+    for place, moment in enumerate(MOMENTS):
+        path = take(moment, folder)
+        print(f"{place + 1:2d}/{len(MOMENTS)}  {path.name}  {path.stat().st_size / 1024:.0f} KiB", flush=True)
+
+
+if __name__ == "__main__":
+    main()
