@@ -10,7 +10,7 @@ from game.core.pace import apart
 TICK_S = 1.0 / 60.0
 WANDER_S = 12.0
 """How long a breath stays a little faster or slower than usual, s."""
-COUPLING_HZ = 0.3
+COUPLING_HZ = 0.5
 """How fast the own breath slips into the guide's, 1/s at full entrainment. Assumption."""
 TURN_S = 6.0
 """How long the breath takes to change its rate. Assumption."""
@@ -67,7 +67,7 @@ def live(body: Body, traits: Traits, around: Surroundings, dice: Random) -> Body
         near = max(0.0, 1.0 - 4.0 * abs(way))
     rate = body.breath_hz + (goal + wander - body.breath_hz) * TICK_S / TURN_S
     rate = min(max(rate, 3.0 / 60.0), 40.0 / 60.0)
-    slower = min(max((traits.rest_hz - rate) / (THIRD * traits.rest_hz), 0.0), 1.5)
+    slower = min(max((natural - rate) / (THIRD * natural), 0.0), 1.5)
     pressed = max(around.things / traits.comfortable_things - 1.0, 0.0)
     calmer = traits.relief * slower * body.together
     arousal_goal = traits.arousal_rest + traits.overload * pressed - calmer

@@ -48,7 +48,7 @@ class Traits:
     comfortable_things: float
     """How many things at a time are comfortable. Assumption."""
     relief: float
-    """How much arousal falls when the breath goes with a guide a third slower than at rest. Assumption; that slow
+    """How much arousal falls when the breath goes with a guide and a third slower than by itself. Assumption; that slow
     breath with longer exhale is felt as calmer: Van Diest et al. 2014, doi:10.1007/s10484-014-9253-x."""
     delay_s: tuple[float, float]
     """From seeing to moving, shortest and longest. Assumption, of the order of choice reaction times."""

@@ -203,6 +203,23 @@ def test_feelings_stay_in_range_and_settle_where_the_traits_say(name: str) -> No
     assert all(3.0 / 60.0 <= body.breath_hz <= 40.0 / 60.0 for body in told)
 
 
+@pytest.mark.parametrize("name", sorted(FAMILIES))
+def test_breathing_slowly_with_a_guide_calms(name: str) -> None:
+    """Five minutes with a guide somewhat slower than at rest: less arousal than the same person left alone."""
+    traits = FAMILIES[name]
+    arousal = {}
+    for guide_hz in (None, 0.85 * traits.rest_hz):
+        dice, phase, told = Random(3), 0.0, []
+        body = wake(traits, dice)
+        for _ in range(5 * 3600):
+            phase = (phase + (guide_hz or 0.0) / 60.0) % 1.0
+            body = live(body, traits, Surroundings(0, guide_hz, phase if guide_hz else None), dice)
+            told.append(body.arousal)
+        arousal[guide_hz] = fmean(told[3600:])
+    alone, guided = arousal.values()
+    assert guided < alone - 0.04
+
+
 def test_breath_follows_a_guide_within_comfort_only() -> None:
     """A guide at 8/min is gone along with; one at 3/min pulls no lower than the comfortable slowest."""
     rates = {}

@@ -42,6 +42,15 @@ def test_the_key_knows_the_phase(per_minute: float) -> None:
                 assert abs(apart(sample.value, tick % length / length)) < 0.1
 
 
+def test_the_key_follows_a_breath_that_slows_down() -> None:
+    """From 15 to 8/min: five slow breaths later it reads within 1/min."""
+    hold, tick = Hold(), 0
+    for per_minute, seconds in ((15.0, 40.0), (8.0, 45.0)):
+        for down in breathing(per_minute, seconds):
+            hold, tick = press(hold, down, tick), tick + 1
+    assert 3600.0 / hold.breath_ticks == pytest.approx(8.0, abs=1.0)
+
+
 @given(st.lists(st.integers(1, 40), min_size=2, max_size=30))
 def test_taps_are_not_breaths(gaps: list[int]) -> None:
     """Presses less than 1.5 s apart say no rate at all, however many."""

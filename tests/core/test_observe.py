@@ -1,15 +1,18 @@
 """What a mind is shown stays in [-1, 1], whatever happens."""
 
-from dataclasses import astuple, fields
+from dataclasses import astuple, fields, replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from game.core.directive import Directive
 from game.core.inputs import Inputs
 from game.core.observe import Observation, observe, rate_to_unit, unit_to_rate
+from game.core.pace import Guide
 from game.core.setup import Setup
-from tests.sittings import worlds
-from tests.strategies import hostile_inputs, inputs, setups
+from game.core.world import begin
+from tests.sittings import LEVELS, RULES, worlds
+from tests.strategies import directives, hostile_inputs, inputs, setups
 
 
 @settings(max_examples=40)
@@ -18,6 +21,16 @@ def test_every_number_lies_between_minus_one_and_one(setup: Setup, told: list[In
     """For any setup and any inputs, after every tick."""
     for world in worlds(setup, told):
         assert all(-1.0 <= number <= 1.0 for number in astuple(observe(world)))
+
+
+@given(directives, st.floats(0.0, 0.6), st.integers(0, 10**6), st.integers(0, 9))
+def test_settings_and_counts_are_told_in_range(directive: Directive, breath_hz: float, tick: int, many: int) -> None:
+    """Late in a sitting, with any setting: in [-1, 1], and the settings as they are."""
+    world = begin(Setup(1, "tide"), LEVELS["tide"], RULES.patterns)
+    shield = replace(world.shield, minigames=many, skips=many, minigame_tick=tick // 2)
+    seen = observe(replace(world, tick=tick, directive=directive, guide=Guide(0.0, breath_hz, 0), shield=shield))
+    assert all(-1.0 <= number <= 1.0 for number in astuple(seen))
+    assert (seen.difficulty, seen.tempo, seen.guidance) == (directive.difficulty, directive.tempo, directive.guidance)
 
 
 def test_there_are_twenty_one_numbers() -> None:
