@@ -31,7 +31,7 @@ def test_a_simulated_minute(tmp_path: Path) -> None:
     assert sitting.level == "tide"
     assert not sitting.ended_early
     verified = call(home, "verify", "last")
-    assert verified.returncode == 0, verified.stderr
+    assert verified.returncode == 0, verified.stdout + verified.stderr
     assert "verified: 3600 ticks, 60 digests agree" in verified.stdout
 
 

@@ -202,7 +202,7 @@ def test_it_opens_only_with_the_passphrase(played: Played, tmp_path: Path) -> No
 def test_it_verifies_in_another_process(played: Played, tmp_path: Path) -> None:
     """Told again by another process, with the passphrase set, every digest is the same."""
     verified = call(_copy(played, tmp_path), "verify", "last", passphrase=PASSPHRASE)
-    assert verified.returncode == 0, verified.stderr
+    assert verified.returncode == 0, verified.stdout + verified.stderr
     assert f"verified: {played.sitting.ticks} ticks, {played.sitting.ticks // 60} digests agree" in verified.stdout
 
 
