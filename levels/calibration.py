@@ -116,11 +116,11 @@ def _done(state: Learning, now: Now) -> bool:
         return True
     stage = STAGES[state.place]
     if stage is CalibrationStage.FACE:
-        return state.tick >= FACE_TICKS or (state.tick > 120 and "face" not in now.hears)
+        return state.tick >= FACE_TICKS or (state.tick > 120 and not now.hears("face"))
     if stage is CalibrationStage.ROOM:
-        return state.tick >= ROOM_TICKS or (state.tick > 120 and "breath" not in now.hears)
+        return state.tick >= ROOM_TICKS or (state.tick > 120 and not now.hears("breath"))
     if stage is CalibrationStage.BREATHS:
-        if state.tick > 120 and "breath" not in now.hears:
+        if state.tick > 120 and not now.hears("breath"):
             return True
         return state.first_breath >= 0 and now.guide.breaths - state.first_breath >= BREATHS
     return state.tick >= VERDICT_TICKS

@@ -77,18 +77,26 @@ class Resting:
 
 
 @dataclass(frozen=True, slots=True)
+class Hand:
+    """The player's light."""
+
+    light_x: Follow = Follow(0.42)
+    light_y: Follow = Follow(0.68)
+    aim: tuple[float, float] = (0.42, 0.68)
+    """Where it is going."""
+    led_tick: int = 0
+    """When the player last did anything: a light that nobody leads falls asleep, and calls nobody."""
+
+
+@dataclass(frozen=True, slots=True)
 class Shore:
     """What Tide remembers."""
 
     lanterns: tuple[Lantern, ...] = ()
     resting: tuple[Resting, ...] = ()
     caught: int = 0
-    light_x: Follow = Follow(0.42)
-    light_y: Follow = Follow(0.68)
-    aim: tuple[float, float] = (0.42, 0.68)
-    """Where the player's light is going."""
-    led_tick: int = 0
-    """When the player last did anything: a light that nobody leads falls asleep, and calls nobody."""
+    hand: Hand = Hand()
+    """The player's light."""
     performance: float = 0.5
     next_tick: int = 180
     """When the next lantern comes."""
@@ -123,7 +131,7 @@ class Tide:
         end = now.setup.minutes * 60.0
         seconds = now.tick / 60.0
         sounds = _sounds(state, now)
-        state, facts, cues = _drift(_move(state, now), now)
+        state, facts, cues = _drift(state, _move(state.hand, now), now)
         if now.tick >= state.next_tick and seconds < end - LAST_S:
             state = _arrive(state, now)
         state, over = _close(state, now, seconds >= end)
@@ -134,8 +142,8 @@ class Tide:
         return Scene(_scenery(state, now) + _lanterns(state, now) + _light(state, now) + _words(state, now), _bed(now))
 
 
-def _move(state: Shore, now: Now) -> Shore:
-    """The player's light goes where it is led; air and breath move on."""
+def _move(state: Hand, now: Now) -> Hand:
+    """The player's light goes where it is led."""
     x, y = state.aim
     if now.pointer is not None and now.pointer_moved:
         x, y = now.pointer[0] / 4096.0, now.pointer[1] / 4096.0
@@ -147,23 +155,19 @@ def _move(state: Shore, now: Now) -> Shore:
         y += reach * 1.4 * now.axes[1] / 127.0
     x, y = min(max(x, 0.02), 0.98), min(max(y, FAR - 0.06), NEAR)
     led = now.pointer_moved or now.held or any(now.axes)
-    return replace(
-        state,
-        aim=(x, y),
-        led_tick=now.tick if led else state.led_tick,
+    return Hand(
         light_x=state.light_x.toward(x, 9.0),
         light_y=state.light_y.toward(y, 9.0),
-        drift=state.drift + (0.4 + 0.9 * now.directive.tempo) / 60.0,
-        part=now.pattern.part(now.guide.phase)[0],
-        bell_phase=now.guide.phase,
+        aim=(x, y),
+        led_tick=now.tick if led else state.led_tick,
     )
 
 
-def _drift(state: Shore, now: Now) -> tuple[Shore, Facts, tuple[Cue, ...]]:
+def _drift(state: Shore, hand: Hand, now: Now) -> tuple[Shore, Facts, tuple[Cue, ...]]:
     """Lanterns move on; the near one warms; a warm one goes home; one past the border is gone."""
     directive = now.directive
     pace = (0.35 + 0.65 * directive.tempo) / 60.0
-    awake = _awake(state, now) > 0.0
+    awake = _awake(hand, now) > 0.0
     low, high = WARM_S
     warming = 1.0 / (60.0 * (low + (high - low) * directive.difficulty))
     afloat: list[Lantern] = []
@@ -172,7 +176,7 @@ def _drift(state: Shore, now: Now) -> tuple[Shore, Facts, tuple[Cue, ...]]:
     cues: tuple[Cue, ...] = ()
     for lantern in state.lanterns:
         x = lantern.x + lantern.speed * pace
-        near = awake and _near(state, x, lantern.y, directive.difficulty)
+        near = awake and _near(hand, x, lantern.y, directive.difficulty)
         warmth = min(max(lantern.warmth + (warming if near else -0.3 * warming), 0.0), 1.0)
         if warmth >= 1.0:
             resting = (*resting, Resting(caught % len(HOMES), x, lantern.y, now.tick))[-len(HOMES) :]
@@ -184,21 +188,30 @@ def _drift(state: Shore, now: Now) -> tuple[Shore, Facts, tuple[Cue, ...]]:
             afloat.append(Lantern(x, lantern.y, lantern.speed, warmth, lantern.age + 1))
         elif awake:
             performance -= 0.15 * performance
-    moved = replace(
-        state, lanterns=tuple(afloat), resting=resting, caught=caught, performance=performance
-    )  # fmt: skip
+    moved = Shore(
+        lanterns=tuple(afloat),
+        resting=resting,
+        caught=caught,
+        hand=hand,
+        performance=performance,
+        next_tick=state.next_tick,
+        drift=state.drift + (0.4 + 0.9 * directive.tempo) / 60.0,
+        part=now.pattern.part(now.guide.phase)[0],
+        bell_phase=now.guide.phase,
+        closing=state.closing,
+    )
     return moved, facts, cues
 
 
-def _awake(state: Shore, now: Now) -> float:
+def _awake(hand: Hand, now: Now) -> float:
     """1 while the light is led, 0 asleep; it dozes off over the last two seconds."""
-    return min(max(0.5 * (ASLEEP_S - (now.tick - state.led_tick) / 60.0), 0.0), 1.0)
+    return min(max(0.5 * (ASLEEP_S - (now.tick - hand.led_tick) / 60.0), 0.0), 1.0)
 
 
-def _near(state: Shore, x: float, y: float, difficulty: float) -> bool:
+def _near(hand: Hand, x: float, y: float, difficulty: float) -> bool:
     size = size_at(y)
-    across = (state.light_x.value - x) * 16.0 / 9.0
-    along = state.light_y.value - (y - 0.45 * size)
+    across = (hand.light_x.value - x) * 16.0 / 9.0
+    along = hand.light_y.value - (y - 0.45 * size)
     reach = 0.8 * size + 0.040 - 0.016 * difficulty
     return across * across + along * along < reach * reach
 
@@ -221,13 +234,13 @@ def _arrive(state: Shore, now: Now) -> Shore:
 
 def _sounds(state: Shore, now: Now) -> tuple[Cue, ...]:
     """Breath cues where a part begins, as far as guidance wants them; a bell at two places of the breath."""
-    part, _ = now.pattern.part(now.guide.phase)
+    part, share = now.pattern.part(now.guide.phase)
     cues: tuple[Cue, ...] = ()
-    if part is not state.part and now.directive.guidance > 0.3:
+    if part is not state.part and share < 0.1 and now.directive.guidance > 0.3:
         cues = part_cues(now.pattern, part, now.guide.breath_hz)
     before, phase = state.bell_phase, now.guide.phase
     if before < 0.1 <= phase or before < 0.6 <= phase:
-        dice = now.dice()
+        dice = now.dice(1)
         if dice.random() < 0.45:
             note = int(10 * dice.random())
             cues += (Cue("bell", 0.5 + 0.3 * dice.random(), dice.random() - 0.5, note, caption="caption.bell"),)
@@ -297,8 +310,8 @@ def _light(state: Shore, now: Now) -> tuple[Shape, ...]:
     if state.closing >= 0:
         return ()
     breath = now.own.fullness * now.own.trust
-    awake = 0.4 + 0.6 * _awake(state, now)
-    x, y = state.light_x.value, state.light_y.value
+    awake = 0.4 + 0.6 * _awake(state.hand, now)
+    x, y = state.hand.light_x.value, state.hand.light_y.value
     return (
         Light(x, y, 0.12 + 0.10 * breath, Colour.LANTERN, (0.45 + 0.25 * breath) * awake),
         Ring(x, y, 0.020 + 0.014 * breath, 2.5 / 720, Colour.LANTERN, 0.95 * awake, 0.35 * awake, Role.OWN),

@@ -90,6 +90,8 @@ Evidence = tuple[Held, ...]
 
 _PRIORS = tuple(Belief(SCALES[q].prior_mean, SCALES[q].prior_sd * SCALES[q].prior_sd) for q in Quantity)
 """In the order of ``Quantity``, which is the order of the fields of ``Estimate``."""
+_PULLS = tuple((1.0 / prior.variance, prior.mean / prior.variance) for prior in _PRIORS)
+"""What each prior adds to a precision-weighted mean: its weight, and its weight times its mean."""
 _PLACES = {q: (place, SCALES[q].drift_per_s * SCALES[q].drift_per_s / TICKS_PER_S) for place, q in enumerate(Quantity)}
 """Place in that order, and how much variance a tick of silence adds. Looked up once: hashing an enum is slow."""
 _RATE, _PHASE = _PLACES[Quantity.BREATH_HZ][0], _PLACES[Quantity.BREATH_PHASE][0]
@@ -131,9 +133,9 @@ def fuse(evidence: Evidence, tick: int) -> Estimate:
     beliefs = list(_PRIORS)
     for place, weight in enumerate(weights):
         if weight > 0.0:
-            prior = _PRIORS[place]
-            whole = weight + 1.0 / prior.variance
-            beliefs[place] = Belief((totals[place] + prior.mean / prior.variance) / whole, 1.0 / whole)
+            sure, pull = _PULLS[place]
+            whole = weight + sure
+            beliefs[place] = Belief((totals[place] + pull) / whole, 1.0 / whole)
     if phases:
         beliefs[_PHASE] = _fuse_phases(phases, beliefs[_RATE].mean, tick)
     return Estimate(*beliefs)

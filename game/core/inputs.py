@@ -19,7 +19,7 @@ class Inputs:
     axes: tuple[int, ...] = ()
     """Pad axes in 1/127, [-127, 127]; empty = no pad."""
     choices: tuple[str, ...] = ()
-    """Ids of what was chosen or became known outside ("hearing:heard")."""
+    """Ids of what was chosen or became known outside ("hearing:clear")."""
     directive: Directive | None = None
     """What the mind asks for; looked at on decision ticks only."""
 

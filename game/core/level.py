@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from random import Random
 from typing import Generic, Protocol, TypeVar
 
-from game.core.belief import Estimate
+from game.core.belief import Estimate, Evidence
 from game.core.directive import Directive
 from game.core.facts import Facts
-from game.core.pace import Guide, Pattern
+from game.core.pace import TICKS_PER_S, Guide, Pattern
 from game.core.setup import Setup
 from game.core.shapes import Cue, Scene
 from game.core.temper import Feeling
 
 State = TypeVar("State")
+
+HEARD_TICKS = 2 * TICKS_PER_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Now:
 
     setup: Setup
     """What this sitting began with."""
+    moment: int
+    """Ticks since the sitting began."""
     tick: int
     """Ticks since the level began."""
     pressed: tuple[str, ...]
@@ -55,8 +59,8 @@ class Now:
     """Ids chosen outside the core this tick."""
     estimate: Estimate
     """What is believed of the player."""
-    hears: tuple[str, ...]
-    """Sensors heard from in the last two seconds."""
+    evidence: Evidence
+    """What each sensor said last; see ``hears``."""
     feeling: Feeling
     """Tense or unhappy against their own baseline."""
     directive: Directive
@@ -72,9 +76,13 @@ class Now:
     mood: float
     """0 tense, 0.5 neutral, 1 calm; moves over 6-12 s. In Soothe never below 0.5."""
 
-    def dice(self) -> Random:
-        """Fresh dice for this tick: the same for the same seed and tick, for ever."""
-        return Random(self.setup.seed * 1_000_003 + self.tick)
+    def dice(self, cup: int = 0) -> Random:
+        """Fresh dice for this tick: the same for the same seed, tick and cup, for ever. A cup is for one purpose."""
+        return Random((self.setup.seed * 1_000_003 + self.moment) * 8 + cup)
+
+    def hears(self, sensor: str) -> bool:
+        """Whether a sensor said anything in the last two seconds."""
+        return any(held.sensor == sensor and self.moment - held.tick <= HEARD_TICKS for held in self.evidence)
 
 
 @dataclass(frozen=True, slots=True)

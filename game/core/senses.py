@@ -18,7 +18,6 @@ SLOW_TICKS = 45 * TICKS_PER_S
 """Time constant of the slow estimate of the own rate."""
 TREND_TICKS = 60 * TICKS_PER_S
 FOLLOW_TICKS = 12 * TICKS_PER_S
-HEARD_TICKS = 2 * TICKS_PER_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +90,6 @@ def _own_breath(own: OwnBreath, hold: Hold, estimate: Estimate, guide_fullness: 
     off = moved.value - guide_fullness
     together = max(0.0, 1.0 - 1.8 * (off if off > 0.0 else -off)) * trust
     return OwnBreath(moved.value, moved.speed, trust, own.follow + (together - own.follow) / FOLLOW_TICKS)
-
-
-def heard_from(senses: Senses, tick: int) -> tuple[str, ...]:
-    """Sensors that said anything in the last two seconds, by name."""
-    return tuple(sorted({held.sensor for held in senses.evidence if tick - held.tick <= HEARD_TICKS}))
 
 
 def calm(senses: Senses, posterior: Posterior, performance: float, progress: float) -> float:

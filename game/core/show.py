@@ -92,7 +92,7 @@ def _hud(world: World, now: Now) -> tuple[Shape, ...]:
     ]  # fmt: skip
     for place, sensor in enumerate(("face", "breath", "voice")):
         x, y = (1218 - 30 * place) / 1280, 44 / 720
-        if sensor in now.hears:
+        if now.hears(sensor):
             shapes.append(Light(x, y, 0.036, Colour.LANTERN, 0.45))
             shapes.append(Disc(x, y, 5 / 720, Colour.FOCUS, 0.95, Role.HUD))
         else:

@@ -12,7 +12,7 @@ from game.core.inputs import NOTHING, Inputs
 from game.core.level import Level, Now, Turn
 from game.core.menu import Item, Menu, choose
 from game.core.pace import NATURAL, Follow, Guide, Pattern, advance
-from game.core.senses import FIRST, Senses, calm, heard_from, sense
+from game.core.senses import FIRST, Senses, calm, sense
 from game.core.setup import Mode, Setup
 from game.core.shapes import Cue
 from game.core.temper import Shield, Tempered
@@ -150,6 +150,7 @@ def see(world: World, before: Inputs, pressed: tuple[str, ...] = ()) -> Now:
     inputs = world.inputs
     return Now(
         setup=world.setup,
+        moment=world.tick,
         tick=world.level_tick,
         pressed=pressed,
         held=inputs.held,
@@ -158,7 +159,7 @@ def see(world: World, before: Inputs, pressed: tuple[str, ...] = ()) -> Now:
         axes=inputs.axes,
         choices=inputs.choices,
         estimate=world.senses.estimate,
-        hears=heard_from(world.senses, world.tick),
+        evidence=world.senses.evidence,
         feeling=world.senses.feeling,
         directive=world.directive,
         guide=world.guide,
@@ -245,11 +246,25 @@ def _act(world: World, before: Inputs, pressed: tuple[str, ...]) -> World:
     now = see(world, before, pressed)
     turn = world.level.step(world.state, now)
     ended = next((fact.next for fact in turn.facts if isinstance(fact, LevelEnded)), "")
-    return replace(
-        world,
+    # Written out: this is the way of nearly every tick, and dataclasses.replace costs four times as much.
+    return World(
+        setup=world.setup,
+        level=world.level,
+        patterns=world.patterns,
         state=turn.state,
-        turn=turn,
+        tick=world.tick,
         level_tick=world.level_tick + 1,
+        senses=world.senses,
+        guide=world.guide,
+        pattern=world.pattern,
+        directive=world.directive,
+        shield=world.shield,
+        decided=world.decided,
+        mood=world.mood,
+        turn=turn,
+        minigame=world.minigame,
+        pause=world.pause,
+        inputs=world.inputs,
         facts=world.facts + turn.facts,
         cues=world.cues + turn.cues,
         ended=ended,
