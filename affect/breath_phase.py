@@ -1,10 +1,12 @@
 """Where in the breath somebody is, and how fast: a filter over phase and rate (a "bar pointer").
 
-The state is a place on a grid of phase x rate. Between blocks each rate moves its phases on and leaks a little to
-its neighbours; each block multiplies in how well every phase explains what is heard: loudness between quiet and
-loud, and tilt (an inhale sounds brighter, as a rule; the guided breaths of calibration tell for this player).
-A breath has an inhale, an exhale and a rest, so a rate of half or double explains less: this is the second
-estimator, beside autocorrelation, and its spread is an honest sd (Whiteley, Cemgil and Godsill 2006).
+The state is a place on a grid of phase x rate, for each of three ways to be heard: both halves of the breath, the
+exhale alone (noise suppression often deletes the inhale), the inhale alone. Between blocks each rate moves its
+phases on and leaks a little to its neighbours; each block multiplies in how well every phase explains what is
+heard: loudness between quiet and loud, and tilt (an inhale sounds brighter, as a rule; the guided breaths of
+calibration tell for this player). A breath has an inhale, an exhale and a rest, so a rate of half or double
+explains less: this is the second estimator, beside autocorrelation, and its spread is an honest sd (Whiteley,
+Cemgil and Godsill 2006).
 """
 
 from dataclasses import dataclass
@@ -20,6 +22,9 @@ NO_PHASE_SD = 0.289
 """Circular sd of a phase that may be anything (uniform over a cycle)."""
 
 _INHALE, _EXHALE = (0.0, 0.40), (0.40, 0.87)
+_LEVELS = ((0.78, 0.92), (0.15, 0.92), (0.92, 0.15))
+"""Loudness of inhale and exhale, where both are heard, the exhale alone, the inhale alone."""
+_PRIOR = np.array([0.6, 0.32, 0.08])
 _BLUR = 0.04
 _LEVEL_SD = 0.30
 _TILT_SD = 1.2
@@ -52,8 +57,9 @@ class BreathPhase:
         self._low = back.astype(np.intp) % PHASES
         self._part = back - np.floor(back)
         self._rows = np.arange(RATES)[:, None]
-        self._belief = np.full((RATES, PHASES), 1.0 / (RATES * PHASES))
-        self._level = _bumps(0.78, 0.92, 0.05)
+        self._prior = np.broadcast_to(_PRIOR[:, None, None] / (RATES * PHASES), (len(_PRIOR), RATES, PHASES))
+        self._belief = self._prior.copy()
+        self._level = np.array([_bumps(inhale, exhale, 0.05) for inhale, exhale in _LEVELS])
         self._tilt = _bumps(1.0, -0.7, 0.0)
         self._circle = np.exp(2j * np.pi * (np.arange(PHASES) + 0.5) / PHASES)
 
@@ -63,32 +69,33 @@ class BreathPhase:
         if level is not None:
             fit = -0.5 * ((level - self._level) / _LEVEL_SD) ** 2
             fit -= 0.5 * level * ((tilt * abs(tilt_trust) - tilt_trust * self._tilt) / _TILT_SD) ** 2
-            self._belief *= np.exp(_TEMPER * fit)[None, :]
+            self._belief *= np.exp(_TEMPER * fit)[:, None, :]
         self._belief /= self._belief.sum()
         return self._place()
 
     def support(self, breath_hz: float) -> float:
         """Belief that the rate lies within 15 % of this one, [0, 1]; knowing nothing gives about 0.13."""
         near = np.abs(np.log(self._hz / breath_hz)) < 0.15
-        return float(self._belief[near].sum())
+        return float(self._belief[:, near].sum())
 
     def _move(self) -> None:
         belief = self._belief
-        moved = belief[self._rows, self._low] * (1.0 - self._part)
-        moved += belief[self._rows, (self._low + 1) % PHASES] * self._part
+        moved = belief[:, self._rows, self._low] * (1.0 - self._part)
+        moved += belief[:, self._rows, (self._low + 1) % PHASES] * self._part
         spread = moved * (1.0 - 2.0 * _WANDER)
-        spread[1:] += _WANDER * moved[:-1]
-        spread[:-1] += _WANDER * moved[1:]
-        spread[0] += _WANDER * moved[0]
-        spread[-1] += _WANDER * moved[-1]
-        self._belief = (1.0 - _STRAY) * spread + _STRAY / (RATES * PHASES)
+        spread[:, 1:] += _WANDER * moved[:, :-1]
+        spread[:, :-1] += _WANDER * moved[:, 1:]
+        spread[:, 0] += _WANDER * moved[:, 0]
+        spread[:, -1] += _WANDER * moved[:, -1]
+        self._belief = (1.0 - _STRAY) * spread + _STRAY * self._prior
 
     def _place(self) -> Place:
-        by_rate = self._belief.sum(axis=1)
+        either = self._belief.sum(axis=0)
+        by_rate = either.sum(axis=1)
         logs = np.log(self._hz)
         mean = float(np.dot(by_rate, logs))
         share = float(np.sqrt(max(0.0, np.dot(by_rate, (logs - mean) ** 2))))
-        turn = complex(np.dot(self._belief.sum(axis=0), self._circle))
+        turn = complex(np.dot(either.sum(axis=0), self._circle))
         length = min(1.0, abs(turn))
         circular = np.sqrt(-2.0 * np.log(max(length, 1e-6))) / (2.0 * np.pi)
         phase = (float(np.angle(turn)) / (2.0 * np.pi)) % 1.0

@@ -30,7 +30,7 @@ _LOUD = 0.4
 _LEAST_SWING, _LEAST_SWING_PLAYING, _LEAST_SWING_IN_STEP = 0.03, 0.05, 0.17
 _STEP_SHARE = 0.16
 _STREAK, _SAME = 3, 0.1
-_AGREE = 0.35
+_AGREE = 0.45
 _GUESS_SD_HZ = 0.08
 _LEAST_STRENGTH, _SURE_SCORE = 0.25, 0.25
 _TELL_PHASE_SD, _PHASE_SD_SHARE = 0.22, 0.75
@@ -129,7 +129,7 @@ class BreathSensor:
         return cycle.breath_hz, _rate_sd(cycle, place, self._filter.support(cycle.breath_hz))
 
     def _steady(self, rate: tuple[float, float] | None) -> tuple[float, float] | None:
-        """Sure only what was found alike three times running: chance does not hold for a second and a half."""
+        """Sure only what was found alike three times running: chance seldom holds for a second and a half."""
         if rate is None or rate[1] >= SURE_HZ:
             self._streak = 0
             return rate
