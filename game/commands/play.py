@@ -29,6 +29,8 @@ from game.stage.theatre import Theatre
 from game.vault.writer import Writer
 
 Stop = Callable[[], bool]
+SITTING_TICKS = 60 * 60
+"""Who leaves within a minute only looked in: it does not count as a sitting."""
 PLACES = ("title", "lake", "tide")
 """Places that are made ready before the first picture, so that no later one is late."""
 
@@ -61,8 +63,8 @@ def run(arguments: argparse.Namespace) -> int:
         stage = leaving.enter_context(_stage(wish, theatre, clock))
         sitting = Sitting(rules, keeper.act, keeper.calibration_due)
         world = begin(setup, rules.levels[wish.level], rules.patterns)
-        loop(world, House(source, RulesMind(), memory, stage, clock, sitting.after))
-        if wish.keep:
+        last = loop(world, House(source, RulesMind(), memory, stage, clock, sitting.after))
+        if wish.keep and last.tick >= SITTING_TICKS:
             household.sat()
     return 0
 
