@@ -26,6 +26,10 @@ REACH = 0.10
 """Share of the way to where it aims that the hand goes in a tick."""
 DEAD = 0.015
 """Nearer than this the arrow keys are let go, widths."""
+LEADS = 0.42 / 60.0
+"""How far an arrow key leads the light in a tick, widths: felt after a few presses."""
+LAG_TICKS = 13
+"""The light comes so much after the keys."""
 BREATHES = "breath.keys"
 """The words that stand there while a breathing minigame runs."""
 PAGES = ("title.", "consent.", "closing.keys", BREATHES)
@@ -49,13 +53,15 @@ class Person:
         self._sensors = Sensors(traits, Random(4 * seed + 2))
         self._body = wake(traits, self._feelings)
         self._camera, self._microphone = camera, microphone
-        self._seen: deque[tuple[int, Glimpse]] = deque()
+        self._seen: deque[tuple[int, Glimpse, tuple[float, float]]] = deque()
         self._known = Glimpse(0, frozenset(), (), None, None)
         self._rhythm = Rhythm()
         self._page: frozenset[str] = frozenset()
         self._presses: deque[tuple[int, str]] = deque()
         self._too_much_tick = -(10**9)
         self._hand = (0.5, 0.7)
+        self._led: deque[tuple[float, float]] = deque([(0.0, 0.0)] * LAG_TICKS, LAG_TICKS)
+        self._led_then = (0.0, 0.0)
         self._aim: tuple[float, float] | None = None
 
     @property
@@ -73,7 +79,8 @@ class Person:
         if tick % LOOK_TICKS == 0:
             self._see(world, tick)
         while self._seen and self._seen[0][0] <= tick:
-            self._understand(self._seen.popleft()[1], tick)
+            _, glimpse, self._led_then = self._seen.popleft()
+            self._understand(glimpse, tick)
         self._live(tick)
         return Inputs(
             samples=self._sensors.read(self._body, tick, self._camera, self._microphone),
@@ -85,7 +92,7 @@ class Person:
     def _see(self, world: World, tick: int) -> None:
         shortest, longest = self._traits.delay_s
         delay = shortest + (longest - shortest) * self._dice.random()
-        self._seen.append((tick + round(60.0 * delay), look(show(world), tick)))
+        self._seen.append((tick + round(60.0 * delay), look(show(world), tick), self._led[0]))
 
     def _understand(self, glimpse: Glimpse, tick: int) -> None:
         """A look has arrived: where to aim, what the guide does, whether a new page wants an answer."""
@@ -146,12 +153,19 @@ class Person:
             keys.append(self._presses[0][1])
         if self._traits.holds_key and self._known.guide is not None and self._body.phase < 0.4:
             keys.append("breathe")
+        return tuple(sorted(keys + self._steer()))
+
+    def _steer(self) -> list[str]:
+        """Arrow keys toward the aim, from where the light was seen plus how far the keys have led it since."""
         light = self._known.light
-        if self._traits.hand is Hand.KEYS and self._aim and light:
-            across, along = self._aim[0] - light[0], self._aim[1] - light[1]
-            keys += ["left"] * (across < -DEAD) + ["right"] * (across > DEAD)
-            keys += ["up"] * (along < -DEAD) + ["down"] * (along > DEAD)
-        return tuple(sorted(keys))
+        if self._traits.hand is not Hand.KEYS or not self._aim or not light:
+            return []
+        led = self._led[-1]
+        across = self._aim[0] - light[0] - (led[0] - self._led_then[0])
+        along = self._aim[1] - light[1] - (led[1] - self._led_then[1])
+        right, down = (across > DEAD) - (across < -DEAD), (along > DEAD) - (along < -DEAD)
+        self._led.append((led[0] + LEADS * right, led[1] + 1.4 * LEADS * down))
+        return ["left"] * (right < 0) + ["right"] * (right > 0) + ["up"] * (down < 0) + ["down"] * (down > 0)
 
     def _pointer(self) -> tuple[int, int] | None:
         if self._traits.hand is not Hand.POINTER:

@@ -28,10 +28,19 @@ from game.core.shapes import (
     Water,
 )
 
-FACE_TICKS = 5 * 60
-ROOM_TICKS = 4 * 60
+TIMES = {CalibrationStage.FACE: 5 * 60, CalibrationStage.ROOM: 4 * 60, CalibrationStage.NONE: 6 * 60}
+"""Ticks of each stage; the last shows the verdict."""
+LEARNERS = {
+    CalibrationStage.FACE: ("camera", "face"),
+    CalibrationStage.ROOM: ("microphone", "breath"),
+    CalibrationStage.BREATHS: ("microphone", "breath"),
+}
+"""Who learns in a stage: the device, and its sensor."""
 BREATHS = 3
-VERDICT_TICKS = 6 * 60
+PATIENCE_TICKS = 90
+"""A sensor that is not heard for so long is passed over;"""
+OPENING_TICKS = 12 * 60
+"""or for so long while its device is being opened: libraries load from a cold disk."""
 STAGES = (CalibrationStage.FACE, CalibrationStage.ROOM, CalibrationStage.BREATHS, CalibrationStage.NONE)
 
 
@@ -45,6 +54,10 @@ class Learning:
     """Ticks in this stage."""
     first_breath: int = -1
     """The guide's count at the first breath of the third stage; -1 = waiting for it."""
+    waited: int = 0
+    """Ticks in this stage in which its sensor was not heard."""
+    listening: tuple[str, ...] = ()
+    """Devices that are on, or are being opened."""
     hearing: str = ""
     """What the microphone made of the breaths: "clear", "faint" or "deaf"; "" = not told."""
 
@@ -62,9 +75,7 @@ class Calibration:
 
     def step(self, state: Learning, now: Now) -> Turn[Learning]:
         """Through the stages; each waits for its time or for "skip"."""
-        for choice in now.choices:
-            if choice.startswith("hearing:"):
-                state = replace(state, hearing=choice.removeprefix("hearing:"))
+        state = _told(state, now)
         if "escape" in now.pressed:
             return Turn(state, (CalibrationReached(CalibrationStage.NONE), LevelEnded("on")))
         if "skip" in now.pressed or "act" in now.pressed or _done(state, now):
@@ -72,12 +83,13 @@ class Calibration:
         first = state.first_breath
         if _stage(state) is CalibrationStage.BREATHS and first < 0 and now.guide.phase < now.guide.breath_hz / 30.0:
             first = now.guide.breaths
-        return Turn(replace(state, tick=state.tick + 1, first_breath=first))
+        heard = _heard(state, now)
+        return Turn(replace(state, tick=state.tick + heard, waited=state.waited + (not heard), first_breath=first))
 
     def show(self, state: Learning, now: Now) -> Scene:
         """One request at a time."""
         stage = _stage(state)
-        shown = smooth(state.tick / 36.0)
+        shown = smooth((state.tick + state.waited) / 36.0)
         shapes: list[Shape] = [
             Plate("lake", 1.0, 0.18),
             Water("lake", now.fullness, 0.2, now.tick / 60.0, 1.0),
@@ -111,19 +123,34 @@ def _stage(state: Learning) -> CalibrationStage:
     return STAGES[max(state.place, 0)]
 
 
+def _told(state: Learning, now: Now) -> Learning:
+    """What became known outside: what is being opened, and how well breaths were heard."""
+    for choice in now.choices:
+        kind, _, what = choice.partition(":")
+        if kind == "hearing":
+            state = replace(state, hearing=what)
+        elif kind == "listening" and what not in state.listening:
+            state = replace(state, listening=(*state.listening, what))
+    return state
+
+
+def _heard(state: Learning, now: Now) -> bool:
+    """Whether the sensor that learns in this stage is heard; time counts only then."""
+    _, sensor = LEARNERS.get(_stage(state), ("", ""))
+    return not sensor or now.hears(sensor)
+
+
 def _done(state: Learning, now: Now) -> bool:
+    """The stage has had its time, or its sensor does not come: one that is being opened is waited for longer."""
     if state.place < 0:
         return True
     stage = STAGES[state.place]
-    if stage is CalibrationStage.FACE:
-        return state.tick >= FACE_TICKS or (state.tick > 120 and not now.hears("face"))
-    if stage is CalibrationStage.ROOM:
-        return state.tick >= ROOM_TICKS or (state.tick > 120 and not now.hears("breath"))
+    device, _ = LEARNERS.get(stage, ("", ""))
+    if state.waited >= (OPENING_TICKS if device in state.listening else PATIENCE_TICKS):
+        return True
     if stage is CalibrationStage.BREATHS:
-        if state.tick > 120 and not now.hears("breath"):
-            return True
         return state.first_breath >= 0 and now.guide.breaths - state.first_breath >= BREATHS
-    return state.tick >= VERDICT_TICKS
+    return state.tick >= TIMES[stage]
 
 
 def _next(state: Learning, now: Now) -> Turn[Learning]:
@@ -131,7 +158,7 @@ def _next(state: Learning, now: Now) -> Turn[Learning]:
     if place >= len(STAGES):
         return Turn(state, (LevelEnded("on"),))
     facts: Facts = (CalibrationReached(STAGES[place]),)
-    return Turn(replace(state, place=place, tick=0, first_breath=-1), facts)
+    return Turn(replace(state, place=place, tick=0, waited=0, first_breath=-1), facts)
 
 
 def _dots(place: int) -> tuple[Shape, ...]:

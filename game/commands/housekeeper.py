@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from affect.sensor import Device
 from game.commands.household import Household
 from game.commands.wish import Wish
-from game.core.facts import Asked, CalibrationReached, ConsentGiven, Fact
+from game.core.facts import Asked, CalibrationReached, ConsentGiven, Fact, LevelEnded
 from game.core.reading import Baseline, CalibrationStage
 from game.stage.presentation import LANGUAGES, TEXT_SCALES, Presentation
 from game.stage.theatre import Theatre
@@ -31,6 +31,7 @@ class Housekeeper:
         self._theatre = theatre
         self.sensors: Sensors | None = None
         """The children that listen; None = nothing may."""
+        self._learning = False
 
     def greet(self) -> None:
         """Turn on what was agreed to earlier, and say which sensors are read."""
@@ -69,8 +70,14 @@ class Housekeeper:
             self._turn(fact.device, on=fact.granted)
         elif isinstance(fact, CalibrationReached):
             self._calibrate(fact.stage)
+        elif isinstance(fact, LevelEnded):
+            self._keep_neutral()
         elif isinstance(fact, Asked):
             self.present(fact.wish)
+
+    def sat(self) -> None:
+        """The player sat down to it: one sitting more."""
+        self._guarded(self._household.sat)
 
     def _granted(self) -> tuple[str, ...]:
         return tuple(device for device in self._wish.devices if self.may_use(device))
@@ -85,9 +92,16 @@ class Housekeeper:
     def _calibrate(self, stage: CalibrationStage) -> None:
         if self.sensors is None:
             return
-        self.sensors.stage = stage
+        self.sensors.ask(stage)
+        self._learning = stage is not CalibrationStage.NONE or self._learning
+
+    def _keep_neutral(self) -> None:
+        """The level in which the sensors learnt is over: keep what they know now."""
+        if self.sensors is None or not self._learning:
+            return
+        self._learning = False
         baseline = self.sensors.baseline
-        if stage is CalibrationStage.NONE and baseline:
+        if baseline:
             self._guarded(lambda: self._household.calibrate(baseline))
 
     def present(self, wish: str) -> None:

@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
         world = begin(setup, rules.levels[wish.level], rules.patterns)
         last = loop(world, House(source, RulesMind(), memory, stage, clock, sitting.after))
         if wish.keep and last.tick >= SITTING_TICKS:
-            household.sat()
+            keeper.sat()
     return 0
 
 

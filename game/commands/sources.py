@@ -30,7 +30,9 @@ class Sensors:
         self._live = live
         self._tell = tell
         self.stage = CalibrationStage.NONE
-        """What the player is asked to do now."""
+        """What the player is asked to do now; see ``ask``."""
+        self._wanted: set[Device] = set()
+        self._asked = False
         self.baseline: Baseline = ()
         """What was learnt so far in this sitting."""
         self._told_hearing = ""
@@ -45,8 +47,13 @@ class Sensors:
     def turn(self, device: Device, on: bool) -> None:
         """On (soon), or off: its process is gone when this returns."""
         self._live.turn(device, on)
+        (self._wanted.add if on else self._wanted.discard)(device)
         if not on:
             self.on.discard(device)
+
+    def ask(self, stage: CalibrationStage) -> None:
+        """The player is asked to do this from now on; the next take says which devices are there to learn from it."""
+        self.stage, self._asked = stage, True
 
     def take(self) -> tuple[tuple[Sample, ...], tuple[str, ...]]:
         """Samples since the last tick, and choices that became known ("hearing:clear")."""
@@ -54,9 +61,11 @@ class Sensors:
         for status in statuses:
             (self.on.add if status.state is State.ON else self.on.discard)(status.device)
             self._tell(status)
+            if status.state is State.FAILED:
+                self._wanted.discard(status.device)
         self.baseline = learnt
         now_ns = time.monotonic_ns()
-        return tuple(_sample(reading, now_ns) for reading in readings), self._hearing()
+        return tuple(_sample(reading, now_ns) for reading in readings), self._listening() + self._hearing()
 
     def hint(self, world: World, played_dbfs: tuple[float, float, float, float, float] = SILENT) -> None:
         """Tell the sensors what is asked, guided and played now."""
@@ -67,6 +76,13 @@ class Sensors:
     def close(self) -> None:
         """Turn everything off."""
         self._live.close()
+
+    def _listening(self) -> tuple[str, ...]:
+        """The devices that are on or being opened, once per question."""
+        if not self._asked:
+            return ()
+        self._asked = False
+        return tuple(f"listening:{device}" for device in sorted(self._wanted))
 
     def _hearing(self) -> tuple[str, ...]:
         """The verdict on the calibration breaths, once, when the stage is over."""
