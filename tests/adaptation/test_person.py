@@ -13,7 +13,6 @@ from adaptation.person_senses import Sensors
 from adaptation.person_sight import Rhythm, look, notice
 from adaptation.person_traits import ANXIOUS, CALM, FAMILIES, TYPICAL, Hand, Traits
 from adaptation.rules import Rules as RulesMind
-from game.core.directive import Directive
 from game.core.facts import CalibrationReached, Caught, ConsentGiven, Fact, MinigameBegan
 from game.core.ports import Mind
 from game.core.reading import Quantity
@@ -141,13 +140,23 @@ def test_what_is_believed_is_what_is_so(tense: Watched) -> None:
     assert arousal < 0.3
 
 
-def test_a_slow_guide_calms_more_than_a_fast_crowd() -> None:
-    """The model has the sign it claims: the same people, gentle with a slow guide against hard with a fast one."""
-    gentle = Directive(0.0, 0.2, 0.9, 0.1)
-    hard = Directive(1.0, 1.0, 0.0, 0.5)
-    pairs = [(sit(ANXIOUS, seed, 4000, Silent(wish)).bodies[-30:]) for seed in (5, 6) for wish in (gentle, hard)]
-    calm, rushed = (fmean(body.arousal for bodies in part for body in bodies) for part in (pairs[::2], pairs[1::2]))
-    assert calm < rushed
+def test_a_slow_breath_calms_and_a_crowd_presses() -> None:
+    """The model has the signs it claims: alone with a guide that is followed, left alone, and amid a crowd."""
+
+    def after_two_minutes(seed: int, things: int, guide_hz: float | None) -> float:
+        dice = Random(seed)
+        body = wake(ANXIOUS, dice)
+        for _ in range(7200):
+            phase = body.phase if guide_hz else None
+            body = live(body, ANXIOUS, Surroundings(things, guide_hz, phase), dice)
+        return body.arousal
+
+    guided, alone, pressed = (
+        fmean(after_two_minutes(seed, things, guide) for seed in range(8))
+        for things, guide in ((1, 9.0 / 60.0), (1, None), (8, None))
+    )
+    assert guided < alone - 0.1
+    assert pressed > alone + 0.1
 
 
 def test_it_leaves_after_its_ticks_and_otherwise_stays() -> None:
