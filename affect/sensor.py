@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from game.core.reading import Baseline, Hint, Reading
 
-Datum = TypeVar("Datum", contravariant=True)
+Datum = TypeVar("Datum", contravariant=True)  # noqa: PLC0105 - who reads a sensor meets the datum, not its variance
 
 RATE_HZ = 16_000
 """Sample rate of every Sound."""
