@@ -116,9 +116,7 @@ def rendered() -> dict[str, list[Result]]:
         stem = Path(name).stem
         samples, _ = soundfile.read(io.BytesIO(archive.read(name)), dtype="float32")
         rows = csv.DictReader(io.StringIO(archive.read(f"ann/{stem}.csv").decode()))
-        segments = [
-            Segment(row["phase"] == "inhale", float(row["start_s"]), float(row["end_s"])) for row in rows
-        ]
+        segments = [Segment(row["phase"] == "inhale", float(row["start_s"]), float(row["end_s"])) for row in rows]
         result = judge(listen(samples), segments, len(samples) / 16_000)
         results.setdefault(stem.split("-")[0], []).append(result)
     return results

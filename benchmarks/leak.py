@@ -163,8 +163,10 @@ def _nobody(room: Room) -> None:
         ]
         breath.append(quiet_share([at for at, _ in rates], SECONDS))
         voice.append(quiet_share(presence, SECONDS))
-        print(f"{play.bed:6s} mood {play.mood:.1f} guide {play.guide_hz * 60:.0f}/min listening {play.listening!s:5s}"
-              f" no rate {breath[-1]:.2f} no voice {voice[-1]:.2f}")
+        print(
+            f"{play.bed:6s} mood {play.mood:.1f} guide {play.guide_hz * 60:.0f}/min listening {play.listening!s:5s}"
+            f" no rate {breath[-1]:.2f} no voice {voice[-1]:.2f}"
+        )
     print(f"nobody there: no rate in {np.mean(breath):.3f}, no voice in {np.mean(voice):.3f} of 10 s windows")
 
 
@@ -181,8 +183,10 @@ def _somebody(room: Room) -> None:
                 told += len(rates)
                 near += sum(abs(value - rate) <= 1.5 for value in rates)
                 count += round((SECONDS - 25.0) * 2)
-            print(f"{rate:.0f}/min under a guide of 6/min at {level_dbfs:.0f} dBFS: told {told / count:.2f} of the"
-                  f" time, within 1.5/min {near / max(1, told):.2f} of it")
+            print(
+                f"{rate:.0f}/min under a guide of 6/min at {level_dbfs:.0f} dBFS: told {told / count:.2f} of the"
+                f" time, within 1.5/min {near / max(1, told):.2f} of it"
+            )
 
 
 if __name__ == "__main__":

@@ -69,9 +69,7 @@ def caught(phase: float, before: float) -> Iterator[Cue]:
             yield Cue("marimba", note=note)
 
 
-def render(
-    catalogue: Catalogue, sounds: dict[str, Pcm], programme: Programme, listening: bool = False
-) -> Rendering:
+def render(catalogue: Catalogue, sounds: dict[str, Pcm], programme: Programme, listening: bool = False) -> Rendering:
     """float64 (n, 2): the programme, settled."""
     studio = Studio(catalogue, sounds)
     studio.speaker.listening(listening)

@@ -146,10 +146,12 @@ def main() -> None:
 def _population(told: list[Told]) -> None:
     """Calm means over people, for a player who is not known yet."""
     speakers = sorted({one.speaker for one in told})
-    calm = np.array([
-        np.mean([one.features for one in told if one.speaker == speaker and not one.high], axis=0)
-        for speaker in speakers
-    ])
+    calm = np.array(
+        [
+            np.mean([one.features for one in told if one.speaker == speaker and not one.high], axis=0)
+            for speaker in speakers
+        ]
+    )
     print("calm voice over people: mean", np.round(calm.mean(axis=0), 3), "sd", np.round(calm.std(axis=0), 3))
 
 

@@ -104,9 +104,7 @@ def import_faults(source: Source) -> Iterator[Fault]:
         for name in names:
             ours = any(name == room or name.startswith(room + ".") for room in ("game.core", own_level))
             if name not in allowed and not ours:
-                yield Fault(
-                    source.path, node.lineno, f"imports {name}: only the core and pure modules may be"
-                )
+                yield Fault(source.path, node.lineno, f"imports {name}: only the core and pure modules may be")
 
 
 def math_faults(source: Source) -> Iterator[Fault]:
@@ -213,9 +211,7 @@ def set_faults(source: Source) -> Iterator[Fault]:
             iterated = list(node.args)
         for expression in iterated:
             if _is_set(expression, known):
-                yield Fault(
-                    source.path, expression.lineno, "iterates over a set: its order is not fixed; sort"
-                )
+                yield Fault(source.path, expression.lineno, "iterates over a set: its order is not fixed; sort")
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,9 +276,7 @@ def drawing_faults(sources: list[Source]) -> Iterator[Fault]:
             continue
         reached.add(place)
         if function.draws:
-            words = (
-                f"{function.name}() is reached from step or begin and uses {DRAWING}, whose sine may differ"
-            )
+            words = f"{function.name}() is reached from step or begin and uses {DRAWING}, whose sine may differ"
             yield Fault(function.source.path, function.line, words)
         for mention in sorted(function.mentions):
             ahead.extend(by_name.get(mention, []))

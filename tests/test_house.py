@@ -124,9 +124,7 @@ def test_unsteady_arithmetic_in_a_step_is_found(house: Path, statement: str, wor
     level = house / "levels/planted_one.py"
     assert "planted_one" not in rules_say(house)
     plant(level, "import math\nimport random")
-    text = level.read_text(encoding="utf-8").replace(
-        "    total = 0.0\n", f"    total = 0.0\n    {statement}\n"
-    )
+    text = level.read_text(encoding="utf-8").replace("    total = 0.0\n", f"    total = 0.0\n    {statement}\n")
     level.write_text(text, encoding="utf-8")
     faults = [line for line in rules_say(house).splitlines() if "planted_one" in line]
     assert len(faults) == 1

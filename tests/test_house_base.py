@@ -44,9 +44,7 @@ def modules_beyond_the_base() -> set[str]:
     others: set[str] = set()
     for library in distributions():
         place = mine if canonicalize_name(library.metadata["Name"]) in base else others
-        tops = {
-            file.parts[0].partition(".")[0] for file in library.files or () if file.suffix in {".py", ".so"}
-        }
+        tops = {file.parts[0].partition(".")[0] for file in library.files or () if file.suffix in {".py", ".so"}}
         place.update(tops - {"", ".", ".."})
     return others - mine - set(sys.stdlib_module_names)
 

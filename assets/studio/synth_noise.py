@@ -54,9 +54,7 @@ def surf_mid(seconds: float) -> Samples:
 def surf_hiss(seconds: float) -> Samples:
     """float64 (n, 2): foam at the wave's turn, 2.2 to 6.5 kHz."""
     # A steeper upper edge than a wave has: hiss above 6 kHz tires the ear.
-    return _stereo(
-        seconds, 0.4, 21, lambda hz: 0.075 * band_pass(hz, 2200.0, 6500.0, 1) * low_pass(hz, 6500.0, 4)
-    )
+    return _stereo(seconds, 0.4, 21, lambda hz: 0.075 * band_pass(hz, 2200.0, 6500.0, 1) * low_pass(hz, 6500.0, 4))
 
 
 def _stereo(seconds: float, slope: float, seed: int, response: Response) -> Samples:

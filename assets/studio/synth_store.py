@@ -98,9 +98,7 @@ def band_power(cut: Samples) -> Samples:
     power = np.abs(np.fft.rfft(cut * taper, axis=1)) ** 2 * 2.0 / (count * np.sum(taper**2))
     hz = np.fft.rfftfreq(count, 1.0 / RATE_HZ)
     edges = np.searchsorted(hz, BAND_EDGES_HZ)
-    return np.stack(
-        [power[:, low:high].sum(axis=1) for low, high in pairwise(edges)], axis=1
-    )
+    return np.stack([power[:, low:high].sum(axis=1) for low, high in pairwise(edges)], axis=1)
 
 
 def store(folder: Path, made: Made, quality: float) -> Samples:

@@ -65,9 +65,7 @@ def pad_layer(seconds: float, ratios: tuple[float, ...], dark_hz: float, seed: i
     return np.asarray(np.fft.irfft(spectrum, count, axis=0), np.float64)
 
 
-def struck(
-    hz: float, seconds: float, partials: tuple[tuple[float, float, float], ...], attack_s: float
-) -> Samples:
+def struck(hz: float, seconds: float, partials: tuple[tuple[float, float, float], ...], attack_s: float) -> Samples:
     """float64 (n,): a struck body. A partial is (ratio, strength, decay s); high notes die sooner."""
     t = np.arange(round(seconds * RATE_HZ)) / RATE_HZ
     shorter = (4.0 * ROOT_HZ / hz) ** 0.25

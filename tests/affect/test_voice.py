@@ -33,9 +33,7 @@ def listen(samples: Samples, chunk: int = 1600, baseline: Baseline = ()) -> tupl
 
 def spoken_s(readings: list[Reading]) -> list[float]:
     """Times at which somebody is more likely speaking than not, seconds."""
-    return [
-        one.t_ns / 1e9 for one in readings if one.quantity is Quantity.VOICE_PRESENCE and one.value >= 0.5
-    ]
+    return [one.t_ns / 1e9 for one in readings if one.quantity is Quantity.VOICE_PRESENCE and one.value >= 0.5]
 
 
 def after_room(speech: Samples, seed: int, noise_dbfs: float = -55.0) -> Samples:

@@ -65,8 +65,7 @@ def test_layers_of_the_pad_share_no_note() -> None:
     """What sounds together, or one after the other, differs by more than 8 Hz: nothing cancels."""
     chords = [(*synth_tones.DEEP, *w, *o) for w, o in zip(synth_tones.WARM, synth_tones.OPEN, strict=True)]
     following = [
-        (*first[len(synth_tones.DEEP) :], *then)
-        for first, then in zip(chords, [*chords[1:], chords[0]], strict=True)
+        (*first[len(synth_tones.DEEP) :], *then) for first, then in zip(chords, [*chords[1:], chords[0]], strict=True)
     ]
     for together in (*chords, *following):
         hz = sorted(synth_tones.ROOT_HZ * ratio for ratio in together)

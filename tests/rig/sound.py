@@ -79,9 +79,7 @@ class SoundServer:
 
     def loop_speaker_into_microphone(self, level_db: float) -> None:
         """Let the microphone hear the loudspeaker, so much louder or softer than it plays."""
-        self._pactl(
-            "load-module", "module-loopback", "source=speaker.monitor", "sink=vmic", "latency_msec=20"
-        )
+        self._pactl("load-module", "module-loopback", "source=speaker.monitor", "sink=vmic", "latency_msec=20")
         wait_until(lambda: self._pactl("list", "short", "sink-inputs") != "", 5.0, "no loopback began")
         stream = self._pactl("list", "short", "sink-inputs").split()[0]
         self._pactl("set-sink-input-volume", stream, f"{level_db}dB")

@@ -99,9 +99,7 @@ def test_screen_is_seen_and_keys_arrive(display: Display, tmp_path: Path) -> Non
     """A window's colour is in the screenshot, and a pressed key reaches the window."""
     pygame = pytest.importorskip("pygame")
     environment = {**os.environ, **display.environment, "SDL_AUDIODRIVER": "dummy"}
-    with subprocess.Popen(
-        [sys.executable, "-c", DRAW], env=environment, stdout=subprocess.PIPE, text=True
-    ) as window:
+    with subprocess.Popen([sys.executable, "-c", DRAW], env=environment, stdout=subprocess.PIPE, text=True) as window:
         assert window.stdout is not None
         lines = iter(window.stdout.readline, "")
         assert any(line.strip() == "drawn" for line in lines)
