@@ -19,7 +19,7 @@ from tests.rig.display import Display
 from tests.rig.process import wait_until
 from tests.rig.sound import SoundServer, speak
 
-SLOW_PER_MIN, SLOW_S = 8.0, 34.0
+SLOW_PER_MIN, SLOW_S = 8.0, 46.0
 FAST_PER_MIN, FAST_S = 15.0, 36.0
 MARK, MARK_NAME = "n", "not_me"
 """A key that changes nothing; where it lies in the trace tells which tick it was when something was done."""

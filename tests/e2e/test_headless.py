@@ -78,12 +78,12 @@ def test_pictures(tmp_path: Path) -> None:
 
 
 def test_breathe(tmp_path: Path) -> None:
-    """The minigame alone plays for as long as it was asked to."""
+    """It begins with the minigame, which a simulated player may leave, and plays for as long as it was asked to."""
     home = tmp_path / "home"
     played = call(home, "breathe", "--headless", "--seconds", "20")
     assert played.returncode == 0, played.stderr
     sitting = read_sitting(sessions_of(home)[-1], home)
-    assert (sitting.ticks, sitting.level) == (1200, "breathe")
+    assert (sitting.ticks, sitting.levels[0][1]) == (1200, "breathe")
 
 
 def test_observe(tmp_path: Path) -> None:
