@@ -1,8 +1,10 @@
 """Hints by time: which one spoke of the moment a block of sound was heard."""
 
 from collections import deque
+from collections.abc import Iterator
 
-from affect.spectrum import Block
+from affect.sensor import Sound
+from affect.spectrum import Block, Blocks
 from game.core.reading import Hint
 
 _KEPT = 32
@@ -30,3 +32,17 @@ class Hints:
                 break
             found = hint
         return found
+
+
+class Listener:
+    """Sound as a microphone's sensors take it: whole blocks, each with the hint that speaks of it."""
+
+    def __init__(self) -> None:
+        self._hints = Hints()
+        self._blocks = Blocks()
+
+    def take(self, sound: Sound, hint: Hint) -> Iterator[tuple[Block, Hint]]:
+        """The next sound, of any length, and the newest hint: the blocks it completes."""
+        self._hints.add(hint)
+        for block in self._blocks.take(sound):
+            yield block, self._hints.at(block)

@@ -13,9 +13,9 @@ from affect.breath_features import SPAN, Air, Airflow
 from affect.breath_hearing import Lesson, tilt_trust
 from affect.breath_phase import BreathPhase, Place
 from affect.breath_rate import Cycle, find_cycle
-from affect.hints import Hints
+from affect.hints import Listener
 from affect.sensor import Device, SensorKind, Sound
-from affect.spectrum import Block, Blocks, Rolling, dbfs
+from affect.spectrum import Block, Rolling, dbfs
 from affect.voice_activity import VoiceActivity
 from game.core.reading import Baseline, CalibrationStage, Hint, Quantity, Reading
 
@@ -42,8 +42,7 @@ class BreathSensor:
     def __init__(self, baseline: Baseline) -> None:
         self._baseline = baseline
         self._lesson = Lesson()
-        self._hints = Hints()
-        self._blocks = Blocks()
+        self._listener = Listener()
         self._begin()
 
     def _begin(self) -> None:
@@ -60,11 +59,8 @@ class BreathSensor:
 
     def take(self, datum: Sound, hint: Hint) -> tuple[Reading, ...]:
         """The next sound; readings of every block it completes."""
-        self._hints.add(hint)
-        readings: list[Reading] = []
-        for block in self._blocks.take(datum):
-            readings.extend(self._hear(block, self._hints.at(block)))
-        return tuple(readings)
+        heard = self._listener.take(datum, hint)
+        return tuple(reading for block, at in heard for reading in self._hear(block, at))
 
     def learnt(self) -> Baseline:
         """Room, breath over room and the exhale's tilt, as far as calibration got."""

@@ -6,9 +6,9 @@ says more about the distance to the microphone than about the player.
 
 import numpy as np
 
-from affect.hints import Hints
+from affect.hints import Listener
 from affect.sensor import Device, SensorKind, Sound
-from affect.spectrum import Block, Blocks
+from affect.spectrum import Block
 from affect.voice_activity import VoiceActivity
 from affect.voice_arousal import CalmVoice
 from affect.voice_features import SPAN, Moment, describe, moment
@@ -25,8 +25,7 @@ class VoiceSensor:
     """See the module. ``take`` may be given sound of any length."""
 
     def __init__(self, baseline: Baseline) -> None:
-        self._hints = Hints()
-        self._blocks = Blocks()
+        self._listener = Listener()
         self._calm = CalmVoice(baseline)
         self._begin()
 
@@ -39,11 +38,8 @@ class VoiceSensor:
 
     def take(self, datum: Sound, hint: Hint) -> tuple[Reading, ...]:
         """The next sound; readings of every block it completes."""
-        self._hints.add(hint)
-        readings: list[Reading] = []
-        for block in self._blocks.take(datum):
-            readings.extend(self._hear(block, self._hints.at(block)))
-        return tuple(readings)
+        heard = self._listener.take(datum, hint)
+        return tuple(reading for block, at in heard for reading in self._hear(block, at))
 
     def learnt(self) -> Baseline:
         """The calm voice, once 20 s of speech were heard; empty before, or where it was given."""
