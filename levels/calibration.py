@@ -172,19 +172,20 @@ def _dots(place: int) -> tuple[Shape, ...]:
 
 
 def _breaths(state: Learning, now: Now, shown: float) -> tuple[Shape, ...]:
+    """The ring to breathe along; before the first breath, what is asked for stands under it."""
     part, _ = now.pattern.part(now.guide.phase)
     radius = between(96 / 720, 165 / 720, now.fullness)
     colour = Colour.INHALE if part is Part.IN else Colour.EXHALE
-    if state.first_breath < 0:
-        word = "calibration.breaths"
-    else:
-        word = {Part.IN: "breath.in", Part.OUT: "breath.out"}.get(part, "breath.rest")
-    return (
+    shapes: tuple[Shape, ...] = (
         Ring(0.5, 0.36, 165 / 720, 1 / 720, Colour.SOFT, 0.3 * shown),
         Ring(0.5, 0.36, radius, 4 / 720, colour, shown, 0.5, Role.GUIDE),
-        Text(TextRole.CUE, word, 0.5, 0.36, opacity=shown, width=0.5),
-        Text(TextRole.SECOND, "calibration.breaths_second", 0.5, 0.71, colour=Colour.SOFT, opacity=shown),
     )
+    if state.first_breath < 0:
+        shapes += (Text(TextRole.HEADING, "calibration.breaths", 0.5, 0.71, opacity=shown, width=0.7),)
+    else:
+        word = {Part.IN: "breath.in", Part.OUT: "breath.out"}.get(part, "breath.rest")
+        shapes += (Text(TextRole.CUE, word, 0.5, 0.36, opacity=shown),)
+    return (*shapes, Text(TextRole.SECOND, "calibration.breaths_second", 0.5, 0.80, colour=Colour.SOFT, opacity=shown))
 
 
 LEVEL = Calibration()
