@@ -199,7 +199,7 @@ def _run_camera(spec: str, baseline: Baseline, line: Line) -> None:
 
     cv2.setNumThreads(1)
     kinds = camera_sensors()
-    _tell_missing(kinds, line)
+    tell_missing(kinds, line)
     sensors = [kind.begin(baseline) for kind in kinds]  # before the camera: its light goes on when it is needed
     camera = open_camera(spec, SystemClock())
     if camera is not None:
@@ -223,14 +223,14 @@ def _run_microphone(spec: str, baseline: Baseline, line: Line) -> None:
             line.tell(State.ON, "microphone.on", spec)
 
     kinds = microphone_sensors()
-    _tell_missing(kinds, line)
+    tell_missing(kinds, line)
     sensors = [kind.begin(baseline) for kind in kinds]
     microphone = open_microphone(spec, SystemClock())
     if microphone is not None:
         Loop(microphone, sensors, line, listen).run()
 
 
-def _tell_missing(kinds: tuple[SensorKind[Datum], ...], line: Line) -> None:
+def tell_missing(kinds: tuple[SensorKind[Datum], ...], line: Line) -> None:
     """Say which sensors work without their trained model, and why."""
     from affect.networks.weights import why_missing
 

@@ -16,6 +16,8 @@ OUTPUTS: Final = len(EXPRESSIONS) + 4
 WIDTHS: Final = (32, 48, 96, 176)
 SHAPE: Final = 478 * 3 + 9
 """Landmarks (478, 3), the seven features, yaw and pitch (degrees)."""
+SHAPE_AXES: Final = 64
+"""Principal axes of landmarks and geometry that are kept: the rest is pose twice over and noise."""
 SHAPE_WIDTH: Final = 64
 
 
@@ -48,10 +50,10 @@ class FaceNetwork(nn.Module):
             Block(WIDTHS[0], WIDTHS[1], 1), Block(WIDTHS[1], WIDTHS[2], 2), Block(WIDTHS[2], WIDTHS[3], 2)
         )
         self.register_buffer("shape_mean", torch.zeros(SHAPE))
-        self.register_buffer("shape_sd", torch.ones(SHAPE))
+        self.register_buffer("shape_axes", torch.zeros(SHAPE, SHAPE_AXES))
         self.shape_mean: Tensor
-        self.shape_sd: Tensor
-        self.shape = nn.Linear(SHAPE, SHAPE_WIDTH)
+        self.shape_axes: Tensor
+        self.shape = nn.Linear(SHAPE_AXES, SHAPE_WIDTH)
         self.drop = nn.Dropout(0.3)
         self.head = nn.Linear(WIDTHS[3] + SHAPE_WIDTH, OUTPUTS)
 
@@ -70,7 +72,7 @@ class FaceNetwork(nn.Module):
         spread = crop.std(dim=(2, 3), keepdim=True) + 4.0
         data = torch.relu(self.stem_norm(self.stem((crop - level) / spread)))
         seen = self.blocks(data).mean(dim=(2, 3)).float()
-        steps = ((shape - self.shape_mean) / self.shape_sd).clamp(-5.0, 5.0)
+        steps = ((shape - self.shape_mean) @ self.shape_axes).clamp(-4.0, 4.0)
         felt = torch.relu(self.shape(steps)) * found
         return self.head(self.drop(torch.cat((seen, felt.float()), dim=1)))  # type: ignore[no-any-return]
 

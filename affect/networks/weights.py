@@ -9,6 +9,7 @@ from importlib import import_module, resources
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +43,7 @@ def read_weights(name: str, folder: Path | None = None) -> dict[str, NDArray[Any
             arrays = {key: stored[key] for key in stored.files}
     except FileNotFoundError:
         raise ModelMissingError(name, f"{path.name} is not in {path.parent}") from None
-    except (OSError, ValueError, EOFError, KeyError) as error:
+    except (OSError, ValueError, EOFError, KeyError, BadZipFile) as error:
         raise ModelMissingError(name, f"{path.name} cannot be read ({error})") from error
     return {key: array.astype(np.float32) if array.dtype == np.float16 else array for key, array in arrays.items()}
 
@@ -55,7 +56,8 @@ def write_weights(path: Path, arrays: Arrays) -> int:
     """
     stored: dict[str, NDArray[Any]] = {}
     for key, array in arrays.items():
-        small = array.astype(np.float16) if np.issubdtype(array.dtype, np.floating) else array
+        with np.errstate(over="ignore"):  # told below, by the array's name
+            small = array.astype(np.float16) if np.issubdtype(array.dtype, np.floating) else array
         if np.issubdtype(array.dtype, np.floating) and not np.isfinite(small).all():
             raise ValueError(f"{key} holds numbers that float16 cannot: scale them, or train again")
         stored[key] = small

@@ -93,16 +93,16 @@ class FaceReader:
 
 def interpret(out: NDArray[np.float64], settings: dict[str, NDArray[Any]]) -> Read:
     """Outputs of the network, float64 (n, 12), with the calibration found in validation."""
-    logits = out[:, :8] / float(settings["temperature"]) + settings["bias"]
+    logits = out[:, :8] / float(settings["temperature"][0]) + settings["bias"]
     chance = np.exp(logits - logits.max(axis=1, keepdims=True))
     chance /= chance.sum(axis=1, keepdims=True)
     spread = np.exp(0.5 * np.clip(out[:, (9, 11)], _NARROWEST, _WIDEST))
     return Read(
         chance=chance,
         valence=np.clip(out[:, 8], -1.0, 1.0),
-        valence_sd=spread[:, 0] * float(settings["valence_sd"]),
+        valence_sd=spread[:, 0] * float(settings["valence_sd"][0]),
         tension=np.clip(out[:, 10], 0.0, 1.0),
-        tension_sd=spread[:, 1] * float(settings["tension_sd"]),
+        tension_sd=spread[:, 1] * float(settings["tension_sd"][0]),
     )
 
 

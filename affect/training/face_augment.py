@@ -15,7 +15,7 @@ JPEG: Final = 0.1
 """Share of crops that go through JPEG,"""
 QUALITY: Final = (12, 50)
 """and at which quality."""
-BLUR: Final = 0.15
+BLUR: Final = 0.12
 """Share that is blurred,"""
 COVER: Final = 0.25
 """and in which a patch hides something."""
@@ -61,7 +61,7 @@ def _grid(count: int, mirrored: NDArray[np.bool_], dice: np.random.Generator) ->
 def _blur(data: Tensor, dice: np.random.Generator) -> Tensor:
     chosen = torch.from_numpy(dice.random(len(data)) < BLUR)
     if chosen.any():
-        side = int(dice.integers(14, 30))
+        side = int(dice.integers(16, 34))
         small = functional.interpolate(data[chosen], size=(side, side), mode="area")
         data[chosen] = functional.interpolate(small, size=(SIDE, SIDE), mode="bilinear", align_corners=False)
     return data

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from affect.errors import CorpusError
-from affect.sensors.face_crop import MARGIN, SIDE, cut, pose, upright
+from affect.sensors.face_crop import MARGIN, cut, pose, upright
 from affect.sensors.face_geometry import FEATURES, measure
 
 LARGE: Final = 192
@@ -43,7 +43,7 @@ class Faces:
     """n pictures, found or not."""
 
     crop: NDArray[np.uint8]
-    """(n, SIDE + 2 MARGIN, SIDE + 2 MARGIN), grey."""
+    """(n, SIDE + 2 MARGIN, likewise), grey."""
     shape: NDArray[np.float16]
     """(n, 478, 3), landmarks as ``upright`` gives them; 0 where no face was found."""
     geometry: NDArray[np.float32]
@@ -145,6 +145,17 @@ def _groups(row: dict[str, str]) -> str:
     return ";".join(named)
 
 
+def _decoded(content: bytes, name: str) -> NDArray[np.uint8]:
+    """A picture uint8 (H, W, 3) BGR from its file's bytes. Raises CorpusError."""
+    try:
+        picture = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
+    except cv2.error:  # an empty file
+        picture = None
+    if picture is None:
+        raise CorpusError(f"{name} is no picture that can be read.")
+    return np.asarray(picture, np.uint8)
+
+
 def _pictures(folder: Path) -> Iterator[tuple[dict[str, str], NDArray[np.uint8]]]:
     """Rows of the manifest and their pictures, uint8 (H, W, 3) BGR. Raises CorpusError."""
     archives: dict[str, zipfile.ZipFile] = {}
@@ -154,10 +165,7 @@ def _pictures(folder: Path) -> Iterator[tuple[dict[str, str], NDArray[np.uint8]]
                 name = row["archive"]
                 if name not in archives:
                     archives[name] = zipfile.ZipFile(folder / name)
-                picture = cv2.imdecode(np.frombuffer(archives[name].read(row["member"]), np.uint8), cv2.IMREAD_COLOR)
-                if picture is None:
-                    raise CorpusError(f"{folder / name}: {row['member']} is no picture that can be read.")
-                yield row, np.asarray(picture, np.uint8)
+                yield row, _decoded(archives[name].read(row["member"]), f"{folder / name}: {row['member']}")
     except (KeyError, OSError, zipfile.BadZipFile) as error:
         raise CorpusError(f"{folder} is not laid out like data/face: {error!r}.") from error
     finally:
@@ -165,44 +173,34 @@ def _pictures(folder: Path) -> Iterator[tuple[dict[str, str], NDArray[np.uint8]]
             archive.close()
 
 
+def _look(looker: Looker, picture: NDArray[np.uint8]) -> tuple[Any, ...]:
+    """The first six fields of Faces for one picture, uint8 (H, W, 3) BGR."""
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
+    points = looker.find(picture)
+    if points is None:
+        place = usual_place(*grey.shape)
+        shape, numbers = np.zeros((POINTS, 3), np.float32), np.zeros(len(FEATURES) + 2)
+    else:
+        place, geometry = pose(points), measure(points)
+        shape = upright(points, place)
+        numbers = np.array((*geometry.features, geometry.yaw_deg, geometry.pitch_deg))
+    crop, tight = cut(grey, place, MARGIN), is_tight(*grey.shape)
+    return crop, shape.astype(np.float16), numbers.astype(np.float32), points is not None, tight, likeness(grey)
+
+
 def read_faces(folder: Path) -> Faces:
-    """All faces of a folder, from its cache in the system's temporary folder where they were read before.
+    """All faces of a folder.
 
     Raises:
-        CorpusError: the folder is not laid out like data/face.
+        CorpusError: the folder is not laid out like data/face, or holds no pictures.
     """
-    seen = [f"{path.name} {path.stat().st_size}" for path in sorted(folder.glob("*.*"))]
-    cache = Path(tempfile.gettempdir()) / f"stillwater-face-{zlib.crc32('|'.join(seen).encode()):08x}.npz"
-    if cache.is_file():
-        with np.load(cache, allow_pickle=False) as stored:
-            return Faces(*(stored[field.name] for field in fields(Faces)))
-    faces = _read(folder)
-    np.savez(cache, **{field.name: getattr(faces, field.name) for field in fields(Faces)})
-    return faces
-
-
-def _read(folder: Path) -> Faces:
     looker = Looker()
     columns: list[list[Any]] = [[] for _ in fields(Faces)]
     began = time.monotonic()
     for count, (row, picture) in enumerate(_pictures(folder)):
-        grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
-        points = looker.find(picture)
-        if points is None:
-            place = usual_place(*grey.shape)
-            shape, numbers = np.zeros((POINTS, 3), np.float32), np.zeros(len(FEATURES) + 2)
-        else:
-            place, geometry = pose(points), measure(points)
-            shape, numbers = (
-                upright(points, place),
-                np.array((*geometry.features, geometry.yaw_deg, geometry.pitch_deg)),
-            )
         corpus = row.get("corpus") or Path(row["archive"]).stem
-        values = (
-            cut(grey, place, MARGIN), shape.astype(np.float16), numbers.astype(np.float32), points is not None,
-            likeness(grey), corpus, row.get("subject") or "", row["expression"], row.get("valence3") or "",
-            _groups(row),
-        )  # fmt: skip
+        labels = (corpus, row.get("subject") or "", row["expression"], row.get("valence3") or "", _groups(row))
+        values = (*_look(looker, picture), *labels)
         for column, value in zip(columns, values, strict=True):
             column.append(value)
         if count % 500 == 0:
@@ -211,13 +209,22 @@ def _read(folder: Path) -> Faces:
     print(file=sys.stderr)
     if not columns[0]:
         raise CorpusError(f"{folder}/manifest.csv names no pictures.")
-    side = SIDE + 2 * MARGIN
-    assert columns[0][0].shape == (side, side)
-    arrays: list[NDArray[Any]] = [np.stack(column) for column in columns[:3]]
-    arrays += [
-        np.array(columns[3]),
-        np.array(columns[4]),
-        np.array(columns[5], np.uint64),
-        *(np.array(column, np.str_) for column in columns[6:]),
-    ]
+    kinds = (np.uint8, np.float16, np.float32, np.bool_, np.bool_, np.uint64)
+    arrays: list[NDArray[Any]] = [np.array(column, kind) for column, kind in zip(columns, kinds, strict=False)]
+    arrays += [np.array(column, np.str_) for column in columns[len(kinds) :]]
     return Faces(*arrays)
+
+
+def remembered_faces(folder: Path) -> Faces:
+    """The same, kept in the system's temporary folder from one training to the next: looking takes minutes."""
+    if not (folder / "manifest.csv").is_file():
+        raise CorpusError(f"{folder} has no manifest.csv.")
+    sizes = "|".join(f"{path.name} {path.stat().st_size}" for path in sorted(folder.glob("*.zip")))
+    mark = zlib.crc32(sizes.encode(), zlib.crc32((folder / "manifest.csv").read_bytes()))
+    cache = Path(tempfile.gettempdir()) / f"stillwater-face-{mark:08x}.npz"
+    if cache.is_file():
+        with np.load(cache, allow_pickle=False) as stored:
+            return Faces(*(stored[field.name] for field in fields(Faces)))
+    faces = read_faces(folder)
+    np.savez(cache, **{field.name: getattr(faces, field.name) for field in fields(Faces)})
+    return faces
