@@ -94,4 +94,4 @@ class VoiceSensor:
         return readings + (self._estimator.told(block.t_ns) if speaks else [])
 
 
-SENSOR = SensorKind("voice", Device.MICROPHONE, VoiceSensor)
+SENSOR = SensorKind("voice", Device.MICROPHONE, VoiceSensor, "voice")
