@@ -55,13 +55,14 @@ class VoiceSensor:
     def __init__(self, baseline: Baseline, models: Path | None = None) -> None:
         self._hints = Hints()
         self._blocks = Blocks()
-        self._estimator = best_estimator(baseline, models)
+        self.estimator = best_estimator(baseline, models)
+        """What reads the voice: the trained one, or the first."""
         self._begin()
 
     def _begin(self) -> None:
         """Forget what was heard: a new stream."""
         self._activity = VoiceActivity()
-        self._estimator.forget()
+        self.estimator.forget()
         self._count = 0
 
     def take(self, datum: Sound, hint: Hint) -> tuple[Reading, ...]:
@@ -74,7 +75,7 @@ class VoiceSensor:
 
     def learnt(self) -> Baseline:
         """The calm voice, once 20 s of speech were heard; empty before, or where it was given."""
-        return self._estimator.learnt()
+        return self.estimator.learnt()
 
     def close(self) -> None:
         """Nothing is held."""
@@ -85,13 +86,13 @@ class VoiceSensor:
         self._count += 1
         heard = self._activity.take(block, hint.played_dbfs)
         speaks = heard.presence >= _SPEAKS
-        self._estimator.take(block, heard, speaks)
+        self.estimator.take(block, heard, speaks)
         if self._count % _EVERY != 1:
             return []
         # sd of a probability that is p: nearly sure at both ends.
         sd = max(_LEAST_SD, float(np.sqrt(heard.presence * (1.0 - heard.presence))))
         readings = [Reading("voice", Quantity.VOICE_PRESENCE, heard.presence, sd, block.t_ns)]
-        return readings + (self._estimator.told(block.t_ns) if speaks else [])
+        return readings + (self.estimator.told(block.t_ns) if speaks else [])
 
 
 SENSOR = SensorKind("voice", Device.MICROPHONE, VoiceSensor, "voice")

@@ -34,8 +34,9 @@ from affect.training.voice_data import (
     recorded_at,
     training_noises,
     trimmed,
+    with_noise,
 )
-from affect.training.voice_fit import FOLDS, answer, deal, fit, labels_of
+from affect.training.voice_fit import answer, deal, fit, labels_of
 from affect.training.voice_rows import CALM, Calm, Rows, calm_means, cut_of, hear, own_calm, rows_of, table
 from affect.training.voice_score import evaluate, figures, items_of
 from affect.voice_functionals import SIZE
@@ -43,9 +44,12 @@ from affect.voice_model import Told, tell
 
 __all__ = ["evaluate", "train"]
 
+CALM_COUNT = 5
+"""Calm recordings that a voice is known from where figures are printed."""
 PLACES = 4
 """Times every recording is put elsewhere."""
 SEED = 3
+_DISHES = "noise/gsc_doing_the_dishes.flac"
 _BICYCLE = "noise/gsc_exercise_bike.flac"
 
 
@@ -65,7 +69,7 @@ def train(data: Path, out: Path) -> None:
     speech = [recordings.read(one.archive, one.member) for one in spoken]
     made = hear_everywhere(speech, spoken, noises(data, speech[::20]))
     say(f"heard after {time.monotonic() - begun:.0f} s")
-    arrays = fit_both(made, spoken)
+    arrays = fit_both(made, in_dishes(data, speech) or made[0], spoken)
     size = write_weights(out / "voice.npz", arrays)
     say(f"voice.npz: {size} bytes after {time.monotonic() - begun:.0f} s")
 
@@ -95,6 +99,15 @@ def hear_everywhere(speech: Sequence[Floats], spoken: Sequence[Spoken], kinds: t
     return made
 
 
+def in_dishes(data: Path, speech: Sequence[Floats]) -> Rows | None:
+    """All recordings with somebody doing the dishes 10 dB below; None where that noise is not there."""
+    if not (data / "breath" / "breath.zip").is_file():
+        return None
+    noise = recorded(Recordings(data / "breath").read("breath.zip", _DISHES))
+    dice = np.random.default_rng(SEED)
+    return _rows((with_noise(sound, noise, 10.0, dice) for sound in speech), PLACES + 1, len(speech))
+
+
 def _rows(sounds: Iterable[Floats], seed: int, total: int) -> Rows:
     dice = np.random.default_rng((SEED, seed))
     whole: list[list[Doubles]] = []
@@ -103,18 +116,20 @@ def _rows(sounds: Iterable[Floats], seed: int, total: int) -> Rows:
         frames = hear(sound)
         whole.append(rows_of(frames))
         cut.append(cut_of(frames, dice))
-        if index % 100 == 0:
+        if index % 100 == 99 or index + 1 == total:
             progress(f"place {seed} of {PLACES}", index / total)
     return Rows(whole, cut)
 
 
-def fit_both(made: Sequence[Rows], spoken: Sequence[Spoken]) -> dict[str, NDArray[Any]]:
+def fit_both(made: Sequence[Rows], dishes: Rows, spoken: Sequence[Spoken]) -> dict[str, NDArray[Any]]:
     """The arrays of voice.npz; prints what the folds said of speakers they were blind for."""
     labels = labels_of(spoken)
     arrays: dict[str, NDArray[Any]] = {"_speakers": np.array(sorted({one.speaker for one in spoken}))}
     for name, known in (("stranger", False), ("known", True)):
-        blind, fold = blind_answers(made, spoken, known)
-        say_figures(name, blind, fold)
+        folds = deal(spoken, SEED)
+        (blind, fold), (noisy, noisy_fold) = blind_answers(made, spoken, known, (made[0], dishes), folds)
+        say_figures(f"{name}, quiet", blind, fold)
+        say_figures(f"{name}, dishes at 10 dB", noisy, noisy_fold)
         calibration = calibrate(blind)
         everybody = np.ones(len(spoken), bool)
         network = fit(table(made, spoken, everybody, _calm(made, spoken, known, SEED)), labels, SEED)
@@ -126,26 +141,26 @@ def fit_both(made: Sequence[Rows], spoken: Sequence[Spoken]) -> dict[str, NDArra
 
 
 def blind_answers(
-    made: Sequence[Rows], spoken: Sequence[Spoken], known: bool, tested: Rows | None = None
-) -> tuple[Blind, NDArray[np.int64]]:
-    """Answers of six networks, each on the speakers it was not trained on, as they are recorded; and their folds.
-
-    ``tested``: other rows to answer on than those of the recordings as they are (noise, for one).
-    """
-    labels, folds, rows = labels_of(spoken), deal(spoken, SEED), tested or made[0]
-    answers: dict[int, Doubles] = {}
-    for fold in range(FOLDS):
+    made: Sequence[Rows], spoken: Sequence[Spoken], known: bool, tested: Sequence[Rows], folds: NDArray[np.int64]
+) -> list[tuple[Blind, NDArray[np.int64]]]:
+    """Answers on each of ``tested`` by networks that were not trained on the fold; and the fold of each answer."""
+    labels = labels_of(spoken)
+    answers: list[dict[int, Doubles]] = [{} for _ in tested]
+    count = int(folds.max()) + 1
+    for fold in range(count):
         network = fit(table(made, spoken, folds != fold, _calm(made, spoken, known, fold)), labels, fold)
-        calm = own_calm(rows, spoken, 5) if known else {}
-        spent = {index for _, used in calm.values() for index in used}
-        for index in np.flatnonzero(folds == fold):
-            if rows.whole[index] and index not in spent and (not known or spoken[index].speaker in calm):
-                less = calm[spoken[index].speaker][0] if known else np.zeros(SIZE)
-                answers[int(index)] = answer(network, [row - less for row in rows.whole[index]])
-        progress("known" if known else "stranger", (fold + 1) / FOLDS)
-    order = sorted(answers)
-    blind = Blind(tuple(spoken[index] for index in order), np.array([answers[index] for index in order]))
-    return blind, folds[order]
+        for rows, told in zip(tested, answers, strict=True):
+            calm = own_calm(rows, spoken, CALM_COUNT) if known else {}
+            spent = {index for _, used in calm.values() for index in used}
+            for index in np.flatnonzero(folds == fold):
+                if rows.whole[index] and index not in spent and (not known or spoken[index].speaker in calm):
+                    less = calm[spoken[index].speaker][0] if known else np.zeros(SIZE)
+                    told[int(index)] = answer(network, [row - less for row in rows.whole[index]])
+        progress("known" if known else "stranger", (fold + 1) / count)
+    return [
+        (Blind(tuple(spoken[i] for i in sorted(told)), np.array([told[i] for i in sorted(told)])), folds[sorted(told)])
+        for told in answers
+    ]
 
 
 def _calm(made: Sequence[Rows], spoken: Sequence[Spoken], known: bool, seed: int) -> list[Calm]:
@@ -157,7 +172,7 @@ def _calm(made: Sequence[Rows], spoken: Sequence[Spoken], known: bool, seed: int
 def say_figures(name: str, blind: Blind, fold: NDArray[np.int64]) -> None:
     """Print figures by corpus; each fold is calibrated by the answers of the others."""
     told: list[Told | None] = [None] * len(blind.spoken)
-    for one in range(FOLDS):
+    for one in np.unique(fold):
         calibration = calibrate(blind.part(fold != one))
         for index in np.flatnonzero(fold == one):
             told[index] = tell(blind.log_odds[index], calibration)
