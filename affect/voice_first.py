@@ -4,6 +4,7 @@ from affect.spectrum import Block
 from affect.voice_activity import Heard
 from affect.voice_arousal import CalmVoice
 from affect.voice_features import SPAN, Moment, describe, moment
+from affect.voice_frames import VoiceFrames
 from game.core.reading import Baseline, Quantity, Reading
 
 _STANDS_OUT_DB = 10.0
@@ -23,8 +24,8 @@ class FirstVoice:
         self._count = 0
         self._new = 0
 
-    def take(self, block: Block, heard: Heard, speaks: bool) -> None:
-        """The next block, spoken or not."""
+    def take(self, block: Block, frames: VoiceFrames, heard: Heard, speaks: bool) -> None:
+        """The next block, spoken or not; this estimator needs no frames."""
         self._count += 1
         if speaks and heard.above_db > _STANDS_OUT_DB:
             now = moment(block, heard.pitch_hz, heard.aperiodicity, heard.voiced)

@@ -12,7 +12,7 @@ import numpy as np
 
 from affect.spectrum import Block, Doubles
 from affect.voice_activity import Heard
-from affect.voice_frames import VoiceEar, VoiceFrames, join
+from affect.voice_frames import VoiceFrames, join
 from affect.voice_functionals import functionals
 from affect.voice_model import VoiceModel
 from game.core.reading import Baseline, Quantity, Reading, Scalar
@@ -43,14 +43,13 @@ class TrainedVoice:
 
     def forget(self) -> None:
         """A new stream: what was heard is gone; the calm voice stays."""
-        self._ear = VoiceEar()
         self._frames: list[VoiceFrames] = []
         self._spoken = 0
         self._new = 0
 
-    def take(self, block: Block, heard: Heard, speaks: bool) -> None:
+    def take(self, block: Block, frames: VoiceFrames, heard: Heard, speaks: bool) -> None:
         """The next block, spoken or not."""
-        self._frames = [*self._frames[-WINDOW_BLOCKS + 1 :], self._ear.take(block)]
+        self._frames = [*self._frames[-WINDOW_BLOCKS + 1 :], frames]
         if speaks:
             self._spoken += 1
             self._new += 1

@@ -164,6 +164,16 @@ def test_what_is_no_voice_is_not_taken_for_one(sound: Floats) -> None:
     assert np.mean([value >= 0.5 for _, value in presence(sound)]) < 0.05
 
 
+def test_a_hum_is_told_as_an_out_breath_and_not_as_speech() -> None:
+    """While somebody hums the phase of the breath is an exhale's; speech is not told."""
+    told = readings(VoiceSensor(()), hum(24.0, 130.0) + white(24.0, -65.0, 1))
+    phases = [one.value for one in told if one.quantity is Quantity.BREATH_PHASE]
+    assert len(phases) >= 10  # two hums of 4 s after the first, which begins with the stream
+    assert all(0.4 < phase < 0.95 for phase in phases)
+    spoken_share = np.mean([one.value >= 0.5 for one in told if one.quantity is Quantity.VOICE_PRESENCE])
+    assert spoken_share < 0.15
+
+
 def calm(given: Baseline, models: Path, seconds: float) -> TrainedVoice:
     """An estimator that heard somebody speak so long."""
     sensor = VoiceSensor(given, models)
