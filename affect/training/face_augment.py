@@ -11,13 +11,13 @@ from torch.nn import functional
 
 from affect.sensors.face_crop import MARGIN, SIDE
 
-JPEG: Final = 0.1
+JPEG: Final = 0.06
 """Share of crops that go through JPEG,"""
 QUALITY: Final = (12, 50)
 """and at which quality."""
-BLUR: Final = 0.12
+BLUR: Final = 0.06
 """Share that is blurred,"""
-COVER: Final = 0.25
+COVER: Final = 0.1
 """and in which a patch hides something."""
 
 
@@ -40,11 +40,11 @@ def augment(crops: NDArray[np.uint8], dice: np.random.Generator) -> tuple[Tensor
 
 def _grid(count: int, mirrored: NDArray[np.bool_], dice: np.random.Generator) -> Tensor:
     """Where each pixel comes from, float32 (n, SIDE, SIDE, 2): shift, scale, slope, and a small yaw as a bend."""
-    slope = dice.normal(0.0, 0.12, count)
-    wide = dice.normal(1.0, 0.08, count) * (SIDE / (SIDE + 2.0 * MARGIN))
-    high = wide * dice.normal(1.0, 0.05, count)
+    slope = dice.normal(0.0, 0.07, count)
+    wide = dice.normal(1.03, 0.05, count) * (SIDE / (SIDE + 2.0 * MARGIN))
+    high = wide * dice.normal(1.0, 0.03, count)
     flip = np.where(mirrored, -1.0, 1.0)
-    shift = dice.normal(0.0, 0.045, (count, 2))
+    shift = dice.normal(0.0, 0.035, (count, 2))
     turns = np.stack(
         (
             np.stack((flip * wide * np.cos(slope), -wide * np.sin(slope), shift[:, 0]), axis=1),
@@ -53,7 +53,7 @@ def _grid(count: int, mirrored: NDArray[np.bool_], dice: np.random.Generator) ->
         axis=1,
     )
     grid = functional.affine_grid(torch.from_numpy(turns).float(), [count, 1, SIDE, SIDE], align_corners=False)
-    bend = torch.from_numpy(dice.normal(0.0, 0.12, (count, 1, 1))).float()
+    bend = torch.from_numpy(dice.normal(0.0, 0.06, (count, 1, 1))).float()
     x = grid[..., 0]
     return torch.stack((x + bend * (x * x - 0.25), grid[..., 1]), dim=3)
 
@@ -70,12 +70,12 @@ def _blur(data: Tensor, dice: np.random.Generator) -> Tensor:
 def _light(data: Tensor, dice: np.random.Generator) -> Tensor:
     """Gamma, a slope of light across the face, and the noise of a camera in the dark."""
     count = len(data)
-    gamma = torch.from_numpy(np.exp(dice.normal(0.0, 0.25, (count, 1, 1, 1)))).float()
+    gamma = torch.from_numpy(np.exp(dice.normal(0.0, 0.2, (count, 1, 1, 1)))).float()
     data = (data / 255.0).clamp(1e-3, 1.0) ** gamma * 255.0
     across = torch.linspace(-1.0, 1.0, SIDE)
-    lean = torch.from_numpy(dice.normal(0.0, 0.2, (2, count, 1, 1, 1))).float()
+    lean = torch.from_numpy(dice.normal(0.0, 0.12, (2, count, 1, 1, 1))).float()
     data = data * (1.0 + lean[0] * across + lean[1] * across[:, None]).clamp(min=0.2)
-    grain = torch.from_numpy(np.abs(dice.normal(0.0, 5.0, (count, 1, 1, 1)))).float()
+    grain = torch.from_numpy(np.abs(dice.normal(0.0, 3.0, (count, 1, 1, 1)))).float()
     noise = torch.from_numpy(dice.standard_normal((count, 1, SIDE, SIDE), dtype=np.float32))
     return data + grain * noise
 

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from affect.networks.face import EXPRESSIONS
 from affect.scoring import sd_coverage
 
-TEMPERATURES: Final = np.exp(np.linspace(np.log(0.3), np.log(3.0), 93))
+STEPS: Final = 600
+PRIOR: Final = 10.0
 SPREADS: Final = np.exp(np.linspace(np.log(0.2), np.log(5.0), 129))
 COVERED: Final = 0.8
 NEUTRAL: Final = EXPRESSIONS.index("neutral")
@@ -30,29 +31,36 @@ def calibrate(
         tension: truth, float32 (n,).
     """
     known = np.isfinite(valence)
-    temperature = _temperature(out[:, :8], expression)
-    chance = np.exp(out[:, :8] / temperature - (out[:, :8] / temperature).max(axis=1, keepdims=True))
-    smile = chance[:, SMILE] / chance.sum(axis=1)
+    temperature, bias = _temperature_and_bias(out[:, :8], expression)
+    smile = _chances(out[:, :8] / temperature + bias)[:, SMILE]
     resting = expression == NEUTRAL
     usual = [np.median(value[resting]) for value in (out[:, 8], out[:, 10], smile)]
     return {
         "_temperature": np.full(1, temperature, np.float32),
         "_usual": np.array(usual, np.float32),
-        "_bias": np.zeros(8, np.float32),
+        "_bias": bias.astype(np.float32),
         "_valence_sd": np.full(1, _spread(out[known, 8], out[known, 9], valence[known]), np.float32),
         "_tension_sd": np.full(1, _spread(out[:, 10].clip(0.0, 1.0), out[:, 11], tension), np.float32),
     }
 
 
-def _temperature(logits: NDArray[np.float64], truth: NDArray[np.int64]) -> float:
-    """The temperature under which the truth is least surprising."""
+def _chances(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    chance = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(chance / chance.sum(axis=1, keepdims=True))
 
-    def surprise(temperature: float) -> float:
-        scaled = logits / temperature
-        scaled = scaled - scaled.max(axis=1, keepdims=True)
-        return float(np.mean(np.log(np.exp(scaled).sum(axis=1)) - scaled[np.arange(len(truth)), truth]))
 
-    return float(min(TEMPERATURES, key=surprise))
+def _temperature_and_bias(logits: NDArray[np.float64], truth: NDArray[np.int64]) -> tuple[float, NDArray[np.float64]]:
+    """What makes the truth least surprising: training weighs rare expressions more, so they are told too often.
+
+    The bias (8,) is held to 0 by PRIOR pictures' worth, since some expressions are hardly there.
+    """
+    sharpness, bias = 1.0, np.zeros(logits.shape[1])
+    right = np.eye(logits.shape[1])[truth]
+    for _ in range(STEPS):
+        wrong = _chances(sharpness * logits + bias) - right
+        bias -= wrong.sum(axis=0) / len(truth) + PRIOR * bias / len(truth)
+        sharpness -= 0.2 * float((wrong * logits).sum(axis=1).mean())
+    return 1.0 / sharpness, bias
 
 
 def _spread(mean: NDArray[np.float64], log_variance: NDArray[np.float64], truth: NDArray[np.float32]) -> float:
