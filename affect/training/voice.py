@@ -69,9 +69,21 @@ def train(data: Path, out: Path) -> None:
     speech = [recordings.read(one.archive, one.member) for one in spoken]
     made = hear_everywhere(speech, spoken, noises(data, speech[::20]))
     say(f"heard after {time.monotonic() - begun:.0f} s")
-    arrays = fit_both(made, in_dishes(data, speech) or made[0], spoken)
+    dishes = in_dishes(data, speech) or made[0]
+    arrays = fit_both(made, dishes, spoken)
     size = write_weights(out / "voice.npz", arrays)
     say(f"voice.npz: {size} bytes after {time.monotonic() - begun:.0f} s")
+    say_unseen_languages(made, dishes, spoken)
+
+
+def say_unseen_languages(made: Sequence[Rows], dishes: Rows, spoken: Sequence[Spoken]) -> None:
+    """Print figures on each language by networks that were trained on the others alone."""
+    languages = sorted({one.language for one in spoken})
+    folds = np.array([languages.index(one.language) for one in spoken])
+    for name, known in (("stranger", False), ("known", True)):
+        quiet, noisy = blind_answers(made, spoken, known, (made[0], dishes), folds)
+        say_figures(f"{name}, language unseen", *quiet)
+        say_figures(f"{name}, language unseen, dishes at 10 dB", *noisy)
 
 
 def noises(data: Path, voices: list[Floats]) -> tuple[Noise, ...]:

@@ -79,9 +79,14 @@ class Item:
     """Its sd."""
 
 
-def evaluate(folder: Path, options: Options) -> Report:
-    """Score the shipped model on ``folder``."""
-    model = VoiceModel()
+def evaluate(folder: Path, options: Options, models: Path | None = None) -> Report:
+    """Score the model in ``models`` (None = the shipped one) on ``folder``.
+
+    Raises:
+        ModelMissingError: there are no weights.
+        CorpusError: the folder lists no recordings, or the noise cannot be read.
+    """
+    model = VoiceModel(models)
     spoken = read_manifest(folder)
     if not spoken:
         raise CorpusError(f"{folder / 'manifest.csv'} lists no recordings.")

@@ -11,8 +11,8 @@ import soundfile
 import torch
 
 from affect.networks.voice import VoiceNetwork
-from affect.networks.weights import arrays_of
-from affect.scoring import sd_coverage
+from affect.networks.weights import arrays_of, write_weights
+from affect.scoring import Options, sd_coverage
 from affect.sensor import RATE_HZ
 from affect.simulate import white
 from affect.simulate_speech import Speaking, speak
@@ -20,7 +20,7 @@ from affect.training.voice_calibrate import COVERAGE, Blind, calibrate
 from affect.training.voice_data import Spoken, draw_place, read_manifest, recorded_at, training_noises, trimmed
 from affect.training.voice_fit import FOLDS, deal, fit, labels_of
 from affect.training.voice_rows import Rows, own_calm, table
-from affect.training.voice_score import figures, hear, items_of
+from affect.training.voice_score import evaluate, figures, hear, items_of
 from affect.voice_functionals import SIZE
 from affect.voice_model import HIGH, OUTPUTS, tell
 
@@ -133,6 +133,31 @@ def test_a_manifest_without_a_corpus_names_its_archive(tmp_path: Path) -> None:
         writer.writerows((("archive", "member", "speaker", "emotion"), ("some.zip", "a.flac", "x", "angry")))
     (item,) = read_manifest(tmp_path)
     assert (item.corpus, item.speaker, item.emotion, item.arousal, item.age) == ("some", "x", "angry", "", "")
+
+
+def test_a_folder_is_scored_with_every_key(tmp_path: Path) -> None:
+    """Whatever the network, a folder gives all figures over all items and per group, quiet and in noise."""
+    torch.manual_seed(2)
+    arrays = {"_speakers": np.array(["x"]), "_calm_log_odds": np.array(0.0)}
+    for name in ("stranger", "known"):
+        arrays |= {f"{name}.{key}": array for key, array in arrays_of(VoiceNetwork()).items()}
+        arrays[f"_{name}"] = np.ones(5)
+    write_weights(tmp_path / "voice.npz", arrays)
+    with zipfile.ZipFile(tmp_path / "some.zip", "w") as archive, (tmp_path / "manifest.csv").open("w") as lines:
+        writer = csv.writer(lines)
+        writer.writerow(("archive", "member", "speaker", "emotion", "arousal", "valence", "age", "sex", "language"))
+        for index, (emotion, arousal) in enumerate(FELT * 2):
+            sound = io.BytesIO()
+            soundfile.write(sound, speak(Speaking(), 1.5, index), RATE_HZ, format="FLAC")
+            archive.writestr(f"{index}.flac", sound.getvalue())
+            writer.writerow(("some.zip", f"{index}.flac", "xy"[index // 4], emotion, arousal, "neg", "11", "F", "en"))
+    keys = {"emotion_uar", "arousal_uar", "valence3_uar", "ece", "sd_coverage", "ms_per_second"}
+    for options, count in ((Options(), 8), (Options("pink", 10.0, 1), 6)):
+        report = evaluate(tmp_path, options, tmp_path)
+        assert report.items == count
+        assert keys <= set(report.figures)
+        assert set(report.groups) == {"corpus=some", "age=<13", "sex=F", "language=en"}
+        assert report.figures["found_share"] == 1.0
 
 
 def test_a_network_has_as_many_answers_as_are_named() -> None:
