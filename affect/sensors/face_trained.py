@@ -19,7 +19,7 @@ EXPRESSION_VALENCE: Final = "expression_valence"
 """The scalar: valence that the network reads in this person's resting face."""
 HAPPY: Final = 1
 """Place of happy among the reader's expressions."""
-TRUST: Final = {Quantity.VALENCE: 0.7, Quantity.AROUSAL: 0.6, Quantity.SMILE: 0.6}
+TRUST: Final = {Quantity.VALENCE: 0.7, Quantity.AROUSAL: 0.3, Quantity.SMILE: 0.8}
 """Weight of the network; the rest is the geometry's. Chosen on people kept for validation."""
 TOGETHER: Final = 0.5
 """Correlation assumed between the errors of both."""

@@ -184,7 +184,6 @@ def test_smiles_are_counted_against_ones_own_neutral() -> None:
     ]  # fmt: skip
     counted = figures(items)
     assert counted["smile_above_neutral"] == pytest.approx(0.5)
-    assert counted["smile_people"] == 2
 
 
 def test_only_small_square_pictures_are_tight() -> None:
