@@ -144,3 +144,5 @@ def _rhythm(frames: VoiceFrames, spoken: Flags, voiced: Flags) -> Doubles:
 
 SIZE = 3 * BANDS + 6 * _CEPSTRA + 17 + 16
 """Numbers in a row."""
+MELODY_AND_RHYTHM = slice(SIZE - 17 - 16, SIZE)
+"""Columns of a row that hold no spectrum."""

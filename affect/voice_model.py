@@ -10,8 +10,10 @@ from typing import Final
 
 import numpy as np
 
+from affect.errors import ModelMissingError
 from affect.networks.weights import Arrays, read_weights
 from affect.spectrum import Doubles, Floats
+from affect.voice_functionals import MELODY_AND_RHYTHM
 
 EMOTIONS: Final = ("angry", "bored", "calm", "disgust", "fearful", "happy", "neutral", "sad", "surprise")
 """What the recordings were acted as."""
@@ -67,18 +69,28 @@ class VoiceNetworkAtRest:
         self._mean, self._scale = part["mean"], part["scale"]
         self._weights: list[Floats] = [part[f"weights.{layer}"] for layer in range(3)]
         self._offsets: list[Floats] = [part[f"offsets.{layer}"] for layer in range(3)]
+        self._line = part["line"]
         numbers = arrays[f"_{name}"].astype(float).tolist()
         self.calibration = Calibration((numbers[0], numbers[1], numbers[2]), numbers[3], numbers[4])
 
     def log_odds(self, row: Doubles) -> Doubles:
-        """float64 (SIZE,) to (OUTPUTS,): the members' mean."""
-        x = np.clip((row.astype(np.float32) - self._mean) / self._scale, -4.0, 4.0)[None, None, :]
+        """float64 (SIZE,) to (OUTPUTS,): the members' mean; that of arousal halfway to what the line says."""
+        inside = standardised(row[None, :].astype(np.float32), self._mean, self._scale)
+        x = inside[None, :]
         for layer, (weights, offsets) in enumerate(zip(self._weights, self._offsets, strict=True)):
             x = x @ weights + offsets
             if layer < 2:
                 x = np.maximum(x, 0.0)
         mean: Doubles = x[:, 0].mean(axis=0).astype(np.float64)
+        plain = float(inside[0, MELODY_AND_RHYTHM] @ self._line[:-1] + self._line[-1])
+        mean[0] = 0.5 * (mean[0] + plain)
         return mean
+
+
+def standardised(rows: Floats, mean: Floats, scale: Floats) -> Floats:
+    """float32 (n, SIZE): in units of the training rows' spread, outliers held at four."""
+    inside: Floats = np.clip((rows - mean) / scale, -4.0, 4.0)
+    return inside
 
 
 class VoiceModel:
@@ -88,14 +100,17 @@ class VoiceModel:
         """Read assets/models/voice.npz, or that of ``folder``.
 
         Raises:
-            ModelMissingError: the weights are not there.
+            ModelMissingError: the weights are not there, or are of another version.
         """
         arrays = read_weights("voice", folder)
-        self._stranger = VoiceNetworkAtRest("stranger", arrays)
-        self._known = VoiceNetworkAtRest("known", arrays)
-        self._calm_log_odds = float(arrays["_calm_log_odds"])
-        self.speakers = frozenset(str(name) for name in arrays["_speakers"])
-        """Whom it was trained on."""
+        try:
+            self._stranger = VoiceNetworkAtRest("stranger", arrays)
+            self._known = VoiceNetworkAtRest("known", arrays)
+            self._calm_log_odds = float(arrays["_calm_log_odds"])
+            self.speakers = frozenset(str(name) for name in arrays["_speakers"])
+            """Whom it was trained on."""
+        except KeyError as error:
+            raise ModelMissingError("voice", f"the weights do not fit this version ({error} is not there)") from error
 
     def hear(self, rows: list[Doubles], calm: Doubles | None = None, calm_log_odds: float | None = None) -> Told:
         """What rows of functionals tell together.

@@ -36,7 +36,8 @@ from affect.training.voice_data import (
     trimmed,
     with_noise,
 )
-from affect.training.voice_fit import answer, deal, fit, labels_of
+from affect.training.voice_fit import deal, fit, labels_of
+from affect.training.voice_line import answer, fit_line
 from affect.training.voice_rows import CALM, Calm, Rows, calm_means, cut_of, hear, own_calm, rows_of, table
 from affect.training.voice_score import evaluate, figures, items_of
 from affect.voice_functionals import SIZE
@@ -144,8 +145,11 @@ def fit_both(made: Sequence[Rows], dishes: Rows, spoken: Sequence[Spoken]) -> di
         say_figures(f"{name}, dishes at 10 dB", noisy, noisy_fold)
         calibration = calibrate(blind)
         everybody = np.ones(len(spoken), bool)
-        network = fit(table(made, spoken, everybody, _calm(made, spoken, known, SEED)), labels, SEED)
+        rows = table(made, spoken, everybody, _calm(made, spoken, known, SEED))
+        network = fit(rows, labels, SEED)
+        line = fit_line(rows, labels, network.mean.numpy(), network.scale.numpy())
         arrays |= {f"{name}.{key}": array for key, array in arrays_of(network).items()}
+        arrays[f"{name}.line"] = np.append(line.weights, line.offset)
         arrays[f"_{name}"] = np.array((*calibration.temperatures, calibration.arousal_width, calibration.valence_width))
         if not known:
             arrays["_calm_log_odds"] = np.array(calm_log_odds(blind, CALM))
@@ -160,14 +164,16 @@ def blind_answers(
     answers: list[dict[int, Doubles]] = [{} for _ in tested]
     count = int(folds.max()) + 1
     for fold in range(count):
-        network = fit(table(made, spoken, folds != fold, _calm(made, spoken, known, fold)), labels, fold)
+        data = table(made, spoken, folds != fold, _calm(made, spoken, known, fold))
+        network = fit(data, labels, fold)
+        line = fit_line(data, labels, network.mean.numpy(), network.scale.numpy())
         for rows, told in zip(tested, answers, strict=True):
             calm = own_calm(rows, spoken, CALM_COUNT) if known else {}
             spent = {index for _, used in calm.values() for index in used}
             for index in np.flatnonzero(folds == fold):
                 if rows.whole[index] and index not in spent and (not known or spoken[index].speaker in calm):
                     less = calm[spoken[index].speaker][0] if known else np.zeros(SIZE)
-                    told[int(index)] = answer(network, [row - less for row in rows.whole[index]])
+                    told[int(index)] = answer(network, line, [row - less for row in rows.whole[index]])
         progress("known" if known else "stranger", (fold + 1) / count)
     return [
         (Blind(tuple(spoken[i] for i in sorted(told)), np.array([told[i] for i in sorted(told)])), folds[sorted(told)])

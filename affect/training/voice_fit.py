@@ -10,7 +10,6 @@ from torch import Tensor
 from torch.nn import functional
 
 from affect.networks.voice import VoiceNetwork
-from affect.spectrum import Doubles
 from affect.training.voice_data import Spoken
 from affect.training.voice_rows import Table
 from affect.voice_model import EMOTIONS, VALENCES
@@ -109,11 +108,3 @@ def _cross(told: Tensor, truth: Tensor, weight: Tensor) -> Tensor:
         told.reshape(-1, classes), truth.clamp(min=0).repeat(members), reduction="none", label_smoothing=_SMOOTH
     )
     return (flat.reshape(members, count) * weight).sum() / (weight.sum() * members + 1e-6)
-
-
-def answer(network: VoiceNetwork, rows: Sequence[Doubles]) -> Doubles:
-    """float64 (OUTPUTS,): mean log odds over the rows of one recording and over the members."""
-    with torch.no_grad():
-        told = network(torch.tensor(np.asarray(rows), dtype=torch.float32))
-    mean: Doubles = told.mean(dim=(0, 1)).numpy().astype(np.float64)
-    return mean

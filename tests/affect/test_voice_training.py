@@ -141,6 +141,7 @@ def test_a_folder_is_scored_with_every_key(tmp_path: Path) -> None:
     arrays = {"_speakers": np.array(["x"]), "_calm_log_odds": np.array(0.0)}
     for name in ("stranger", "known"):
         arrays |= {f"{name}.{key}": array for key, array in arrays_of(VoiceNetwork()).items()}
+        arrays[f"{name}.line"] = np.zeros(34)
         arrays[f"_{name}"] = np.ones(5)
     write_weights(tmp_path / "voice.npz", arrays)
     with zipfile.ZipFile(tmp_path / "some.zip", "w") as archive, (tmp_path / "manifest.csv").open("w") as lines:
