@@ -116,12 +116,14 @@ def join(
     network = {
         Quantity.VALENCE: (middle[0] - own.mean, np.hypot(np.hypot(valence_sd, own.spread), unrest[0])),
         Quantity.AROUSAL: (middle[1] - usual.tension, np.hypot(tension_sd, unrest[1])),
-        Quantity.SMILE: (middle[2] - usual.smile, np.hypot(SMILE_SD, unrest[2])),
+        # Happy is the one pleased expression: a resting face read as pleased is one read as smiling by as much.
+        Quantity.SMILE: (middle[2] - max(usual.smile, own.mean), np.hypot(SMILE_SD, unrest[2])),
     }
+    room = 1.0 - min(max(own.mean, 0.0), 1.0)  # whoever rests as happy leaves the network nothing to tell apart
     said = []
     for one in geometry:
         value, sd = network[one.quantity]
-        trust = TRUST[one.quantity]
+        trust = TRUST[one.quantity] * (1.0 if one.quantity is Quantity.AROUSAL else room)
         near, far = trust * float(sd) * widening, (1.0 - trust) * one.sd
         joint = float(np.sqrt(near * near + far * far + 2.0 * TOGETHER * near * far))
         mixed = trust * float(value) + (1.0 - trust) * one.value

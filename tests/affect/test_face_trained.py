@@ -161,6 +161,15 @@ def test_a_resting_face_that_is_read_as_glum_is_neutral_once_known() -> None:
     assert known.value == pytest.approx(0.0, abs=0.02)
 
 
+def test_whoever_rests_as_happy_is_not_smiling() -> None:
+    """A face that the network takes for happy at rest reads as no smile and no pleasure once it is known."""
+    own = scalar_of([Glance(0.9, 0.4, 0.1, 0.2, 0.95)] * 30)
+    known = said(Told(0.9, smile=0.95), (own,))
+    assert last(known, Quantity.SMILE).value < 0.1
+    known = said(Told(0.9, smile=0.95), (own,))
+    assert last(known, Quantity.VALENCE).value == pytest.approx(0.0, abs=0.02)
+
+
 def test_calibration_learns_one_scalar_more() -> None:
     """A face at rest teaches the seven scalars of the geometry and the network's valence, and nothing else."""
     sensor = said(Told(-0.4), stage=CalibrationStage.FACE)
