@@ -78,8 +78,10 @@ def train(data: Path, out: Path) -> None:
 
 
 def say_unseen_languages(made: Sequence[Rows], dishes: Rows, spoken: Sequence[Spoken]) -> None:
-    """Print figures on each language by networks that were trained on the others alone."""
+    """Print figures on each language by networks that were trained on the others alone, where there are others."""
     languages = sorted({one.language for one in spoken})
+    if len(languages) < 2:
+        return
     folds = np.array([languages.index(one.language) for one in spoken])
     for name, known in (("stranger", False), ("known", True)):
         quiet, noisy = blind_answers(made, spoken, known, (made[0], dishes), folds)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from affect.errors import CorpusError
 from affect.networks.voice import VoiceNetwork
 from affect.training.voice_data import Spoken
 from affect.training.voice_rows import Table
@@ -71,7 +72,13 @@ def deal(spoken: Sequence[Spoken], seed: int) -> NDArray[np.int64]:
 
 
 def fit(data: Table, labels: Labels, seed: int) -> VoiceNetwork:
-    """A network for these rows. The same seed gives the same network."""
+    """A network for these rows. The same seed gives the same network.
+
+    Raises:
+        CorpusError: there are too few rows.
+    """
+    if len(data.rows) < BATCH:
+        raise CorpusError(f"{len(data.rows)} rows of speech are too few to train on: {BATCH} at least.")
     torch.manual_seed(seed)
     rows, item = torch.from_numpy(data.rows), torch.from_numpy(data.item)
     network = VoiceNetwork()
