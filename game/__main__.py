@@ -3,10 +3,8 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
-
-Declare = Callable[[argparse.ArgumentParser], None]
 
 COMMANDS = {
     "play": "play: the title, and from there everything",

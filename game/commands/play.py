@@ -51,6 +51,12 @@ def run(arguments: argparse.Namespace) -> int:
     if not wish.headless and not _has_display():
         tell("there is no display here. Start from a desktop, or play without one: --headless --seconds 60")
         return 2
+    if wish.screenshots is not None:
+        try:
+            wish.screenshots.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            tell(f"{wish.screenshots} cannot be made ({error.strerror}). Name another folder for --screenshots.")
+            return 2
     household = open_visit(tell) if wish.headless else open_household(tell)
     with ExitStack() as leaving:
         stop = leaving.enter_context(_signals())
@@ -157,7 +163,7 @@ def _source(
 @contextmanager
 def _stage(wish: Wish, theatre: Theatre, clock: Clock) -> Iterator[Stage]:
     if wish.screenshots is not None:
-        yield Photographed(theatre, wish.screenshots)
+        yield Photographed(theatre, wish.screenshots, tell)
     elif isinstance(clock, Unhurried):
         unwatched = Unwatched(theatre, wish.seconds)
         try:

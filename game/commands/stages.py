@@ -1,9 +1,11 @@
 """Stages around the theatre: pictures at given moments, and painting only now and then when nobody looks."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from game.commands.progress import Bar
 from game.core.shapes import Scene
+from game.stage.errors import PictureError
 from game.stage.theatre import Theatre
 
 MOMENTS_S = (1, 5, 15, 30, 45, 60)
@@ -13,11 +15,11 @@ MOMENTS_S = (1, 5, 15, 30, 45, 60)
 class Photographed:
     """A theatre that is photographed; shows every frame, at 60 a second of play."""
 
-    def __init__(self, theatre: Theatre, folder: Path) -> None:
-        """Raises OSError where the folder cannot be made."""
-        folder.mkdir(parents=True, exist_ok=True)
+    def __init__(self, theatre: Theatre, folder: Path, tell: Callable[[str], None]) -> None:
+        """``folder`` is there; ``tell`` is called once if a picture cannot be saved, and no more are tried."""
         self._theatre = theatre
-        self._folder = folder
+        self._folder: Path | None = folder
+        self._tell = tell
         self._shown = 0
 
     def show(self, scene: Scene) -> None:
@@ -25,8 +27,12 @@ class Photographed:
         self._theatre.show(scene)
         self._shown += 1
         second, rest = divmod(self._shown, 60)
-        if rest == 0 and (second in MOMENTS_S or second % 60 == 0):
-            self._theatre.screen.capture(self._folder / f"{second:04d}s.png")
+        if self._folder and rest == 0 and (second in MOMENTS_S or second % 60 == 0):
+            try:
+                self._theatre.screen.capture(self._folder / f"{second:04d}s.png")
+            except PictureError as error:
+                self._folder = None
+                self._tell(f"{error} The game goes on without pictures.")
 
 
 class Unwatched:

@@ -3,6 +3,7 @@
 StageError
  +- NoDisplayError        no window can be opened
  +- PresentationError     stored presentation cannot be read
+ +- PictureError          a picture of the screen cannot be saved
 """
 
 
@@ -16,3 +17,7 @@ class NoDisplayError(StageError):
 
 class PresentationError(StageError):
     """Stored presentation cannot be read; the caller goes on with ``Presentation()``."""
+
+
+class PictureError(StageError):
+    """A picture of the screen cannot be saved; play goes on."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from game.core.shapes import Scene
 from game.stage import store
 from game.stage.canvas import Canvas
-from game.stage.errors import NoDisplayError
+from game.stage.errors import NoDisplayError, PictureError
 from game.stage.painting.easel import Easel
 from game.stage.painting.letters import LetterPainter
 from game.stage.presentation import LANGUAGES, Presentation
@@ -67,9 +67,17 @@ class Screen:
         pygame.display.flip()
 
     def capture(self, path: Path | None = None) -> NDArray[uint8]:
-        """The picture now, uint8 (H, W, 3) RGB, without the bars; saved as PNG where a path is given."""
+        """The picture now, uint8 (H, W, 3) RGB, without the bars; saved as PNG where a path is given.
+
+        Raises PictureError where it cannot be saved.
+        """
         if path is not None:
-            pygame.image.save(self._easel.canvas.surface, str(path))
+            try:
+                pygame.image.save(self._easel.canvas.surface, str(path))
+            except (OSError, pygame.error) as cause:
+                raise PictureError(
+                    f"{path} cannot be saved ({cause}). Free some room or name another folder."
+                ) from cause
         return pygame.surfarray.array3d(self._easel.canvas.surface).swapaxes(0, 1).copy()
 
     def set_presentation(self, presentation: Presentation) -> None:

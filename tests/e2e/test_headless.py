@@ -153,6 +153,7 @@ def test_help(words: tuple[str, ...], tmp_path: Path) -> None:
         (("play", "--seconds", "soon"), "seconds"),
         (("play", "--minutes", "60"), "give minutes between 3 and 8"),
         (("play", "--age", "ancient"), "--age"),
+        (("play", "--headless", "--screenshots", "/dev/null/pictures"), "Name another folder for --screenshots"),
         (("play", "--language", "tlh"), "--language"),
         (("sessions",), "ACT"),
         (("sessions", "export", "last"), "--csv"),
