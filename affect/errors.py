@@ -8,6 +8,8 @@
         +-- LostDeviceError       it was there and is gone (the only one worth trying again)
         +-- NotMediaError         a file that is no picture or no sound
         +-- MissingLibraryError   a library it needs is not on this machine
+    +-- ModelMissingError         a trained model cannot be used; the first estimator takes over
+    +-- CorpusError               a folder of data to train on or to score is not as it should be
 
 Every error carries a ``message_id`` for the stage to translate, a ``detail`` for the words in it (a path, a
 name) and, as its text, one English sentence or two that say what to do next.
@@ -56,3 +58,26 @@ class NotMediaError(DeviceError):
 
 class MissingLibraryError(DeviceError):
     """A library the device or a sensor needs is not installed."""
+
+
+class ModelMissingError(AffectError):
+    """A trained model cannot be used: its weights, or torch, are not there, or do not fit."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.message_id = "model.missing"
+        """For the stage to translate."""
+        self.detail = name
+        """Which model: "face", "voice", "breath"."""
+        self.reason = reason
+        """Why, in English."""
+
+    def __str__(self) -> str:
+        return (
+            f"The trained {self.detail} model is not used: {self.reason}. A simpler estimator takes over; "
+            f"`python -m affect train {self.detail}` rebuilds the weights."
+        )
+
+
+class CorpusError(AffectError):
+    """A folder of data is not laid out as ../shared/data is; the text says what is missing."""

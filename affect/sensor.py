@@ -66,3 +66,5 @@ class SensorKind(Generic[Datum]):
     """What it listens to."""
     begin: Callable[[Baseline], Sensor[Datum]]
     """Make one for a player with this neutral (empty = not calibrated)."""
+    model: str = ""
+    """Name of the trained weights it reads by, without which it falls back to a first estimator; empty = none."""

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 from game.core.reading import SILENT, Baseline, CalibrationStage, Hint, Reading
 
 if TYPE_CHECKING:
-    from affect.sensor import Device, Sensor, Sound
+    from affect.sensor import Device, Sensor, SensorKind, Sound
 
 Datum = TypeVar("Datum")
 Taken_co = TypeVar("Taken_co", covariant=True)
@@ -199,6 +199,7 @@ def _run_camera(spec: str, baseline: Baseline, line: Line) -> None:
 
     cv2.setNumThreads(1)
     kinds = camera_sensors()
+    tell_missing(kinds, line)
     sensors = [kind.begin(baseline) for kind in kinds]  # before the camera: its light goes on when it is needed
     camera = open_camera(spec, SystemClock())
     if camera is not None:
@@ -221,10 +222,22 @@ def _run_microphone(spec: str, baseline: Baseline, line: Line) -> None:
         elif was_silent and not silent:
             line.tell(State.ON, "microphone.on", spec)
 
-    sensors = [kind.begin(baseline) for kind in microphone_sensors()]
+    kinds = microphone_sensors()
+    tell_missing(kinds, line)
+    sensors = [kind.begin(baseline) for kind in kinds]
     microphone = open_microphone(spec, SystemClock())
     if microphone is not None:
         Loop(microphone, sensors, line, listen).run()
+
+
+def tell_missing(kinds: tuple[SensorKind[Datum], ...], line: Line) -> None:
+    """Say which sensors work without their trained model, and why."""
+    from affect.networks.weights import why_missing
+
+    for kind in kinds:
+        why = why_missing(kind.model) if kind.model else ""
+        if why:
+            line.tell(State.OPENING, "model.missing", kind.model, why)
 
 
 _LOOPS: Final[dict[str, Callable[[str, Baseline, Line], None]]] = {

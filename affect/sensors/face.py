@@ -1,5 +1,6 @@
 """The face: presence, and change of valence, arousal and smile from the person's neutral.
 
+Geometry alone can say it; where the trained network is installed, both are joined (face_trained).
 A face that is covered, turned away or gone gives presence alone: silence, not a neutral expression.
 """
 
@@ -10,9 +11,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from affect.errors import ModelMissingError
 from affect.sensor import Device, Frame, SensorKind
 from affect.sensors.face_expression import (
     USUAL_NEUTRAL,
+    Expression,
     Neutral,
     baseline_of,
     doubt,
@@ -22,7 +25,18 @@ from affect.sensors.face_expression import (
     readable,
     seen,
 )
-from affect.sensors.face_mesh import Finder, MeshFinder
+from affect.sensors.face_mesh import Face, Finder, MeshFinder
+from affect.sensors.face_reader import MODEL, FaceReader
+from affect.sensors.face_trained import (
+    CALM,
+    EXPRESSION_VALENCE,
+    Glance,
+    OwnValence,
+    Reader,
+    glance,
+    join,
+    scalar_of,
+)
 from game.core.reading import Baseline, CalibrationStage, Hint, Quantity, Reading
 
 NAME: Final = "face"
@@ -49,18 +63,23 @@ class _Look:
 
     t_ns: int
     levels: NDArray[np.float64]
+    glance: Glance | None
+    """What the network says; None without it."""
 
 
 class FaceSensor:
     """Frames to readings of one face."""
 
-    def __init__(self, baseline: Baseline, finder: Finder) -> None:
+    def __init__(self, baseline: Baseline, finder: Finder, reader: Reader | None = None) -> None:
+        """``reader`` = None: the geometry alone."""
         self._finder = finder
+        self._reader = reader
+        self._own = self._own_of(baseline)
         self._neutral: Neutral = neutral_of(baseline) or USUAL_NEUTRAL
         self._told = baseline
         self._window: deque[_Look] = deque()
         self._stage = CalibrationStage.NONE
-        self._rest: list[NDArray[np.float64]] = []
+        self._rest: list[_Look] = []
         self._learnt: Baseline = ()
         self._spoke_ns: int | None = None
 
@@ -72,7 +91,8 @@ class FaceSensor:
         widening = 1.0
         if face is not None and present and readable(face):
             widening = doubt(face)
-            self._look(_Look(datum.t_ns, level(face.geometry)), steady=widening < STEADY)
+            look = _Look(datum.t_ns, level(face.geometry), self._glance(face))
+            self._look(look, steady=widening < STEADY)
         else:
             self._window.clear()
         if self._spoke_ns is not None and 0 <= datum.t_ns - self._spoke_ns < SPEAK_NS:
@@ -80,8 +100,7 @@ class FaceSensor:
         self._spoke_ns = datum.t_ns
         readings = [Reading(NAME, Quantity.PRESENCE, SEEN if present else UNSEEN, PRESENCE_SD, datum.t_ns)]
         if len(self._window) >= FEWEST:
-            levels = np.stack([look.levels for look in self._window])
-            for said in express(levels, self._neutral, widening):
+            for said in self._express(widening, datum.t_ns):
                 readings.append(Reading(NAME, said.quantity, said.value, said.sd, datum.t_ns))
         return tuple(readings)
 
@@ -93,11 +112,32 @@ class FaceSensor:
         """Give back the models."""
         self._finder.close()
 
+    def _glance(self, face: Face) -> Glance | None:
+        if self._reader is None or face.crop is None or face.line is None:
+            return None
+        return glance(self._reader, face.crop, face.line)
+
+    def _own_of(self, baseline: Baseline) -> OwnValence | None:
+        return None if self._reader is None else OwnValence(self._reader.usual.valence, baseline)
+
+    def _express(self, widening: float, t_ns: int) -> tuple[Expression, ...]:
+        """What the last moments say; the neutral follows a face that has long been calm."""
+        said = express(np.stack([look.levels for look in self._window]), self._neutral, widening)
+        glances = [look.glance for look in self._window if look.glance is not None]
+        if self._reader is None or self._own is None or not glances:
+            return said
+        said = join(said, glances, self._own, self._reader.usual, widening)
+        calm = widening < STEADY and all(abs(one.value) < CALM for one in said)
+        self._own.follow(float(np.median([one.valence for one in glances])), calm, t_ns)
+        return said
+
     def _listen(self, hint: Hint) -> None:
         """Follow the game: a neutral it tells of, and the stage of calibration."""
         if hint.baseline != self._told:
             self._told = hint.baseline
             self._neutral = neutral_of(hint.baseline) or self._neutral
+            if any(scalar.name == EXPRESSION_VALENCE for scalar in hint.baseline):
+                self._own = self._own_of(hint.baseline)
         if hint.stage is CalibrationStage.FACE and self._stage is not CalibrationStage.FACE:
             self._rest.clear()
         self._stage = hint.stage
@@ -110,15 +150,30 @@ class FaceSensor:
         while look.t_ns - window[0].t_ns > WINDOW_NS:
             window.popleft()
         if self._stage is CalibrationStage.FACE and steady and len(self._rest) < LEARN_MOST:
-            self._rest.append(look.levels)
+            self._rest.append(look)
             if len(self._rest) % LEARN_FEWEST == 0:  # told as it grows: whoever ends the stage has it already
-                self._learnt = baseline_of(np.stack(self._rest))
-                self._neutral = neutral_of(self._learnt) or self._neutral
+                self._learn()
+
+    def _learn(self) -> None:
+        self._learnt = baseline_of(np.stack([look.levels for look in self._rest]))
+        self._neutral = neutral_of(self._learnt) or self._neutral
+        glances = [look.glance for look in self._rest if look.glance is not None]
+        if glances:
+            self._learnt = (*self._learnt, scalar_of(glances))
+            self._own = self._own_of(self._learnt)
+
+
+def reader() -> Reader | None:
+    """The trained reader; None where weights or torch are missing (the worker says so)."""
+    try:
+        return FaceReader()
+    except ModelMissingError:
+        return None
 
 
 def begin(baseline: Baseline) -> FaceSensor:
-    """The face of a player with this neutral (empty = not calibrated); loads FaceMesh."""
-    return FaceSensor(baseline, MeshFinder())
+    """The face of a player with this neutral (empty = not calibrated); loads FaceMesh, and the network if it can."""
+    return FaceSensor(baseline, MeshFinder(), reader())
 
 
-SENSOR: SensorKind[Frame] = SensorKind(NAME, Device.CAMERA, begin)
+SENSOR: SensorKind[Frame] = SensorKind(NAME, Device.CAMERA, begin, MODEL)

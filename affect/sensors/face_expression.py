@@ -1,7 +1,7 @@
 """From a face's seven numbers to valence, arousal and smile: one table, and how sure it is.
 
 What is read is a *change from a neutral face*: the person's own where it was learnt, else that of a population.
-Each feature's change, in spreads, times a weight, summed. ``python -m affect.training.face`` prints the table:
+Each feature's change, in spreads, times a weight, summed. ``python -m affect.training.face_table`` prints the table:
 usual, between, within and per_pitch_deg from 2,600 neutral faces of muxspace/facial_expressions (Apache-2.0,
 press photographs padded by 35 %); weights by least squares held to a hand-chosen expectation, on one half of the
 subjects (split by a checksum of the name). On the other half: smile above own neutral in 95 of 95 subjects;

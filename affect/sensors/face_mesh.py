@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from affect.sensors.face_crop import cut, line_of, pose, upright
 from affect.sensors.face_geometry import LEFT_EYE, MOUTH, RIGHT_EYE, Geometry, measure
 
 WIDEST: Final = 640
@@ -27,6 +28,10 @@ class Face:
     """Range of green over the clearer eye, by its mean: iris and lashes in skin. A hand over it has little."""
     mouth_contrast: float
     """The same over the mouth."""
+    crop: NDArray[np.uint8] | None = None
+    """uint8 (SIDE, SIDE): the face upright, grey (face_crop); None from a finder that has no picture."""
+    line: NDArray[np.float32] | None = None
+    """float32 (SHAPE,): landmarks and geometry as ``line_of`` gives them; None with ``crop``."""
 
 
 class Finder(Protocol):
@@ -66,11 +71,14 @@ class MeshFinder:
         points = np.array([(point.x, point.y, point.z) for point in found[0].landmark], dtype=np.float64)
         points *= (width, height, width)
         green = pixels[:, :, 1]
+        geometry, place = measure(points), pose(points)
         return Face(
-            geometry=measure(points),
+            geometry=geometry,
             light=float(_patch(green, points)[::4, ::4].mean()),
             eye_contrast=max(_contrast(green, points[list(eye)]) for eye in (RIGHT_EYE, LEFT_EYE)),
             mouth_contrast=_contrast(green, points[list(MOUTH)]),
+            crop=np.asarray(cv2.cvtColor(cut(pixels, place), cv2.COLOR_RGB2GRAY), np.uint8),
+            line=line_of(upright(points, place), geometry),
         )
 
     def close(self) -> None:

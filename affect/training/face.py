@@ -1,194 +1,234 @@
-"""Fits the numbers of the face sensor: ``python -m affect.training.face DATA`` prints its table and its figures.
+"""Trains the network that reads faces: ``python -m affect train face``; scores it: ``... evaluate face FOLDER``.
 
-DATA is the folder that holds face/manifest.csv and face/muxspace.zip (muxspace/facial_expressions: press
-photographs and film stills, Apache-2.0, labels by one person). Tight crops are padded by 35 % first, for FaceMesh
-expects room around a face. Subjects are split in two halves by a checksum of their name: weights come from the
-first half alone, every figure printed comes from the second. Only sums over many faces leave this file.
+The learning rate rises, stays, and falls in the last COOLING epochs. What is kept is a running mean of the weights.
+A training that is stopped goes on where its last epoch ended (a checkpoint in the system's temporary folder).
 """
 
-import csv
 import sys
-import zipfile
-import zlib
-from collections.abc import Callable
+import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-import cv2
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch.nn import functional
 
-from affect.sensors.face_geometry import FEATURES, measure
+from affect.networks.face import EXPRESSIONS, SHAPE, SHAPE_AXES, FaceNetwork
+from affect.networks.weights import arrays_of, write_weights
+from affect.scoring import Options, Report, to_table
+from affect.sensors.face_crop import MARGIN
+from affect.sensors.face_reader import describe
+from affect.training.face_augment import augment
+from affect.training.face_calibrate import calibrate
+from affect.training.face_data import Faces, remembered_faces
+from affect.training.face_score import evaluate, score
+from affect.training.face_split import Part, parts, people
 
-PADDING: Final = 0.35
-SIDE: Final = 480
-"""Side of the padded picture, pixels."""
-RIDGE: Final = 1.0
-"""How firmly weights are held to EXPECTED, in units of one class's weight."""
-EXPECTED: Final = {
-    "valence": (0.10, 0.15, 0.03, 0.05, 0.00, 0.00, 0.03),
-    "arousal": (0.00, -0.05, 0.00, -0.05, 0.06, 0.08, -0.05),
-    "smile": (0.15, 0.15, 0.00, 0.00, 0.00, 0.00, 0.00),
-}
-"""Weights by hand, which the data may bend: smiling (FACS action unit 12) is wide and lifted corners; a frown
-(4) narrows the gap of the brows; tension shows in raised lids (5), pressed lips (23, 24), a dropped jaw (26)."""
+__all__ = ["evaluate", "train"]
+
+EPOCHS: Final = 14
+COOLING: Final = 10
+BATCH: Final = 64
+RATE: Final = 1.5e-3
+WARM_STEPS: Final = 200
+DECAY: Final = 0.05
+SMOOTHING: Final = 0.05
+"""Share of each label given to all classes alike: a fifth of FER2013's labels are wrong."""
+BALANCE: Final = 0.3
+"""How far rare expressions weigh more: 0 not at all, 1 as much as frequent ones together."""
+UNSEEN: Final = 0.3
+"""Share of faces whose landmarks are hidden, so that crop and landmarks each learn to stand alone."""
+MEAN: Final = 0.996
+"""How much of the running mean of weights stays at each step."""
 VALENCE_OF: Final = {"positive": 1.0, "neutral": 0.0, "negative": -1.0}
 TENSION_OF: Final = {
-    "neutral": 0.0, "happy": 0.0, "sad": 0.1, "disgust": 0.4, "surprise": 0.5, "angry": 0.6, "fearful": 0.8,
+    "neutral": 0.0, "happy": 0.0, "sad": 0.1, "contempt": 0.2, "disgust": 0.4, "surprise": 0.5, "angry": 0.6,
+    "fearful": 0.8,
 }  # fmt: skip
 """Arousal as this house means it - rest to tense - after the circumplex (Russell 1980), happy set to rest."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Faces:
-    """All faces that were found; n of them."""
+class Lesson:
+    """Faces as the network takes them."""
 
-    features: NDArray[np.float64]
-    """(n, 7), in the order of FEATURES."""
-    pitch_deg: NDArray[np.float64]
-    """(n,)."""
-    subject: NDArray[np.str_]
-    """(n,), empty = unknown."""
-    expression: NDArray[np.str_]
-    """(n,)."""
-    valence: NDArray[np.str_]
-    """(n,): positive, neutral, negative, empty = none."""
-
-
-def held_out(subject: str) -> bool:
-    """Whether a subject is of the half that no weight has seen (the unnamed are all of the other half)."""
-    return subject != "" and zlib.crc32(subject.encode()) % 2 == 1
+    faces: Faces
+    shape: NDArray[np.float32]
+    """(n, SHAPE)."""
+    mirrored: NDArray[np.float32]
+    """(n, SHAPE): the same of the mirrored faces."""
+    expression: NDArray[np.int64]
+    """(n,): index in EXPRESSIONS."""
+    valence: NDArray[np.float32]
+    """(n,): -1, 0, 1 or nan."""
+    tension: NDArray[np.float32]
+    """(n,): [0, 1]."""
 
 
-def read_faces(folder: Path, wanted: Callable[[str], bool]) -> Faces:
-    """Run FaceMesh over the pictures of muxspace whose subject is wanted: half a minute for all."""
-    import mediapipe  # noqa: PLC0415 - heavy: only where faces are read
-
-    mesh = mediapipe.solutions.face_mesh.FaceMesh(static_image_mode=True, max_num_faces=1, refine_landmarks=True)
-    features, pitches, labels = [], [], []
-    with (folder / "manifest.csv").open(newline="") as lines, zipfile.ZipFile(folder / "muxspace.zip") as archive:
-        for row in csv.DictReader(lines):
-            if row["archive"] != "muxspace.zip" or not wanted(row["subject"]):
-                continue
-            picture = cv2.imdecode(np.frombuffer(archive.read(row["member"]), np.uint8), cv2.IMREAD_COLOR)
-            pad = round(PADDING * max(picture.shape[:2]))
-            padded = cv2.copyMakeBorder(picture, pad, pad, pad, pad, cv2.BORDER_REPLICATE)
-            found = mesh.process(cv2.cvtColor(cv2.resize(padded, (SIDE, SIDE)), cv2.COLOR_BGR2RGB))
-            if found.multi_face_landmarks:
-                points = [(point.x, point.y, point.z) for point in found.multi_face_landmarks[0].landmark]
-                geometry = measure(np.array(points, dtype=np.float64) * SIDE)
-                features.append(geometry.features)
-                pitches.append(geometry.pitch_deg)
-                labels.append((row["subject"], row["expression"], row["valence3"]))
-    subject, expression, valence = np.array(labels).T
-    return Faces(np.array(features), np.array(pitches), subject, expression, valence)
+def lesson_of(faces: Faces) -> Lesson:
+    """Labels as numbers, landmarks as lines."""
+    mean = faces.shape[faces.found].astype(np.float32).mean(axis=0)
+    other = np.argmin(np.linalg.norm(mean[:, None] * (-1.0, 1.0, 1.0) - mean[None], axis=2), axis=1)
+    turned = faces.geometry * np.array([1.0] * 7 + [-1.0, 1.0], np.float32)
+    return Lesson(
+        faces,
+        describe(faces.shape, faces.geometry),
+        describe(faces.shape[:, other] * np.array((-1.0, 1.0, 1.0), np.float16), turned),
+        np.array([EXPRESSIONS.index(name) for name in faces.expression], np.int64),
+        np.array([VALENCE_OF.get(name, np.nan) for name in faces.valence], np.float32),
+        np.array([TENSION_OF[name] for name in faces.expression], np.float32),
+    )
 
 
-def neutrals_by_subject(faces: Faces, least: int) -> dict[str, NDArray[np.intp]]:
-    """Indices of each named subject's neutral faces, for those who have at least so many."""
-    found: dict[str, NDArray[np.intp]] = {}
-    for name in np.unique(faces.subject[faces.subject != ""]):
-        indices = np.flatnonzero((faces.subject == name) & (faces.expression == "neutral"))
-        if len(indices) >= least:
-            found[str(name)] = indices
-    return found
+def axes_of(shapes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Directions in which faces differ most, float32 (SHAPE, SHAPE_AXES), from shapes (n, SHAPE): times a face minus
+    the mean they give numbers of spread 1."""
+    spread = shapes.std(axis=0).astype(np.float64) + 1e-2
+    steps = (shapes - shapes.mean(axis=0)) / spread
+    power, axes = np.linalg.eigh(steps.T @ steps / len(steps))
+    found = axes[:, -SHAPE_AXES:] / np.sqrt(np.maximum(power[-SHAPE_AXES:], 1e-3)) / spread[:, None]
+    return np.asarray(found, np.float32)
 
 
-def pitch_slopes(faces: Faces) -> NDArray[np.float64]:
-    """How much each feature changes per degree of pitch within a neutral face, (7,)."""
-    groups = list(neutrals_by_subject(faces, 3).values())
-    pitch = np.concatenate([faces.pitch_deg[group] - faces.pitch_deg[group].mean() for group in groups])
-    features = np.concatenate([faces.features[group] - faces.features[group].mean(axis=0) for group in groups])
-    slopes: NDArray[np.float64] = pitch @ features / (pitch @ pitch)
-    return slopes
+class Training:
+    """A network on its way."""
+
+    def __init__(self, lesson: Lesson) -> None:
+        torch.manual_seed(0)
+        self._lesson = lesson
+        self._network = FaceNetwork()
+        self._network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack it
+        found = lesson.shape[lesson.faces.found]
+        self._network.shape_mean.copy_(torch.from_numpy(found.mean(axis=0)))
+        self._network.shape_axes.copy_(torch.from_numpy(axes_of(found)))
+        self._kept = FaceNetwork()
+        self._kept.load_state_dict(self._network.state_dict())
+        self._optimiser = torch.optim.AdamW(self._network.parameters(), RATE, weight_decay=DECAY)
+        share = np.bincount(lesson.expression, minlength=len(EXPRESSIONS)) / len(lesson.expression)
+        weight = np.maximum(share, 0.01) ** -BALANCE
+        self._weight = torch.from_numpy(weight / (weight * share).sum()).float()
+        self._steps = 0
+        self.epoch = 0
+        """Epochs done."""
+
+    @property
+    def kept(self) -> FaceNetwork:
+        """The running mean, at rest."""
+        return self._kept.eval()
+
+    def teach(self, log: Any = sys.stderr) -> float:
+        """One epoch; its mean loss."""
+        dice = np.random.default_rng(self.epoch)
+        torch.manual_seed(self.epoch)
+        order = dice.permutation(len(self._lesson.expression))
+        steps = max(1, len(order) // BATCH)
+        self._network.train()
+        total, began = 0.0, time.monotonic()
+        for step in range(steps):
+            self._set_rate(self.epoch * steps + step, steps)
+            total += self._step(order[step * BATCH : (step + 1) * BATCH], dice)
+            if step % 10 == 0:
+                speed = (step + 1) / (time.monotonic() - began)
+                bar = "#" * (20 * step // steps)
+                print(f"\r  epoch {self.epoch + 1}/{EPOCHS} [{bar:20}] {speed:.1f}/s", end="", file=log, flush=True)
+        self.epoch += 1
+        return total / steps
+
+    def _set_rate(self, step: int, steps: int) -> None:
+        left = (EPOCHS * steps - step) / (COOLING * steps)
+        for group in self._optimiser.param_groups:
+            group["lr"] = RATE * min(1.0, (step + 1) / WARM_STEPS, max(left, 0.02))
+
+    def _step(self, chosen: NDArray[np.intp], dice: np.random.Generator) -> float:
+        lesson = self._lesson
+        crops, mirrored = augment(lesson.faces.crop[chosen], dice)
+        shape = np.where(mirrored[:, None], lesson.mirrored[chosen], lesson.shape[chosen])
+        known = lesson.faces.found[chosen] & (dice.random(len(chosen)) >= UNSEEN)
+        with torch.autocast("cpu", torch.bfloat16):
+            out = self._network(
+                crops.contiguous(memory_format=torch.channels_last),
+                torch.from_numpy(shape),
+                torch.from_numpy(known.astype(np.float32))[:, None],
+            ).float()
+        loss = functional.cross_entropy(
+            out[:, :8], torch.from_numpy(lesson.expression[chosen]), weight=self._weight, label_smoothing=SMOOTHING
+        )
+        loss = loss + 0.4 * _surprise(out[:, 8], out[:, 9], torch.from_numpy(lesson.valence[chosen]))
+        loss = loss + 0.2 * _surprise(out[:, 10], out[:, 11], torch.from_numpy(lesson.tension[chosen]))
+        self._optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        self._optimiser.step()
+        with torch.no_grad():
+            self._steps += 1
+            stay = min(MEAN, self._steps / (10.0 + self._steps))
+            for mean, now in zip(self._kept.state_dict().values(), self._network.state_dict().values(), strict=True):
+                if mean.is_floating_point():
+                    mean.lerp_(now, 1.0 - stay)
+                else:
+                    mean.copy_(now)
+        return float(loss.detach())
+
+    def save(self, path: Path) -> None:
+        """Write a checkpoint."""
+        states = (self._network.state_dict(), self._kept.state_dict(), self._optimiser.state_dict())
+        torch.save((*states, self.epoch, self._steps), path)
+
+    def resume(self, path: Path) -> None:
+        """Go on from a checkpoint of this same recipe."""
+        network, kept, optimiser, self.epoch, self._steps = torch.load(path, weights_only=True)
+        self._network.load_state_dict(network)
+        self._kept.load_state_dict(kept)
+        self._optimiser.load_state_dict(optimiser)
 
 
-def changes(level: NDArray[np.float64], faces: Faces) -> NDArray[np.float64]:
-    """Each face minus its subject's other neutral faces, (n, 7); nan where there are none."""
-    change = np.full(level.shape, np.nan)
-    own = neutrals_by_subject(faces, 1)
-    for index, name in enumerate(faces.subject):
-        others = own.get(str(name), np.zeros(0, dtype=np.intp))
-        others = others[others != index]
-        if len(others):
-            change[index] = level[index] - level[others].mean(axis=0)
-    return change
+def _surprise(mean: torch.Tensor, log_variance: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
+    """How little a normal distribution expected the truth, over those that have one (not nan)."""
+    known = ~truth.isnan()
+    if not known.any():
+        return mean.sum() * 0.0
+    width = log_variance[known].clamp(-4.0, 3.0)
+    return 0.5 * (width + (truth[known] - mean[known]) ** 2 * torch.exp(-width)).mean()
 
 
-def fit(steps: NDArray[np.float64], target: NDArray[np.float64], expected: tuple[float, ...]) -> NDArray[np.float64]:
-    """Weights (7,) from changes in spreads (n, 7) to target (n,): least squares held to ``expected``, every value
-    of the target weighing alike."""
-    share = np.array([1.0 / (target == value).sum() for value in target])
-    moment = (steps * share[:, None]).T
-    held = RIDGE * np.eye(steps.shape[1])
-    weights: NDArray[np.float64] = np.linalg.solve(moment @ steps + held, moment @ target + held @ expected)
-    return np.round(weights, 2)
+def outputs(network: FaceNetwork, lesson: Lesson) -> NDArray[np.float64]:
+    """What a network says of faces as they are, float64 (n, OUTPUTS)."""
+    crops = lesson.faces.crop[:, MARGIN:-MARGIN, MARGIN:-MARGIN]
+    said = []
+    with torch.inference_mode():
+        for start in range(0, len(crops), 512):
+            some = slice(start, start + 512)
+            known = torch.from_numpy(lesson.faces.found[some].astype(np.float32))[:, None]
+            crop = torch.from_numpy(np.ascontiguousarray(crops[some])).float()[:, None]
+            said.append(network(crop, torch.from_numpy(lesson.shape[some]), known).double().numpy())
+    return np.concatenate(said)
 
 
-def main(data: Path) -> None:
-    """Print the table for face.py, then what it is worth on the other half of the subjects."""
-    faces = read_faces(data / "face", lambda subject: True)
-    slopes = pitch_slopes(faces)
-    level = faces.features - faces.pitch_deg[:, None] * slopes
-    neutral = faces.expression == "neutral"
-    groups = neutrals_by_subject(faces, 3).values()
-    own = np.concatenate([level[g] - level[g].mean(axis=0) for g in groups]) / np.sqrt(1 - 1 / 3)
-    spread = own.std(axis=0)
-    steps = changes(level, faces) / spread
-    first = np.array([not held_out(name) for name in faces.subject])
-    usable = np.isfinite(steps[:, 0])
-
-    def weights_for(what: str, known: NDArray[np.bool_], target: NDArray[np.float64]) -> NDArray[np.float64]:
-        chosen = usable & first & known
-        return fit(steps[chosen], target[chosen], EXPECTED[what])
-
-    valence = np.array([VALENCE_OF.get(label, 0.0) for label in faces.valence])
-    tension = np.array([TENSION_OF.get(label, 0.0) for label in faces.expression])
-    smile = (faces.expression == "happy").astype(float)
-    by_valence = weights_for("valence", faces.valence != "", valence)
-    by_tension = weights_for("arousal", np.isin(faces.expression, list(TENSION_OF)), tension)
-    by_smile = weights_for("smile", np.isin(faces.expression, ["happy", "neutral"]), smile)
-    print("name, usual, between, within, per_pitch_deg, valence, arousal, smile")
-    for i, name in enumerate(FEATURES):
-        usual, between = level[neutral, i].mean(), level[neutral, i].std()
-        numbers = f"{usual:.4f}, {between:.4f}, {spread[i]:.4f}, {slopes[i]:.5f}"
-        print(f'    Feature("{name}", {numbers}, {by_valence[i]}, {by_tension[i]}, {by_smile[i]}),')
-    strange = (level - level[neutral].mean(axis=0)) / spread
-    for what, weights, target in (
-        ("valence", by_valence, valence), ("arousal", by_tension, tension), ("smile", by_smile, smile)
-    ):  # fmt: skip
-        figures(what, faces, usable & ~first, steps @ weights, target)
-        figures(f"{what} without a neutral", faces, usable & ~first, strange @ weights, target)
-    smiles_above_own(faces, usable & ~first, steps @ by_smile)
-
-
-def figures(
-    what: str, faces: Faces, shown: NDArray[np.bool_], value: NDArray[np.float64], target: NDArray[np.float64]
-) -> None:
-    """Print mean, residual and share of right signs by expression, over the faces ``shown``."""
-    value = np.clip(value, -1.0, 1.0)
-    errors = [np.mean((value - target)[shown & (target == level)] ** 2) for level in np.unique(target[shown])]
-    print(f"{what}: error over levels of the target {np.sqrt(np.mean(errors)):.2f}")
-    for expression in TENSION_OF:
-        chosen = shown & (faces.expression == expression)
-        if chosen.any():
-            above = (value[chosen] > 0).mean()
-            print(
-                f"  {expression:9} n {chosen.sum():4} mean {value[chosen].mean():+.2f} sd {value[chosen].std():.2f}"
-                f" above 0: {above:.3f}"
-            )
-
-
-def smiles_above_own(faces: Faces, shown: NDArray[np.bool_], smile: NDArray[np.float64]) -> None:
-    """Print in how many subjects the happy faces smile more than their own neutral ones do, on average."""
-    above = []
-    for name, indices in neutrals_by_subject(faces, 2).items():
-        happy = np.flatnonzero(shown & (faces.subject == name) & (faces.expression == "happy"))
-        if len(happy):
-            above.append(bool(smile[happy].mean() > smile[indices].mean()))
-    print(f"smile above own neutral: {sum(above)} of {len(above)} subjects (two neutral faces and one happy at least)")
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+def train(data: Path, out: Path) -> None:
+    """Rebuild face.npz in ``out`` from ``data``/face and print what it is worth on people it has never seen."""
+    torch.set_num_threads(1)
+    began = time.monotonic()
+    faces = remembered_faces(data / "face")
+    part = parts(faces, people(faces))
+    print("pictures:", {where.name: int((part == where).sum()) for where in Part}, flush=True)
+    taught, checked = lesson_of(faces.take(part == Part.TRAIN)), lesson_of(faces.take(part == Part.VALIDATE))
+    assert taught.shape.shape[1] == SHAPE
+    training = Training(taught)
+    checkpoint = Path(tempfile.gettempdir()) / "stillwater-face-training.pt"
+    if checkpoint.is_file():
+        training.resume(checkpoint)
+    while training.epoch < EPOCHS:
+        loss = training.teach()
+        training.save(checkpoint)
+        right = outputs(training.kept, checked)[:, :8].argmax(axis=1) == checked.expression
+        by = {str(name): f"{right[checked.faces.corpus == name].mean():.3f}" for name in np.unique(faces.corpus)}
+        minutes = (time.monotonic() - began) / 60.0
+        print(f"\nepoch {training.epoch} loss {loss:.3f} right {by} {minutes:.1f} min", flush=True)
+    settings = calibrate(outputs(training.kept, checked), checked.expression, checked.valence, checked.tension)
+    size = write_weights(out / "face.npz", {**arrays_of(training.kept), **settings})
+    print(f"{out / 'face.npz'}: {size} bytes, {(time.monotonic() - began) / 60.0:.1f} minutes")
+    report: Report = score(faces.take(part == Part.TEST), Options(), out)
+    print(to_table(report))
+    checkpoint.unlink()

@@ -8,7 +8,7 @@ import pytest
 from affect.observe import observe
 from affect.sensors.face_expression import TABLE, express, neutral_of
 from affect.sensors.face_expression import baseline_of as neutral_from
-from affect.training.face import Faces, held_out, neutrals_by_subject, read_faces
+from affect.training.face_table import Faces, held_out, neutrals_by_subject, read_faces
 from game.core.reading import Quantity
 
 SLOPES = np.array([row.per_pitch_deg for row in TABLE])
