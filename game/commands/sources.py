@@ -10,6 +10,7 @@ from affect.sensor import Device
 from affect.worker import State, Status
 from game.commands.wish import Wish
 from game.core.belief import Sample
+from game.core.hold import used
 from game.core.inputs import Inputs
 from game.core.ports import Source
 from game.core.reading import SILENT, Baseline, CalibrationStage, Hint, Reading
@@ -71,7 +72,19 @@ class Sensors:
         """Tell the sensors what is asked, guided and played now."""
         guided = world.level.guided or self.stage is CalibrationStage.BREATHS
         rate = world.guide.breath_hz if guided else 0.0
-        self._live.hint(Hint(time.monotonic_ns(), self.stage, world.guide.phase, rate, played_dbfs, self.baseline))
+        hold = world.senses.hold
+        self._live.hint(
+            Hint(
+                t_ns=time.monotonic_ns(),
+                stage=self.stage,
+                guide_phase=world.guide.phase,
+                guide_hz=rate,
+                played_dbfs=played_dbfs,
+                baseline=self.baseline,
+                speaking=world.senses.estimate.voice_presence.mean,
+                inhaling=hold.down if used(hold, world.tick) else None,
+            )
+        )
 
     def close(self) -> None:
         """Turn everything off."""

@@ -130,6 +130,10 @@ class Hint:
     """What the loudspeaker plays now, RMS per band of BAND_EDGES_HZ, dBFS (-120 = silence)."""
     baseline: Baseline = ()
     """The player's neutral as known now; empty = not calibrated."""
+    speaking: float = 0.0
+    """How surely the player is heard to speak, [0, 1]: a speaking mouth is no expression."""
+    inhaling: bool | None = None
+    """What hold-to-breathe shows: True = in, False = out; None = the key is not in use."""
 
 
 SILENT = (-120.0, -120.0, -120.0, -120.0, -120.0)
