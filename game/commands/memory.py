@@ -11,12 +11,15 @@ from game.core.trace import (
     ESTIMATE_TICKS,
     Kind,
     Summary,
+    Trust,
     decide_on,
     encode_decision,
     encode_digest,
     encode_estimate,
     encode_fact,
     encode_summary,
+    encode_trust,
+    trust_of,
 )
 from game.core.world import DIGEST_TICKS, World, digest
 from game.vault.errors import VaultError
@@ -39,6 +42,7 @@ class Kept:
         self._guided_ticks = 0
         self._last: World | None = None
         self._seen: Observation | None = None
+        self._trust: Trust = ()
 
     def began(self, world: World) -> None:
         """A level begins."""
@@ -62,6 +66,10 @@ class Kept:
             records.append((Kind.DECISION, encode_decision(decision)))
         if world.tick % ESTIMATE_TICKS == 0:
             records.append((Kind.ESTIMATE, encode_estimate(world.tick, world.senses.estimate)))
+            trust = trust_of(world.senses, world.tick)
+            if trust != self._trust:
+                records.append((Kind.TRUST, encode_trust(world.tick, trust)))
+                self._trust = trust
         if world.level.guided:
             self._guided_ticks += 1
             self._follow += world.senses.own.follow

@@ -19,6 +19,7 @@ from game.core.trace import (
     decode_fact,
     decode_header,
     decode_summary,
+    decode_trust,
 )
 from game.vault.errors import Missing
 from game.vault.reader import Reader
@@ -133,6 +134,10 @@ def _rows(kind: int, payload: bytes) -> Iterator[tuple[str, str, str, str, str]]
         for quantity in Quantity:
             belief = estimate.of(quantity)
             yield f"{tick / 60:.3f}", "estimate", quantity.value, f"{belief.mean:.5g}", f"{belief.variance**0.5:.5g}"
+    elif kind == Kind.TRUST:
+        tick, trust = decode_trust(payload)
+        for quantity_name, sensor in trust:
+            yield f"{tick / 60:.3f}", "trust", quantity_name, sensor, ""
     elif kind == Kind.DECISION:
         decision = decode_decision(payload)
         for name in ("difficulty", "tempo", "guidance", "breath_hz"):

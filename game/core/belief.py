@@ -20,6 +20,8 @@ TENSE_ABOVE = 0.25
 UNHAPPY_BELOW = 0.3
 SURE_SD = 0.35
 """Arousal and valence are known well enough to let the game rise when both sd are below this."""
+ENOUGH = 0.2
+"""Below this confidence all sensors together say too little: nobody is trusted, and a mind is told nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,10 @@ class Belief:
         """How much more is known than before any sensor spoke: 0 nothing, 1 everything."""
         prior = SCALES[quantity].prior_sd
         return max(0.0, 1.0 - self.variance / (prior * prior))
+
+    def abstains(self, quantity: Quantity) -> bool:
+        """Too little is known to say anything."""
+        return self.confidence(quantity) < ENOUGH
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +132,7 @@ def fuse(evidence: Evidence, tick: int) -> Estimate:
         if place == _PHASE:
             phases.append(held)
             continue
-        age = tick - held.tick
-        weight = (1.0 - age / FORGET_TICKS) / (held.variance + wander * age)
+        weight = _weight(held, wander, tick)
         weights[place] += weight
         totals[place] += weight * held.value
     beliefs = list(_PRIORS)
@@ -141,14 +146,28 @@ def fuse(evidence: Evidence, tick: int) -> Estimate:
     return Estimate(*beliefs)
 
 
+def trusted(evidence: Evidence, estimate: Estimate, quantity: Quantity, tick: int) -> str:
+    """The sensor whose word weighs most in what is believed of ``quantity`` now; "" where the estimate abstains."""
+    if estimate.of(quantity).abstains(quantity):
+        return ""
+    wander = _PLACES[quantity][1]
+    words = [held for held in evidence if held.quantity is quantity]
+    return max(words, key=lambda held: _weight(held, wander, tick)).sensor if words else ""
+
+
+def _weight(held: Held, wander: float, tick: int) -> float:
+    """What a word counts at its age: its precision, less by drift, and nothing once it is forgotten."""
+    age = tick - held.tick
+    return (1.0 - age / FORGET_TICKS) / (held.variance + wander * age)
+
+
 def _fuse_phases(phases: list[Held], breath_hz: float, tick: int) -> Belief:
     """Carry every phase to now at the believed rate, then average round the circle."""
     wander = _PLACES[Quantity.BREATH_PHASE][1]
     carried = []
     for held in phases:
-        age = tick - held.tick
-        share = (1.0 - age / FORGET_TICKS) / (held.variance + wander * age)
-        carried.append(((held.value + breath_hz * age / TICKS_PER_S) % 1.0, share))
+        phase = held.value + breath_hz * (tick - held.tick) / TICKS_PER_S
+        carried.append((phase % 1.0, _weight(held, wander, tick)))
     first = max(carried, key=lambda pair: pair[1])[0]
     weight = 1.0 / _PRIORS[_PHASE].variance
     offset = 0.0

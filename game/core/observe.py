@@ -11,13 +11,13 @@ class Observation:
     """Only what can be measured in play; weighted by how well it is known."""
 
     arousal: float
-    """Arousal against the player's baseline."""
+    """Arousal against the player's baseline; 0 while too little is known to say."""
     arousal_confidence: float
     """0 unknown, 1 certain."""
     arousal_trend: float
     """Arousal now less its average over about a minute."""
     valence: float
-    """Valence against the player's baseline."""
+    """Valence against the player's baseline; 0 while too little is known to say."""
     valence_confidence: float
     valence_trend: float
     """Valence now less its average over about a minute."""
@@ -54,13 +54,14 @@ def observe(world: World) -> Observation:
     senses, shield, posterior = world.senses, world.shield, world.setup.posterior
     estimate, directive = senses.estimate, world.directive
     arousal, valence, rate = estimate.arousal, estimate.valence, estimate.breath_hz
+    unsure_arousal, unsure_valence = arousal.abstains(Quantity.AROUSAL), valence.abstains(Quantity.VALENCE)
     return Observation(
-        arousal=_clip(arousal.mean - posterior.arousal_baseline),
+        arousal=0.0 if unsure_arousal else _clip(arousal.mean - posterior.arousal_baseline),
         arousal_confidence=arousal.confidence(Quantity.AROUSAL),
-        arousal_trend=_clip(arousal.mean - senses.slow_arousal),
-        valence=_clip(valence.mean - posterior.valence_baseline),
+        arousal_trend=0.0 if unsure_arousal else _clip(arousal.mean - senses.slow_arousal),
+        valence=0.0 if unsure_valence else _clip(valence.mean - posterior.valence_baseline),
         valence_confidence=valence.confidence(Quantity.VALENCE),
-        valence_trend=_clip(valence.mean - senses.slow_valence),
+        valence_trend=0.0 if unsure_valence else _clip(valence.mean - senses.slow_valence),
         breath=rate_to_unit(rate.mean),
         breath_confidence=rate.confidence(Quantity.BREATH_HZ),
         breath_against_guide=_clip((rate.mean - world.guide.breath_hz) * 6.0),

@@ -12,11 +12,12 @@ from math import sqrt
 from typing import Any
 
 from game.core import facts as fact_types
-from game.core.belief import Belief, Estimate
+from game.core.belief import Belief, Estimate, trusted
 from game.core.directive import Directive, Reason
 from game.core.facts import Fact
 from game.core.observe import Observation
 from game.core.reading import CalibrationStage, Quantity
+from game.core.senses import Senses
 from game.core.setup import Setup, decode_setup, encode_setup
 from game.core.temper import Tempered
 
@@ -43,6 +44,18 @@ class Kind(IntEnum):
     """A fact with its tick."""
     SUMMARY = 8
     """Last record of a whole session."""
+    TRUST = 9
+    """Which sensor each quantity rests on, when that changes."""
+
+
+Trust = tuple[tuple[str, str], ...]
+"""Pairs of a quantity's name and the sensor it rests on now; quantities of which too little is known are not in it."""
+
+
+def trust_of(senses: Senses, tick: int) -> Trust:
+    """What the estimate rests on now, by the names of the quantities in order."""
+    pairs = ((q.value, trusted(senses.evidence, senses.estimate, q, tick)) for q in Quantity)
+    return tuple(sorted((name, sensor) for name, sensor in pairs if sensor))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +162,20 @@ def decode_estimate(data: bytes) -> tuple[int, Estimate]:
     pairs = zip(numbers[::2], numbers[1::2], strict=True)
     beliefs = {q.value: Belief(mean, sd * sd) for q, (mean, sd) in zip(Quantity, pairs, strict=True)}
     return tick, Estimate(**beliefs)
+
+
+def encode_trust(tick: int, trust: Trust) -> bytes:
+    """JSON, UTF-8: tick, and the sensor by quantity."""
+    return json.dumps({"tick": tick, "trust": dict(trust)}, sort_keys=True).encode()
+
+
+def decode_trust(data: bytes) -> tuple[int, Trust]:
+    """The inverse. Raises ValueError."""
+    told = _object(data, "trust")
+    try:
+        return int(told["tick"]), tuple((str(name), str(sensor)) for name, sensor in told["trust"].items())
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("this is no record of trust") from error
 
 
 def encode_decision(decision: Decision) -> bytes:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.core.belief import FORGET_TICKS, UNKNOWN, Evidence, Sample, feel, fuse, hear
+from game.core.belief import FORGET_TICKS, UNKNOWN, Evidence, Sample, feel, fuse, hear, trusted
 from game.core.pace import TICKS_PER_S, apart
 from game.core.reading import SCALES, Quantity
 from tests.strategies import estimates, samples, signed
@@ -65,6 +65,26 @@ def test_a_sensor_that_falls_silent_hands_over_to_another() -> None:
     for tick in range(600, 1500, 6):
         evidence = hear(evidence, (Sample("key", Quantity.BREATH_HZ, 0.3, 0.02, 0),), tick)
     assert fuse(evidence, 1500).breath_hz.mean > 0.25
+
+
+def test_the_surer_sensor_is_trusted_until_it_falls_silent() -> None:
+    """The camera's breath is trusted while it is surer; thirteen silent seconds later the microphone's, then nobody."""
+    sure = Sample("breath_camera", Quantity.BREATH_HZ, 0.1, 0.01, 0)
+    less = Sample("breath", Quantity.BREATH_HZ, 0.2, 0.03, 0)
+    evidence = heard(sure, less)
+    assert trusted(evidence, fuse(evidence, 1000), Quantity.BREATH_HZ, 1000) == "breath_camera"
+    evidence = hear(evidence, (less,), 1800)
+    assert trusted(evidence, fuse(evidence, 1800), Quantity.BREATH_HZ, 1800) == "breath"
+    evidence = hear(evidence, (), 3590)
+    assert trusted(evidence, fuse(evidence, 3590), Quantity.BREATH_HZ, 3590) == ""
+
+
+def test_an_unsure_word_is_not_trusted() -> None:
+    """A sensor that says nearly as much as the prior does not carry the estimate: it abstains."""
+    evidence = heard(Sample("face", Quantity.AROUSAL, 0.9, 1.5, 0))
+    estimate = fuse(evidence, 1000)
+    assert estimate.arousal.abstains(Quantity.AROUSAL)
+    assert trusted(evidence, estimate, Quantity.AROUSAL, 1000) == ""
 
 
 def test_thirty_looks_at_one_face_are_one_witness() -> None:

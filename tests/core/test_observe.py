@@ -5,12 +5,14 @@ from dataclasses import astuple, fields, replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from game.core.belief import Sample
 from game.core.directive import Directive
 from game.core.inputs import Inputs
 from game.core.observe import Observation, observe, rate_to_unit, unit_to_rate
 from game.core.pace import Guide
+from game.core.reading import Quantity
 from game.core.setup import Setup
-from game.core.world import begin
+from game.core.world import begin, step
 from tests.sittings import LEVELS, RULES, worlds
 from tests.strategies import directives, hostile_inputs, inputs, setups
 
@@ -31,6 +33,14 @@ def test_settings_and_counts_are_told_in_range(directive: Directive, breath_hz: 
     seen = observe(replace(world, tick=tick, directive=directive, guide=Guide(0.0, breath_hz, 0), shield=shield))
     assert all(-1.0 <= number <= 1.0 for number in astuple(seen))
     assert (seen.difficulty, seen.tempo, seen.guidance) == (directive.difficulty, directive.tempo, directive.guidance)
+
+
+def test_a_mind_is_told_nothing_of_what_is_hardly_known() -> None:
+    """A face that is all doubt moves neither value nor trend; a sure one does."""
+    world = begin(Setup(1, "tide"), LEVELS["tide"], RULES.patterns)
+    for sd, told in ((1.5, False), (0.2, True)):
+        seen = observe(step(world, Inputs(samples=(Sample("face", Quantity.AROUSAL, 0.9, sd, 0),))))
+        assert (seen.arousal != 0.0, seen.arousal_trend != 0.0) == (told, told)
 
 
 def test_there_are_twenty_one_numbers() -> None:

@@ -68,6 +68,13 @@ def test_an_estimate_comes_back_to_the_precision_of_float32(tick: int, estimate:
         assert after.variance == pytest.approx(before.variance, rel=1e-5, abs=1e-9)
 
 
+@given(ticks, st.dictionaries(st.sampled_from([q.value for q in Quantity]), st.sampled_from(("face", "key"))))
+def test_what_is_trusted_comes_back_exactly(tick: int, trust: dict[str, str]) -> None:
+    """Pairs of quantity and sensor, in order."""
+    pairs = tuple(sorted(trust.items()))
+    assert trace.decode_trust(trace.encode_trust(tick, pairs)) == (tick, pairs)
+
+
 @given(ticks, st.binary(min_size=8, max_size=8))
 def test_a_digest_comes_back_exactly(tick: int, digest: bytes) -> None:
     """Tick and eight bytes."""
