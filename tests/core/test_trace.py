@@ -88,7 +88,7 @@ json_values = st.recursive(
 )
 READERS: tuple[Callable[[bytes], Any], ...] = (
     decode_setup, trace.decode_header, trace.decode_decision, trace.decode_fact, trace.decode_summary,
-    trace.decode_estimate, trace.decode_digest,
+    trace.decode_estimate, trace.decode_digest, trace.decode_trust,
 )  # fmt: skip
 
 
