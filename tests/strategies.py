@@ -10,11 +10,11 @@ from game.core.facts import Fact
 from game.core.inputs import Inputs
 from game.core.observe import Observation
 from game.core.reading import SCALES, CalibrationStage, Quantity
-from game.core.setup import Mode, Posterior, Setup
+from game.core.setup import Mode, Posterior, Setup, Week
 from game.core.temper import AgeBand, BreathLimits, Feeling
 from game.core.trace import Decision, Header, Summary
 
-KEYS = ("act", "breathe", "calm_now", "click", "down", "escape", "left", "right", "skip", "too_much", "up")
+KEYS = ("act", "breathe", "calm_now", "click", "down", "escape", "left", "not_me", "right", "skip", "too_much", "up")
 """Names of keys and buttons that the levels know."""
 SENSORS = ("breath", "camera_breath", "face", "key", "voice")
 PATTERNS = ("longer_exhale",)
@@ -99,6 +99,9 @@ setups = st.builds(
     places=st.just(("tide",)),
     due=st.lists(st.sampled_from(("consent", "calibration")), unique=True).map(tuple),
     devices=devices,
+    practised_s=st.floats(0.0, 1e6),
+    found=st.lists(words, max_size=4).map(tuple),
+    week=st.builds(Week, st.integers(1, 7), st.integers(1, 60), st.integers(0, 20)),
 )
 
 feelings = st.builds(Feeling, st.booleans(), st.booleans(), st.booleans())
@@ -120,6 +123,15 @@ all_facts: SearchStrategy[Fact] = st.one_of(
     st.builds(facts.CalibrationReached, st.sampled_from(CalibrationStage)),
     st.builds(facts.Asked, words),
     st.just(facts.TooMuch()),
+    st.just(facts.NotMe()),
+    st.builds(facts.Ignored, words, st.booleans()),
+    st.builds(facts.ModeChosen, st.sampled_from(("soothe", "train"))),
+    st.builds(facts.FeelingTold, st.sampled_from(("before", "after")), st.integers(1, 5), st.integers(1, 3)),
+    st.builds(facts.Found, words),
+    st.builds(facts.PaceFound, st.floats(0.0, 0.6)),
+    st.builds(facts.ProbeDone, st.floats(0.0, 0.6), shares),
+    st.builds(facts.WordsAsked, words),
+    st.builds(facts.WordsLetGo, words, st.booleans()),
     st.builds(facts.MinigameBegan, words),
     st.builds(facts.MinigameEnded, words, st.booleans()),
     st.builds(facts.Caught, st.integers(0, 1000)),

@@ -1,4 +1,6 @@
-"""Compile the catalogues: every assets/locale/LANGUAGE/LC_MESSAGES/stillwater.po to a .mo beside it.
+"""Compile the catalogues: all .po files of assets/locale/LANGUAGE/LC_MESSAGES to one stillwater.mo beside them.
+
+Each place has a .po of its own (garden.po ...), so that its words lie together; an id stands in one of them only.
 
 Run it from the repository after editing a .po: ``python -m assets.studio.locale_build``. It needs nothing but the
 standard library; the format is that of GNU gettext (manual, "The Format of GNU MO Files").
@@ -32,6 +34,24 @@ def read(text: str) -> dict[str, str]:
     return messages
 
 
+def merged(folder: Path) -> dict[str, str]:
+    """Messages of all .po files in a folder; the header is that of stillwater.po.
+
+    Raises:
+        ValueError: an id stands in two of them.
+    """
+    messages = read((folder / "stillwater.po").read_text(encoding="utf-8"))
+    for source in sorted(folder.glob("*.po")):
+        if source.stem == "stillwater":
+            continue
+        told = {key: text for key, text in read(source.read_text(encoding="utf-8")).items() if key}
+        twice = sorted(set(told) & set(messages))
+        if twice:
+            raise ValueError(f"{source.name} says again what another catalogue says: {', '.join(twice)}")
+        messages |= told
+    return messages
+
+
 def compiled(messages: dict[str, str]) -> bytes:
     """The .mo of these messages: ids sorted, each id and text closed by a zero byte."""
     pairs = sorted((key.encode(), text.encode()) for key, text in messages.items())
@@ -51,10 +71,10 @@ def compiled(messages: dict[str, str]) -> bytes:
 
 def main() -> None:
     """Compile every catalogue of the repository."""
-    for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
-        messages = read(source.read_text(encoding="utf-8"))
-        source.with_suffix(".mo").write_bytes(compiled(messages))
-        print(f"{source.parent.parent.name}: {len(messages) - 1} messages")
+    for folder in sorted(LOCALE.glob("*/LC_MESSAGES")):
+        messages = merged(folder)
+        (folder / "stillwater.mo").write_bytes(compiled(messages))
+        print(f"{folder.parent.name}: {len(messages) - 1} messages")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from affect.sensor import Device
 from game.commands.household import Household
 from game.commands.wish import Wish
-from game.core.facts import Asked, CalibrationReached, ConsentGiven, Fact, LevelEnded
+from game.core.facts import Asked, CalibrationReached, ConsentGiven, Fact, Ignored, LevelEnded, NotMe
 from game.core.reading import Baseline, CalibrationStage
 from game.stage.presentation import LANGUAGES, TEXT_SCALES, Presentation
 from game.stage.theatre import Theatre
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from game.commands.sources import Sensors
 
 VOLUME_STEP = 0.1
+SAID_OF = ("face", "voice", "breath")
+"""Sensors a player knows by name: what is done about them is said."""
 Value = TypeVar("Value")
 
 
@@ -74,6 +76,10 @@ class Housekeeper:
             self._keep_neutral()
         elif isinstance(fact, Asked):
             self.present(fact.wish)
+        elif isinstance(fact, NotMe):
+            self._theatre.say("said.not_me")
+        elif isinstance(fact, Ignored) and fact.sensor in SAID_OF:
+            self._theatre.say(f"said.{'ignored' if fact.ignored else 'heard'}_{fact.sensor}")
 
     def sat(self) -> None:
         """The player sat down to it: one sitting more."""

@@ -37,6 +37,85 @@ class TooMuch:
 
 
 @dataclass(frozen=True, slots=True)
+class NotMe:
+    """The player pressed "not me": what face and voice seem to say is set aside for a minute. A correction label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """The player asked for a sensor to be ignored, or to be heard again, in this sitting."""
+
+    sensor: str
+    """"face", "voice" ..."""
+    ignored: bool
+    """True = ignored from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModeChosen:
+    """The player declared what the world may do when they are tense."""
+
+    mode: str
+    """"soothe" or "train"."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeelingTold:
+    """The player said how they feel, with two taps."""
+
+    moment: str
+    """"before" or "after" playing."""
+    face: int
+    """1 sad ... 5 glad."""
+    energy: int
+    """1 quiet ... 3 lively."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The player came upon a thing for the journal."""
+
+    thing: str
+    """Id of the thing: "glider.island" ..."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaceFound:
+    """A rate at which the breath was steady and comfortable."""
+
+    breath_hz: float
+    """Breaths per second."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeDone:
+    """A minute of breathing without any guide is over."""
+
+    breath_hz: float
+    """Own rate, breaths per second; 0 = not measured."""
+    steadiness: float
+    """How even the breath was, [0, 1]."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordsAsked:
+    """A level asks for the player's own words. They go from the stage to the vault; the core never sees them."""
+
+    place: str
+    """What they are for: "worry", "journal"."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordsLetGo:
+    """Words that were written are to be forgotten, or kept sealed."""
+
+    place: str
+    """What they were for."""
+    kept: bool
+    """True = the player wants them sealed; False = forgotten now."""
+
+
+@dataclass(frozen=True, slots=True)
 class MinigameBegan:
     """A breathing minigame was offered and shown."""
 
@@ -71,6 +150,7 @@ class LevelEnded:
 
 
 Fact = (
-    ConsentGiven | CalibrationReached | Asked | TooMuch | MinigameBegan | MinigameEnded | Caught | LevelEnded
+    ConsentGiven | CalibrationReached | Asked | TooMuch | NotMe | Ignored | ModeChosen | FeelingTold | Found
+    | PaceFound | ProbeDone | WordsAsked | WordsLetGo | MinigameBegan | MinigameEnded | Caught | LevelEnded
 )  # fmt: skip
 Facts = tuple[Fact, ...]

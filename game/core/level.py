@@ -75,6 +75,17 @@ class Now:
     """The player's own breath."""
     mood: float
     """0 tense, 0.5 neutral, 1 calm; moves over 6-12 s. In Soothe never below 0.5."""
+    warmth: float
+    """How warm the picture's light is, [0, 1]: a glad face warms it, breath that goes with the guide just as much."""
+    guidance: float
+    """How strongly the guide is to be shown now, [0, 1]: the directive's, less what has faded."""
+    pressure: float
+    """What Train adds to difficulty now, [0, .3]; 0 in Soothe."""
+
+    @property
+    def demand(self) -> float:
+        """Difficulty with pressure, [0, 1]."""
+        return min(self.directive.difficulty + self.pressure, 1.0)
 
     def dice(self, cup: int = 0) -> Random:
         """Fresh dice for this tick: the same for the same seed, tick and cup, for ever. A cup is for one purpose."""

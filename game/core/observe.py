@@ -1,8 +1,9 @@
-"""What a mind is shown: the world in twenty-one named numbers, each in [-1, 1]."""
+"""What a mind is shown: the world in twenty-two named numbers, each in [-1, 1]."""
 
 from dataclasses import dataclass
 
 from game.core.reading import Quantity
+from game.core.setup import Mode
 from game.core.world import World
 
 
@@ -47,6 +48,8 @@ class Observation:
     """Since "too much" was pressed, 1 = a minute or more."""
     sitting: float
     """Length of the sitting so far, 1 = twenty minutes or more."""
+    train: float
+    """1 in Train, 0 in Soothe."""
 
 
 def observe(world: World) -> Observation:
@@ -77,6 +80,7 @@ def observe(world: World) -> Observation:
         skips=_clip(shield.skips / 2.0),
         since_too_much=_clip((world.tick - shield.too_much_tick) / 3600.0),
         sitting=_clip(world.tick / 72000.0),
+        train=float(world.setup.mode is Mode.TRAIN),
     )
 
 

@@ -7,6 +7,8 @@ the guide and never makes it jump.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from game.core.temper import AgeBand
+
 TICKS_PER_S = 60
 """Ticks of the game in a second."""
 GLIDE_HZ_PER_TICK = 0.75 / 60.0 / 300.0
@@ -48,6 +50,17 @@ class Pattern:
     """"ring", "wave" or "lantern"."""
     source: str
     """Where the pattern comes from."""
+    youngest: AgeBand = AgeBand.UNDER_13
+    """Age band from which it is offered."""
+    sips: int = 1
+    """2 = the inhale has a short second sip on top of the first."""
+    hummed: bool = False
+    """The exhale is hummed."""
+
+    def suits(self, age: AgeBand) -> bool:
+        """Whether it may be offered to this age band; unknown counts as the youngest."""
+        known = AgeBand.UNDER_13 if age is AgeBand.UNKNOWN else age
+        return _OLDER.index(known) >= _OLDER.index(self.youngest)
 
     def part(self, phase: float) -> tuple[Part, float]:
         """The part at ``phase`` [0, 1) and how far it has gone, [0, 1)."""
@@ -66,10 +79,21 @@ class Pattern:
         """How full the breath is at ``phase``: 0 empty, 1 full, smoothstep between."""
         part, share = self.part(phase)
         if part is Part.IN:
-            return smooth(share)
+            return smooth(share) if self.sips == 1 else _two_sips(share)
         if part is Part.REST_IN:
             return 1.0
         return 1.0 - smooth(share) if part is Part.OUT else 0.0
+
+
+_OLDER = (AgeBand.UNDER_13, AgeBand.TEEN, AgeBand.ADULT)
+FIRST_SIP, SECOND_SIP, FIRST_FULL = 0.62, 0.74, 0.78
+"""Shares of the inhale at which the first sip ends and the second begins, and how full the first leaves."""
+
+
+def _two_sips(share: float) -> float:
+    if share < SECOND_SIP:
+        return FIRST_FULL * smooth(share / FIRST_SIP)
+    return FIRST_FULL + (1.0 - FIRST_FULL) * smooth((share - SECOND_SIP) / (1.0 - SECOND_SIP))
 
 
 NATURAL = Pattern(

@@ -1,9 +1,9 @@
 """What the game makes of the player each tick: estimate, slow averages, own breath, mood."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from game.core import hold as holding
-from game.core.belief import Estimate, Evidence, feel, fuse, hear
+from game.core.belief import UNKNOWN, Estimate, Evidence, feel, fuse, hear
 from game.core.hold import Hold
 from game.core.inputs import Inputs
 from game.core.level import OwnBreath
@@ -18,6 +18,9 @@ SLOW_TICKS = 45 * TICKS_PER_S
 """Time constant of the slow estimate of the own rate."""
 TREND_TICKS = 60 * TICKS_PER_S
 FOLLOW_TICKS = 12 * TICKS_PER_S
+NOT_ME_TICKS = 60 * TICKS_PER_S
+"""So long what face and voice seem to say is set aside."""
+WARMTH_STIFFNESS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,12 @@ class Senses:
     slow_arousal: float
     """Average over about a minute, weighted by confidence."""
     slow_valence: float
+    warmth: Follow
+    """How glad the player seems, or how well the breath goes; eased."""
+    not_me_tick: int
+    """Tick of the last press of "not me"."""
+    ignored: tuple[str, ...]
+    """Sensors the player wants to be ignored."""
 
 
 FIRST = Senses(
@@ -45,6 +54,9 @@ FIRST = Senses(
     slow_breath_hz=None,
     slow_arousal=0.0,
     slow_valence=0.0,
+    warmth=Follow(0.0),
+    not_me_tick=-(10**9),
+    ignored=(),
 )
 """Nothing was sensed yet."""
 
@@ -52,9 +64,15 @@ FIRST = Senses(
 def sense(senses: Senses, inputs: Inputs, guide_fullness: float, posterior: Posterior, tick: int) -> Senses:
     """One tick: take in what was read, and what the key tells."""
     hold = holding.press(senses.hold, "breathe" in inputs.held, tick)
-    told = inputs.samples + holding.samples(hold, tick)
+    samples = inputs.samples
+    if senses.ignored:
+        samples = tuple(sample for sample in samples if sample.sensor not in senses.ignored)
+    told = samples + holding.samples(hold, tick)
     evidence = hear(senses.evidence, told, tick) if told or tick % TICKS_PER_S == 0 else senses.evidence
     estimate = fuse(evidence, tick)
+    if tick - senses.not_me_tick < NOT_ME_TICKS:
+        estimate = replace(estimate, valence=UNKNOWN.valence, arousal=UNKNOWN.arousal, smile=UNKNOWN.smile)
+    own = _own_breath(senses.own, hold, estimate, guide_fullness, tick)
     rate = estimate.breath_hz
     slow = senses.slow_breath_hz
     if rate.variance < REPORTED_SD_HZ * REPORTED_SD_HZ:
@@ -65,13 +83,31 @@ def sense(senses: Senses, inputs: Inputs, guide_fullness: float, posterior: Post
         estimate=estimate,
         feeling=feel(estimate, posterior.arousal_baseline, posterior.valence_baseline),
         hold=hold,
-        own=_own_breath(senses.own, hold, estimate, guide_fullness, tick),
+        own=own,
         slow_breath_hz=slow,
         slow_arousal=senses.slow_arousal
         + (arousal.mean - senses.slow_arousal) * arousal.confidence(Quantity.AROUSAL) / TREND_TICKS,
         slow_valence=senses.slow_valence
         + (valence.mean - senses.slow_valence) * valence.confidence(Quantity.VALENCE) / TREND_TICKS,
+        warmth=senses.warmth.toward(_warm(estimate, own, posterior), WARMTH_STIFFNESS),
+        not_me_tick=senses.not_me_tick,
+        ignored=senses.ignored,
     )
+
+
+def ignore(senses: Senses, sensor: str, ignored: bool) -> Senses:
+    """From now on a sensor is not heard, or heard again; what it said is forgotten."""
+    others = tuple(name for name in senses.ignored if name != sensor)
+    evidence = tuple(held for held in senses.evidence if held.sensor != sensor) if ignored else senses.evidence
+    return replace(senses, evidence=evidence, ignored=(*others, sensor) if ignored else others)
+
+
+def _warm(estimate: Estimate, own: OwnBreath, posterior: Posterior) -> float:
+    """A smile or a glad face warms the light; breath that goes with the guide warms it as much."""
+    smile, valence = estimate.smile, estimate.valence
+    glad = smile.mean * smile.confidence(Quantity.SMILE)
+    pleased = 1.6 * (valence.mean - posterior.valence_baseline) * valence.confidence(Quantity.VALENCE)
+    return min(max(glad, pleased, 1.3 * own.follow - 0.1, 0.0), 1.0)
 
 
 def _own_breath(own: OwnBreath, hold: Hold, estimate: Estimate, guide_fullness: float, tick: int) -> OwnBreath:

@@ -29,6 +29,18 @@ class Posterior:
 
 
 @dataclass(frozen=True, slots=True)
+class Week:
+    """An invitation for the week: never counted against anybody."""
+
+    times: int = 3
+    """Sittings that were planned."""
+    minutes: int = 15
+    """Length of each."""
+    done: int = 0
+    """Sittings so far."""
+
+
+@dataclass(frozen=True, slots=True)
 class Setup:
     """What a sitting begins with: all that ``step`` may depend on besides Inputs."""
 
@@ -50,6 +62,12 @@ class Setup:
     """What is due in this sitting: "consent", "calibration"."""
     devices: tuple[str, ...] = ()
     """Devices the player could be asked about: "camera", "microphone"."""
+    practised_s: float = 0.0
+    """Seconds of play and practice before this sitting: places open by it."""
+    found: tuple[str, ...] = ()
+    """Things found before, for the journal."""
+    week: Week = Week()
+    """What was planned for this week, and what was done of it."""
 
     def __post_init__(self) -> None:
         """The gate: no level asks again whether it can divide by its length."""
@@ -63,7 +81,7 @@ def encode_setup(setup: Setup) -> bytes:
     """JSON, UTF-8, keys sorted."""
     return json.dumps(
         {
-            "version": 1,
+            "version": 2,
             "seed": setup.seed,
             "level": setup.level,
             "mode": setup.mode.value,
@@ -77,6 +95,9 @@ def encode_setup(setup: Setup) -> bytes:
             "places": list(setup.places),
             "due": list(setup.due),
             "devices": list(setup.devices),
+            "practised_s": setup.practised_s,
+            "found": list(setup.found),
+            "week": [setup.week.times, setup.week.minutes, setup.week.done],
         },
         sort_keys=True,
     ).encode()
@@ -86,7 +107,9 @@ def decode_setup(data: bytes) -> Setup:
     """The inverse of ``encode_setup``. Raises ValueError on anything else."""
     try:
         told = json.loads(data)
-        if told["version"] != 1:
+        if told["version"] == 1:  # before places opened by practice
+            told |= {"practised_s": 0.0, "found": [], "week": [3, 15, 0]}
+        elif told["version"] != 2:
             raise ValueError(f"a setup of version {told['version']} was written by a newer Stillwater")
         return Setup(
             seed=int(told["seed"]),
@@ -102,6 +125,9 @@ def decode_setup(data: bytes) -> Setup:
             places=tuple(str(place) for place in told["places"]),
             due=tuple(str(thing) for thing in told["due"]),
             devices=tuple(str(device) for device in told["devices"]),
+            practised_s=float(told["practised_s"]),
+            found=tuple(str(thing) for thing in told["found"]),
+            week=Week(*(int(number) for number in told["week"])),
         )
     except (KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ValueError("this is no setup of a Stillwater sitting") from error

@@ -24,6 +24,15 @@ class Colour(StrEnum):
     SEA_LIGHT = "sea_light"
     MIST = "mist"
     SHADOW = "shadow"
+    SUN = "sun"
+    FIREFLY = "firefly"
+    FIREFLY_TIP = "firefly_tip"
+    LEAF = "leaf"
+    ROSE = "rose"
+    STONE = "stone"
+    FISH = "fish"
+    FLAME = "flame"
+    DUSK = "dusk"
 
 
 class Role(StrEnum):
@@ -206,6 +215,8 @@ class Sprite:
     glow: float = 0.0
     """Light it gives, [0, 1]."""
     role: Role = Role.SCENE
+    frame: float = 0.0
+    """How far it has opened, [0, 1], where it was painted in several stages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,33 @@
 
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from random import Random
 from typing import Any
 
 from game.core import breathing, temper
 from game.core.breathing import Breathing
 from game.core.directive import DECISION_TICKS, GENTLE, Directive
-from game.core.facts import Asked, Facts, LevelEnded, MinigameBegan, MinigameEnded, TooMuch
+from game.core.facts import (
+    Asked,
+    Facts,
+    Ignored,
+    LevelEnded,
+    MinigameBegan,
+    MinigameEnded,
+    ModeChosen,
+    NotMe,
+    TooMuch,
+)
+from game.core.fading import Fading, fade
 from game.core.inputs import NOTHING, Inputs
 from game.core.level import Level, Now, Turn
 from game.core.menu import Item, Menu, choose
 from game.core.pace import NATURAL, Follow, Guide, Pattern, advance
-from game.core.senses import FIRST, Senses, calm, sense
+from game.core.senses import FIRST, NOT_ME_TICKS, Senses, calm, ignore, sense
 from game.core.setup import Mode, Setup
 from game.core.shapes import Cue
 from game.core.temper import Shield, Tempered
+from game.core.train import press
 
 DIGEST_TICKS = 60
 """A digest is taken every second."""
@@ -26,12 +39,28 @@ PAUSE = Menu(
     (
         Item("go_on", "pause.go_on"),
         Item("breathe", "pause.breathe"),
+        Item("listening", "pause.listening"),
         Item("sound", "pause.sound"),
         Item("motion", "pause.motion"),
         Item("language", "pause.language"),
         Item("finish", "pause.finish"),
     ),
 )
+
+
+LISTENING = Menu(
+    "listening.heading",
+    (
+        Item("back", "listening.back"),
+        Item("not_me", "listening.not_me"),
+        Item("face", "listening.face"),
+        Item("voice", "listening.voice"),
+        Item("breath", "listening.breath"),
+    ),
+)
+"""What the player says to those that listen: that was not me; leave my face, my voice, my breath aside."""
+SENSED = {"face": ("face",), "voice": ("voice",), "breath": ("breath", "breath_camera")}
+"""Which sensors each line of that menu speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +93,10 @@ class World:
     """The decision of this very tick, for the trace."""
     mood: Follow
     """0 tense, 0.5 neutral, 1 calm."""
+    fading: Fading
+    """How far guidance has faded."""
+    pressure: float
+    """What Train adds to difficulty."""
     turn: Turn[Any]
     """The level's last answer."""
     minigame: Breathing | None
@@ -81,7 +114,8 @@ class World:
 
 
 def begin(setup: Setup, level: Level[Any], patterns: tuple[Pattern, ...], before: World | None = None) -> World:
-    """A world at tick 0 of ``level``; what is known of the player is carried over from the level ``before``."""
+    """A world at tick 0 of ``level``; what is known and was chosen is carried over from the level ``before``."""
+    setup = before.setup if before else setup
     state = level.begin(setup)
     shield = temper.first_shield(setup.limits)
     start = temper.start(GENTLE, setup.limits, shield)
@@ -99,6 +133,8 @@ def begin(setup: Setup, level: Level[Any], patterns: tuple[Pattern, ...], before
         shield=before.shield if before else shield,
         decided=None,
         mood=before.mood if before else Follow(0.5),
+        fading=before.fading if before else Fading(),
+        pressure=0.0,
         turn=Turn(state),
         minigame=None,
         pause=None,
@@ -115,11 +151,14 @@ def step(world: World, inputs: Inputs) -> World:
     guide = advance(world.guide, _guide_hz(world))
     pattern = _pattern(world, guide)
     fullness = pattern.fullness(guide.phase)
-    senses = sense(world.senses, inputs, fullness, world.setup.posterior, tick)
+    pressed = _pressed(world.inputs, inputs)
+    before = world.senses
+    if pressed and "not_me" in pressed:
+        before = replace(before, not_me_tick=tick)
+    senses = sense(before, inputs, fullness, world.setup.posterior, tick)
     shield, directive, decided = _decide(world, inputs, senses, tick)
-    target = 0.5
-    if world.level.guided:
-        target = _mood_target(world, senses)
+    new_breath = guide.breaths != world.guide.breaths
+    chance = Random(world.setup.seed * 7919 + guide.breaths).random() if new_breath else 0.0
     moved = World(
         setup=world.setup,
         level=world.level,
@@ -133,16 +172,18 @@ def step(world: World, inputs: Inputs) -> World:
         directive=directive,
         shield=shield,
         decided=decided,
-        mood=world.mood.toward(target, MOOD_STIFFNESS),
+        mood=world.mood.toward(_mood_target(world, senses, tick), MOOD_STIFFNESS),
+        fading=fade(world.fading, senses.own.follow, senses.own.trust, new_breath, chance),
+        pressure=_pressure(world, senses),
         turn=world.turn,
         minigame=world.minigame,
         pause=world.pause,
         inputs=inputs,
-        facts=(),
+        facts=(NotMe(),) if before is not world.senses else (),
         cues=(),
         ended=world.ended,
     )
-    return _act(moved, world.inputs, _pressed(world.inputs, inputs))
+    return _act(moved, world.inputs, pressed)
 
 
 def see(world: World, before: Inputs, pressed: tuple[str, ...] = ()) -> Now:
@@ -167,6 +208,9 @@ def see(world: World, before: Inputs, pressed: tuple[str, ...] = ()) -> Now:
         pattern=world.pattern,
         own=world.senses.own,
         mood=world.mood.value,
+        warmth=world.senses.warmth.value,
+        guidance=world.directive.guidance * world.fading.strength.value,
+        pressure=world.pressure,
     )
 
 
@@ -174,7 +218,8 @@ def digest(world: World) -> bytes:
     """Eight bytes that differ when anything that happened differs (blake2b over the exact reprs)."""
     happened = (
         world.tick, world.level_tick, world.level.name, world.state, world.senses, world.guide, world.pattern.name,
-        world.directive, world.shield, world.mood, world.minigame, world.pause, world.ended,
+        world.directive, world.shield, world.mood, world.fading, world.pressure, world.setup.mode, world.minigame,
+        world.pause, world.ended,
     )  # fmt: skip
     return blake2b(repr(happened).encode(), digest_size=8).digest()
 
@@ -201,11 +246,21 @@ def _pattern(world: World, guide: Guide) -> Pattern:
     return next((pattern for pattern in world.patterns if pattern.name == world.level.pattern), NATURAL)
 
 
-def _mood_target(world: World, senses: Senses) -> float:
+def _mood_target(world: World, senses: Senses, tick: int) -> float:
+    """Where the place goes; neutral where breath is not guided, and for a while after "not me"."""
+    if not world.level.guided or tick - senses.not_me_tick < NOT_ME_TICKS:
+        return 0.5
     target = 0.5 + 0.5 * calm(senses, world.setup.posterior, world.turn.performance, world.turn.progress)
     if world.setup.mode is Mode.TRAIN and senses.feeling.tense:
         target -= 0.5
     return min(max(target, 0.0), 1.0)
+
+
+def _pressure(world: World, senses: Senses) -> float:
+    if world.setup.mode is not Mode.TRAIN or not world.level.guided:
+        return 0.0
+    since = world.tick - world.shield.too_much_tick
+    return press(world.pressure, senses.feeling.tense, world.level_tick, 3600.0 * world.setup.minutes, since)
 
 
 def _decide(world: World, inputs: Inputs, senses: Senses, tick: int) -> tuple[Shield, Directive, Tempered | None]:
@@ -227,7 +282,8 @@ def _hosts(level: Level[Any]) -> bool:
 
 
 def _known(world: World, name: str | None) -> bool:
-    return name is None or any(pattern.name == name for pattern in world.patterns)
+    """Nothing is offered, or a pattern of the house that suits the player's age."""
+    return name is None or any(p.name == name and p.suits(world.setup.limits.age) for p in world.patterns)
 
 
 def _act(world: World, before: Inputs, pressed: tuple[str, ...]) -> World:
@@ -245,10 +301,10 @@ def _act(world: World, before: Inputs, pressed: tuple[str, ...]) -> World:
             return _minigame(world, world.minigame, pressed)
     now = see(world, before, pressed)
     turn = world.level.step(world.state, now)
-    ended = next((fact.next for fact in turn.facts if isinstance(fact, LevelEnded)), "")
+    setup, ended = (world.setup, "") if not turn.facts else _stated(world.setup, turn.facts)
     # Written out: this is the way of nearly every tick, and dataclasses.replace costs four times as much.
     return World(
-        setup=world.setup,
+        setup=setup,
         level=world.level,
         patterns=world.patterns,
         state=turn.state,
@@ -261,6 +317,8 @@ def _act(world: World, before: Inputs, pressed: tuple[str, ...]) -> World:
         shield=world.shield,
         decided=world.decided,
         mood=world.mood,
+        fading=world.fading,
+        pressure=world.pressure,
         turn=turn,
         minigame=world.minigame,
         pause=world.pause,
@@ -269,6 +327,17 @@ def _act(world: World, before: Inputs, pressed: tuple[str, ...]) -> World:
         cues=world.cues + turn.cues,
         ended=ended,
     )
+
+
+def _stated(setup: Setup, facts: Facts) -> tuple[Setup, str]:
+    """What a level's facts mean for the sitting: the mode from now on, and where to go next ("" = stay)."""
+    ended = ""
+    for fact in facts:
+        if isinstance(fact, LevelEnded) and not ended:
+            ended = fact.next
+        elif isinstance(fact, ModeChosen):
+            setup = replace(setup, mode=Mode(fact.mode))
+    return setup, ended
 
 
 def _too_much(world: World) -> World:
@@ -311,8 +380,12 @@ def _leave_minigame(world: World, skipped: bool) -> World:
 def _paused(world: World, menu: Menu, before: Inputs, pressed: tuple[str, ...]) -> World:
     pointer = world.inputs.pointer
     menu, choice = choose(menu, pressed, pointer, pointer != before.pointer)
+    if menu.heading == LISTENING.heading:
+        return _listening(world, menu, choice)
     if choice == "go_on":
         return replace(world, pause=None)
+    if choice == "listening":
+        return replace(world, pause=LISTENING)
     if choice == "breathe":
         if _hosts(world.level) and not world.minigame:
             world = _offer(world, world.patterns[0].name)
@@ -326,3 +399,17 @@ def _paused(world: World, menu: Menu, before: Inputs, pressed: tuple[str, ...]) 
     elif menu.items[menu.chosen].choice == "sound" and ("left" in pressed or "right" in pressed):
         facts = (*facts, Asked("volume_down" if "left" in pressed else "volume_up"))
     return replace(world, pause=menu, facts=facts)
+
+
+def _listening(world: World, menu: Menu, choice: str) -> World:
+    """The player speaks to those that listen."""
+    if choice == "back":
+        return replace(world, pause=PAUSE)
+    if choice == "not_me":
+        senses = replace(world.senses, not_me_tick=world.tick)
+        return replace(world, pause=None, senses=senses, facts=(*world.facts, NotMe()))
+    senses, facts = world.senses, world.facts
+    for sensor in SENSED.get(choice, ()):
+        ignored = sensor not in world.senses.ignored
+        senses, facts = ignore(senses, sensor, ignored), (*facts, Ignored(sensor, ignored))
+    return replace(world, pause=menu, senses=senses, facts=facts)

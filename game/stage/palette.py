@@ -41,6 +41,15 @@ COLOURS: dict[Colour, Rgb] = {
     Colour.SEA_LIGHT: rgb("58e6dc"),
     Colour.MIST: rgb("9cc0cb"),
     Colour.SHADOW: rgb("050a1a"),
+    Colour.SUN: rgb("fff0c4"),
+    Colour.FIREFLY: rgb("ffe07a"),
+    Colour.FIREFLY_TIP: rgb("d6ff8a"),
+    Colour.LEAF: rgb("8db974"),
+    Colour.ROSE: rgb("ec8fa0"),
+    Colour.STONE: rgb("f0e6d2"),
+    Colour.FISH: rgb("f08a4b"),
+    Colour.FLAME: rgb("ffb45e"),
+    Colour.DUSK: rgb("a98aa6"),
 }
 FOCUS_HEART = rgb("fff0d2")
 INK_SHADE = rgb("050a1a")

@@ -14,6 +14,8 @@ from game.stage.assets import asset, read
 LOG = logging.getLogger("stillwater.stage")
 _PLACES = 3
 """Places whose plates are held."""
+FRAMES = (24, 12, 8)
+"""How many stages a strip of a thing that opens may have."""
 MOODS = ("tense", "neutral", "calm")
 
 
@@ -29,6 +31,7 @@ class Store:
         self._plates: dict[tuple[str, int], pygame.Surface] = {}
         self._sprites: dict[str, pygame.Surface | None] = {}
         self._there: dict[str, bool] = {}
+        self._frames: dict[str, int] = {}
         self._moods: dict[str, tuple[int, ...]] = {}
         self._said: set[str] = set()
 
@@ -63,6 +66,25 @@ class Store:
             else:
                 self._sprites[name] = _picture(data).convert_alpha().premul_alpha()
         return self._sprites[name]
+
+    def frame(self, name: str, share: float) -> str:
+        """The sprite that shows a thing opened so far: "NAME" itself, or one stage of the strip ``NAME@24.webp``."""
+        if name not in self._frames:
+            count = next((n for n in FRAMES if _there("sprites", f"{name}@{n}.webp")), 1)
+            self._frames[name] = count
+            if count > 1:
+                self._cut(name, count)
+        count = self._frames[name]
+        return name if count == 1 else f"{name}@{round(min(max(share, 0.0), 1.0) * (count - 1))}"
+
+    def _cut(self, name: str, count: int) -> None:
+        """The stages of a strip, which stand side by side, each as a sprite of its own."""
+        strip = self.sprite(f"{name}@{count}")
+        if strip is None:
+            return
+        width = strip.get_width() // count
+        for stage in range(count):
+            self._sprites[f"{name}@{stage}"] = strip.subsurface((stage * width, 0, width, strip.get_height()))
 
     def has_sprite(self, name: str) -> bool:
         """Whether the thing was painted; asking for one that may be absent says nothing on the log."""

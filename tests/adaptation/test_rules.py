@@ -14,7 +14,7 @@ AVERAGE = Observation(
     arousal=0.0, arousal_confidence=0.8, arousal_trend=0.0, valence=0.0, valence_confidence=0.8, valence_trend=0.0,
     breath=rate_to_unit(12 / 60), breath_confidence=0.8, breath_against_guide=0.0, follow=0.5, performance=0.5,
     progress=0.5, difficulty=0.5, tempo=0.5, guidance=0.6, guide=rate_to_unit(12 / 60), since_minigame=1.0,
-    minigames=0.0, skips=0.0, since_too_much=1.0, sitting=0.3,
+    minigames=0.0, skips=0.0, since_too_much=1.0, sitting=0.3, train=0.0,
 )  # fmt: skip
 """Somebody at ease in the middle of a level."""
 

@@ -118,7 +118,7 @@ def test_pause_holds_the_level_and_breath_goes_on() -> None:
 
 def test_the_pause_menu_asks_breathes_and_finishes() -> None:
     """Sound is asked for with left and right; breathe offers the minigame; finish ends the level."""
-    told = list(worlds(TIDE, pressing("escape", "down", "down", "left", "right", "act")))
+    told = list(worlds(TIDE, pressing("escape", "down", "down", "down", "left", "right", "act")))
     assert [fact for _, fact in facts_of(told, Asked)] == [Asked("volume_down"), Asked("volume_up"), Asked("sound")]
     told = list(worlds(TIDE, pressing("escape", "down", "act")))
     assert told[-1].minigame is not None

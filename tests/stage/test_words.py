@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.studio.locale_build import compiled, read
+from assets.studio.locale_build import compiled, merged
 from game.core.inputs import Inputs
 from game.core.setup import Mode, Setup
 from game.core.shapes import Scene, Text
@@ -33,7 +33,7 @@ FORBIDDEN = {
 
 def catalogue(language: str) -> dict[str, str]:
     """Messages by id, without the header."""
-    messages = read((LOCALE / language / "LC_MESSAGES" / "stillwater.po").read_text(encoding="utf-8"))
+    messages = merged(LOCALE / language / "LC_MESSAGES")
     return {key: text for key, text in messages.items() if key}
 
 
@@ -98,8 +98,7 @@ def test_words_neither_claim_nor_scold(language: str) -> None:
 def test_the_compiled_catalogue_is_fresh(language: str) -> None:
     """The .mo is what assets/studio/locale_build.py makes of the .po now."""
     folder = LOCALE / language / "LC_MESSAGES"
-    source = (folder / "stillwater.po").read_text(encoding="utf-8")
-    assert (folder / "stillwater.mo").read_bytes() == compiled(read(source))
+    assert (folder / "stillwater.mo").read_bytes() == compiled(merged(folder))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -42,7 +42,7 @@ class ThingPainter:
             self._glow(canvas, shape, given)
         turn = round(shape.turn * _TURN_STEPS)
         middle = (shape.x, shape.y - shape.size * 0.5)
-        self._lay(canvas, shape.name, height, (turn, opacity), middle)
+        self._lay(canvas, self._store.frame(shape.name, shape.frame), height, (turn, opacity), middle)
         if given > 0.0:
             heart = Light(shape.x, shape.y - shape.size * 0.36, shape.size * 0.42, Colour.HEART, 0.30 * given)
             self._lights.paint(canvas, heart)
