@@ -30,7 +30,7 @@ class Golden:
     """An anxious person at the keys, who also opens the pause menu and touches pointer and pad."""
 
     def __init__(self) -> None:
-        self._person = Person(ANXIOUS, seed=2026, ticks=SECONDS * 60, camera=True, microphone=True)
+        self._person = Person(ANXIOUS, seed=33, ticks=SECONDS * 60, camera=True, microphone=True)
 
     def take(self, world: World) -> Inputs | None:
         """The person's inputs and those of the script."""
@@ -50,7 +50,7 @@ class Golden:
 def main() -> None:
     """Play and write."""
     memory = Kept()
-    world = begin(Setup(seed=2026, level="title", minutes=1.0), LEVELS["title"], RULES.patterns)
+    world = begin(Setup(seed=33, level="title", minutes=1.0), LEVELS["title"], RULES.patterns)
     house = House(Golden(), Rules(), memory, Seen(), Unhurried(), lead_on({"title": "tide", "tide": "closing"}))
     last = run(world, house)
     write(memory.records)
