@@ -3,38 +3,31 @@
 import argparse
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 from PIL import Image
 
 from assets.studio import grass, icon, lake, lantern, tide
-from assets.studio.canvas import Canvas, Grid, Painting
+from assets.studio.canvas import Canvas, Painting
+from assets.studio.picture import MOODS, PLATE, Picture
 
 ASSETS = Path(__file__).resolve().parent.parent
-PLATE = Grid(1920, 1080)
 PLATE_QUALITY = 92
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """One file of the game and how it is painted."""
-
-    path: str
-    """Where it lies under assets/."""
-    paint: Callable[[], Canvas | Painting]
-    """Paints it from nothing."""
-
-    @property
-    def name(self) -> str:
-        """File stem."""
-        return Path(self.path).stem
+def found() -> tuple[Picture, ...]:
+    """The pictures of every place that has a painter of its own here: a module with PICTURES."""
+    modules = (import_module(f"assets.studio.{entry.name}") for entry in iter_modules([str(Path(__file__).parent)]))
+    painters = (module for module in modules if module.__name__ != __name__)
+    return tuple(picture for module in painters for picture in getattr(module, "PICTURES", ()))
 
 
 PICTURES: tuple[Picture, ...] = (
-    *(Picture(f"plates/tide_{mood}.webp", partial(tide.paint, PLATE, mood)) for mood in ("tense", "neutral", "calm")),
+    *(Picture(f"plates/tide_{mood}.webp", partial(tide.paint, PLATE, mood)) for mood in MOODS),
     Picture("plates/title.webp", partial(lake.paint_title, PLATE)),
     Picture("plates/lake.webp", partial(lake.paint_blue_hour, PLATE)),
     Picture("sprites/tide_grass.webp", partial(grass.paint, PLATE)),
@@ -42,6 +35,7 @@ PICTURES: tuple[Picture, ...] = (
     Picture("sprites/lantern_great.webp", partial(lantern.body, 420)),
     Picture("sprites/lantern_reflection.webp", partial(lantern.reflection, 448)),
     Picture("sprites/icon.png", partial(icon.paint, 64)),
+    *found(),
 )
 
 
