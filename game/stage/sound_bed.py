@@ -54,6 +54,11 @@ class Blend:
 BLENDS = {
     "tide": Blend(surf_db=-3.0, pad_db=-7.5),
     "title": Blend(surf_db=-4.5, pad_db=-4.0),
+    "glider": Blend(surf_db=-4.5, pad_db=-5.5),
+    "garden": Blend(surf_db=-9.0, pad_db=-4.0),
+    "fireflies": Blend(surf_db=-9.0, pad_db=-4.0),
+    "stones": Blend(surf_db=-4.5, pad_db=-5.5),
+    "boats": Blend(surf_db=-4.5, pad_db=-5.5),
     "quiet": Blend(surf_db=OFF_DB, pad_db=-13.5),
 }
 """The beds there are, measured by benchmarks/loudness.py: places within 1 LU, quiet 6 dB below Tide's pad."""
