@@ -169,14 +169,14 @@ def _drift(state: Shore, hand: Hand, now: Now) -> tuple[Shore, Facts, tuple[Cue,
     pace = (0.35 + 0.65 * directive.tempo) / 60.0
     awake = _awake(hand, now) > 0.0
     low, high = WARM_S
-    warming = 1.0 / (60.0 * (low + (high - low) * directive.difficulty))
+    warming = 1.0 / (60.0 * (low + (high - low) * now.demand))
     afloat: list[Lantern] = []
     performance, resting, caught = state.performance, state.resting, state.caught
     facts: Facts = ()
     cues: tuple[Cue, ...] = ()
     for lantern in state.lanterns:
         x = lantern.x + lantern.speed * pace
-        near = awake and _near(hand, x, lantern.y, directive.difficulty)
+        near = awake and _near(hand, x, lantern.y, now.demand)
         warmth = min(max(lantern.warmth + (warming if near else -0.3 * warming), 0.0), 1.0)
         if warmth >= 1.0:
             resting = (*resting, Resting(caught % len(HOMES), x, lantern.y, now.tick))[-len(HOMES) :]
@@ -221,7 +221,7 @@ def _arrive(state: Shore, now: Now) -> Shore:
     dice = now.dice()
     share = min(now.tick / 3600.0 / now.setup.minutes, 1.0)
     rise = 4.0 * share * (1.0 - share)
-    room = 2.0 + (1.0 + 3.0 * now.directive.difficulty) * rise
+    room = 2.0 + (1.0 + 3.0 * now.demand) * rise
     wait = int(60.0 * (2.5 + 4.0 * dice.random()) / (0.6 + 0.8 * now.directive.tempo))
     if len(state.lanterns) >= room:
         return replace(state, next_tick=now.tick + 30)
@@ -236,7 +236,7 @@ def _sounds(state: Shore, now: Now) -> tuple[Cue, ...]:
     """Breath cues where a part begins, as far as guidance wants them; a bell at two places of the breath."""
     part, share = now.pattern.part(now.guide.phase)
     cues: tuple[Cue, ...] = ()
-    if part is not state.part and share < 0.1 and now.directive.guidance > 0.3:
+    if part is not state.part and share < 0.1 and now.guidance > 0.3:
         cues = part_cues(now.pattern, part, now.guide.breath_hz)
     before, phase = state.bell_phase, now.guide.phase
     if before < 0.1 <= phase or before < 0.6 <= phase:
@@ -260,13 +260,14 @@ def _close(state: Shore, now: Now, due: bool) -> tuple[Shore, Facts]:
 def _scenery(state: Shore, now: Now) -> tuple[Shape, ...]:
     calm = 2.0 * max(now.mood - 0.5, 0.0)
     mist = 2.0 * max(0.5 - now.mood, 0.0)
-    guided = 0.4 + 0.6 * now.directive.guidance
+    guided = 0.4 + 0.6 * now.guidance
     veils = tuple(
         Veil(y, density * (0.25 + 0.75 * mist - 0.2 * calm), (state.drift * speed) % 1.0, now.mood)
         for y, density, speed in ((0.40, 0.55, 0.0042), (0.50, 0.40, -0.0055), (0.62, 0.30, 0.0085))
     )
     return (
         Plate("tide", now.mood),
+        Light(0.30, HORIZON, 0.62, Colour.LANTERN, 0.32 * now.warmth),
         Light(0.655, 0.205, 0.42, Colour.MOON, 0.16 * guided * now.fullness),
         Water("tide", now.fullness, 0.15 + 0.85 * calm * (0.6 + 0.4 * now.fullness), state.drift, now.mood),
         Motes(

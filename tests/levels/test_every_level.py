@@ -19,9 +19,10 @@ from game.core.reading import Quantity
 from game.core.setup import Mode, Setup
 from game.core.shapes import Plate, Role, Scene, Shape
 from game.core.show import show
-from game.core.world import World, digest, step
+from game.core.world import World, digest, see, step
 from levels import find_levels, find_patterns
 from tests.levels.bots import Bot, by_keys, by_pad, by_pointer, play_tide
+from tests.levels.places import PLACES
 from tests.sittings import LEVELS, pressing, quiet, worlds
 from tests.strategies import KEYS
 
@@ -188,8 +189,9 @@ def test_nothing_is_won_by_being_away() -> None:
 
 
 def settled(setup: Setup, inputs: Inputs, ticks: int = 900) -> Scene:
-    """What is seen after so many ticks of the same."""
-    return show(list(worlds(setup, [inputs] * ticks))[-1])
+    """What a level itself shows after so many ticks of the same, without the house's signs at the border."""
+    world = list(worlds(setup, [inputs] * ticks))[-1]
+    return world.level.show(world.state, see(world, world.inputs))
 
 
 PLAIN = Directive(0.2, 0.2, 0.2, 0.2)
@@ -203,6 +205,7 @@ CHANNELS = {
     "pad": Inputs(axes=(-90, 0), directive=PLAIN),
     "own breath": Inputs(held=("breathe",), directive=PLAIN),
     "calm": Inputs((Sample("face", Quantity.AROUSAL, -0.8, 0.05, 0),), directive=PLAIN),
+    "gladness": Inputs((Sample("face", Quantity.SMILE, 0.9, 0.05, 0),), directive=PLAIN),
 }
 
 WITHOUT = {"difficulty": Inputs(axes=(1, 0), directive=PLAIN)}
@@ -210,11 +213,12 @@ WITHOUT = {"difficulty": Inputs(axes=(1, 0), directive=PLAIN)}
 
 
 @pytest.mark.parametrize("channel", sorted(CHANNELS))
-def test_every_channel_changes_tide(channel: str) -> None:
-    """Breath, mood, each setting and each way to play can be seen in the picture."""
-    ticks = 1800 if channel == "difficulty" else 900  # it is seen in how soon a lantern is warm
-    plain = settled(Setup(5, "tide"), WITHOUT.get(channel, Inputs(directive=PLAIN)), ticks)
-    assert settled(Setup(5, "tide"), CHANNELS[channel], ticks).shapes != plain.shapes
+@pytest.mark.parametrize("place", PLACES)
+def test_every_channel_changes_every_place(place: str, channel: str) -> None:
+    """Breath, mood, gladness, each setting and each way to play can be seen in the picture."""
+    ticks = 1800 if channel == "difficulty" else 900  # it is seen in how soon something is reached
+    plain = settled(Setup(5, place), WITHOUT.get(channel, Inputs(directive=PLAIN)), ticks)
+    assert settled(Setup(5, place), CHANNELS[channel], ticks).shapes != plain.shapes
 
 
 @pytest.mark.parametrize("name", GUIDED)
