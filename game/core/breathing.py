@@ -5,7 +5,7 @@ The first breath is only shown; the others count. It can be left at any time, an
 
 from dataclasses import dataclass
 
-from game.core.pace import TICKS_PER_S, Guide, Part, Pattern
+from game.core.pace import SECOND_SIP, TICKS_PER_S, Guide, Part, Pattern
 from game.core.shapes import Cue
 
 CUE_SHARE = 0.8
@@ -60,6 +60,8 @@ def breathe(breathing: Breathing, guide: Guide, follow: float) -> tuple[Breathin
         return Breathing(breathing.pattern, breathing.embodiment, breathing.tick + 1), ()
     part, _ = breathing.pattern.part(guide.phase)
     cues = part_cues(breathing.pattern, part, guide.breath_hz) if part is not breathing.part else ()
+    if not cues:
+        cues = _second_sip(breathing.pattern, guide)
     done = guide.breaths - first
     counted, mean = breathing.counted, breathing.follow
     if done >= 1:
@@ -78,3 +80,12 @@ def part_cues(pattern: Pattern, part: Part, breath_hz: float) -> tuple[Cue, ...]
     if part is Part.OUT:
         return (Cue("breath_out", seconds=CUE_SHARE * pattern.exhale / breath_hz, caption="caption.breath_out"),)
     return ()
+
+
+def _second_sip(pattern: Pattern, guide: Guide) -> tuple[Cue, ...]:
+    """The sound of the second sip, where the inhale has one: for those whose eyes are closed."""
+    begins = SECOND_SIP * pattern.inhale
+    if pattern.sips == 1 or not guide.phase - guide.breath_hz / TICKS_PER_S < begins <= guide.phase:
+        return ()
+    left = (1.0 - SECOND_SIP) * pattern.inhale
+    return (Cue("breath_in", 0.8, seconds=left / guide.breath_hz, caption="caption.breath_in"),)

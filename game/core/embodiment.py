@@ -3,7 +3,7 @@
 from game.core.breathing import FADE_TICKS, Breathing
 from game.core.drawing import between
 from game.core.level import Now
-from game.core.pace import Part, Pattern, smooth
+from game.core.pace import SECOND_SIP, Part, Pattern, smooth
 from game.core.shapes import (
     Arrow,
     Colour,
@@ -31,6 +31,8 @@ SMALL, LARGE = 84 / 720, 214 / 720
 """Radius of the ring when empty and full."""
 BEAD_X = 0.36
 CREST, TROUGH = 0.36, 0.66
+LONG_REST = 0.12
+"""Share of the breath from which a rest is long enough to say something in it."""
 AHEAD = 1.15
 """Breaths of the wave that lie ahead of the bead at the right edge."""
 
@@ -45,6 +47,15 @@ def draw(running: Breathing, now: Now) -> tuple[Shape, ...]:
         Text(TextRole.HINT, "breath.keys", 0.5, 0.95, colour=Colour.SOFT, opacity=0.85 * shown),
     )  # fmt: skip
     return body + hint
+
+
+def coaching(pattern: Pattern, part: Part, share: float) -> str:
+    """Message id of the small words under the large ones: a breath is soft and small, never a gasp."""
+    if part is Part.IN:
+        return "breath.second_sip" if pattern.sips > 1 and share >= SECOND_SIP else "breath.soft_and_small"
+    if part is Part.OUT:
+        return "breath.hum_softly" if pattern.hummed else "breath.slow_and_long"
+    return "breath.easy_rest"
 
 
 def tone(part: Part) -> Colour:
@@ -71,12 +82,24 @@ def _ring(now: Now, part: Part, share: float, shown: float) -> tuple[Shape, ...]
         own = between(SMALL, LARGE, now.own.fullness)
         shapes.append(Ring(x, y, own, 2 / 720, Colour.HEART, 0.55 * now.own.trust * shown, 0.0, Role.OWN))
     shapes.append(Text(TextRole.CUE, WORDS[part], x, y, opacity=shown))
-    second = "breath.soft_and_small" if part is Part.IN else "breath.slow_and_long"
-    if not resting:
-        fade = shown * smooth(4.0 * share) * smooth(4.0 * (1.0 - share))
+    fade = shown * _said(now.pattern, part, share)
+    if fade > 0.0:
+        second = coaching(now.pattern, part, share)
         shapes.append(Shade(x, 0.883, 0.46, 0.05, 0.5 * fade))
         shapes.append(Text(TextRole.SECOND, second, x, 0.883, colour=Colour.CREAM, opacity=fade))
     return tuple(shapes)
+
+
+def _said(pattern: Pattern, part: Part, share: float) -> float:
+    """How strongly the small words stand there: each comes and goes within its part; a mere turn of breath has none."""
+    rest = pattern.rest_in if part is Part.REST_IN else pattern.rest_out
+    if part in (Part.REST_IN, Part.REST_OUT) and rest < LONG_REST:
+        return 0.0
+    if part is Part.IN and pattern.sips > 1:
+        begun = share - SECOND_SIP if share >= SECOND_SIP else share
+        end = 1.0 if share >= SECOND_SIP else SECOND_SIP
+        return smooth(6.0 * begun) * smooth(6.0 * (end - share))
+    return smooth(4.0 * share) * smooth(4.0 * (1.0 - share))
 
 
 def _height(pattern: Pattern, phase: float) -> float:
@@ -102,9 +125,11 @@ def _wave(now: Now, part: Part, share: float, shown: float) -> tuple[Shape, ...]
         own = between(TROUGH, CREST, now.own.fullness)
         shapes.append(Ring(BEAD_X, own, 15 / 720, 2 / 720, Colour.HEART, 0.8 * now.own.trust * shown, 0.0, Role.OWN))
     shapes.append(Text(TextRole.CUE, WORDS[part], 0.36, 0.165, opacity=shown, width=0.5))
-    if part is Part.OUT:
-        fade = shown * smooth(4.0 * share) * smooth(4.0 * (1.0 - share))
-        shapes.append(Text(TextRole.SECOND, "breath.slope", 0.36, 0.245, colour=Colour.SOFT, opacity=fade, width=0.5))
+    fade = shown * _said(now.pattern, part, share)
+    if fade > 0.0:
+        plain = part is Part.OUT and not now.pattern.hummed
+        second = "breath.slope" if plain else coaching(now.pattern, part, share)
+        shapes.append(Text(TextRole.SECOND, second, 0.36, 0.245, colour=Colour.SOFT, opacity=fade, width=0.5))
     return tuple(shapes)
 
 
@@ -132,8 +157,10 @@ def _lantern(now: Now, part: Part, share: float, shown: float) -> tuple[Shape, .
         own = between(low, high, now.own.fullness)
         shapes.append(Ring(rail_x, own, 15 / 720, 2 / 720, Colour.HEART, 0.8 * now.own.trust * shown, 0.0, Role.OWN))
     shapes.append(Text(TextRole.CUE, WORDS[part], 0.225, 0.47, opacity=shown, width=0.34))
-    second = {Part.IN: "breath.light_grows", Part.OUT: "breath.light_settles"}.get(part)
-    if second:
-        fade = shown * smooth(4.0 * share) * smooth(4.0 * (1.0 - share))
+    fade = shown * _said(now.pattern, part, share)
+    if fade > 0.0:
+        plain = now.pattern.sips == 1 and not now.pattern.hummed
+        lights = {Part.IN: "breath.light_grows", Part.OUT: "breath.light_settles"} if plain else {}
+        second = lights.get(part) or coaching(now.pattern, part, share)
         shapes.append(Text(TextRole.SECOND, second, 0.225, 0.56, colour=Colour.SOFT, opacity=fade, width=0.34))
     return tuple(shapes)

@@ -11,6 +11,7 @@ from typing import Generic, Protocol, TypeVar
 from game.core.belief import Estimate, Evidence
 from game.core.directive import Directive
 from game.core.facts import Facts
+from game.core.journey import Journey
 from game.core.pace import TICKS_PER_S, Guide, Pattern
 from game.core.setup import Setup
 from game.core.shapes import Cue, Scene
@@ -81,6 +82,8 @@ class Now:
     """How strongly the guide is to be shown now, [0, 1]: the directive's, less what has faded."""
     pressure: float
     """What Train adds to difficulty now, [0, .3]; 0 in Soothe."""
+    journey: Journey
+    """What was played and found in this sitting."""
 
     @property
     def demand(self) -> float:
@@ -110,6 +113,10 @@ class Turn(Generic[State]):
     """How the skill task goes lately, [0, 1]."""
     progress: float = 0.0
     """How far the level has come, [0, 1]."""
+    pattern: str = ""
+    """Name of the breathing pattern it wants from the next breath on; "" = that of the level."""
+    wish_hz: float | None = None
+    """Rate it asks the guide for, in the place of the mind's; it goes through temper like any other wish."""
 
 
 class Level(Protocol[State]):

@@ -56,6 +56,8 @@ class Pattern:
     """2 = the inhale has a short second sip on top of the first."""
     hummed: bool = False
     """The exhale is hummed."""
+    searching: bool = False
+    """The guide looks for the rate that is comfortable and steady while it is breathed."""
 
     def suits(self, age: AgeBand) -> bool:
         """Whether it may be offered to this age band; unknown counts as the youngest."""

@@ -11,16 +11,19 @@ from game.core.directive import DECISION_TICKS, GENTLE, Directive
 from game.core.facts import (
     Asked,
     Facts,
+    Found,
     Ignored,
     LevelEnded,
     MinigameBegan,
     MinigameEnded,
     ModeChosen,
     NotMe,
+    ProbeDone,
     TooMuch,
 )
 from game.core.fading import Fading, fade
 from game.core.inputs import NOTHING, Inputs
+from game.core.journey import Journey
 from game.core.level import Level, Now, Turn
 from game.core.menu import Item, Menu, choose
 from game.core.pace import NATURAL, Follow, Guide, Pattern, advance
@@ -32,6 +35,8 @@ from game.core.train import press
 
 DIGEST_TICKS = 60
 """A digest is taken every second."""
+USUAL = "longer_exhale"
+"""The pattern that is breathed when nobody named one."""
 MOOD_STIFFNESS = 0.7
 """The place takes 6-12 s to follow."""
 PAUSE = Menu(
@@ -99,6 +104,8 @@ class World:
     """What Train adds to difficulty."""
     turn: Turn[Any]
     """The level's last answer."""
+    journey: Journey
+    """What was played and found in this sitting."""
     minigame: Breathing | None
     """The breathing minigame that runs."""
     pause: Menu | None
@@ -136,6 +143,7 @@ def begin(setup: Setup, level: Level[Any], patterns: tuple[Pattern, ...], before
         fading=before.fading if before else Fading(),
         pressure=0.0,
         turn=Turn(state),
+        journey=before.journey.left(before.level.name, before.level.guided, before.level_tick) if before else Journey(),
         minigame=None,
         pause=None,
         inputs=before.inputs if before else NOTHING,
@@ -176,6 +184,7 @@ def step(world: World, inputs: Inputs) -> World:
         fading=fade(world.fading, senses.own.follow, senses.own.trust, new_breath, chance),
         pressure=_pressure(world, senses),
         turn=world.turn,
+        journey=world.journey,
         minigame=world.minigame,
         pause=world.pause,
         inputs=inputs,
@@ -211,6 +220,7 @@ def see(world: World, before: Inputs, pressed: tuple[str, ...] = ()) -> Now:
         warmth=world.senses.warmth.value,
         guidance=world.directive.guidance * world.fading.strength.value,
         pressure=world.pressure,
+        journey=world.journey,
     )
 
 
@@ -219,7 +229,7 @@ def digest(world: World) -> bytes:
     happened = (
         world.tick, world.level_tick, world.level.name, world.state, world.senses, world.guide, world.pattern.name,
         world.directive, world.shield, world.mood, world.fading, world.pressure, world.setup.mode, world.minigame,
-        world.pause, world.ended,
+        world.pause, world.ended, world.journey,
     )  # fmt: skip
     return blake2b(repr(happened).encode(), digest_size=8).digest()
 
@@ -243,7 +253,8 @@ def _pattern(world: World, guide: Guide) -> Pattern:
         return world.pattern
     if world.minigame:
         return world.minigame.pattern
-    return next((pattern for pattern in world.patterns if pattern.name == world.level.pattern), NATURAL)
+    name = world.turn.pattern if _known(world, world.turn.pattern) else world.level.pattern
+    return next((pattern for pattern in world.patterns if pattern.name == name), NATURAL)
 
 
 def _mood_target(world: World, senses: Senses, tick: int) -> float:
@@ -270,8 +281,10 @@ def _decide(world: World, inputs: Inputs, senses: Senses, tick: int) -> tuple[Sh
     limits = world.setup.limits
     shield = temper.watch(world.shield, senses.slow_breath_hz, limits)
     wish = inputs.directive or replace(world.directive, reasons=())
-    if not _hosts(world.level) or world.minigame or not _known(world, wish.minigame):
+    if not _hosts(world.level) or world.minigame or not (wish.minigame and _known(world, wish.minigame)):
         wish = replace(wish, minigame=None)
+    if world.turn.wish_hz is not None:
+        wish = replace(wish, breath_hz=world.turn.wish_hz)
     decided = temper.temper(wish, world.directive, shield, limits, senses.feeling, tick)
     return shield, decided.directive, decided
 
@@ -281,9 +294,15 @@ def _hosts(level: Level[Any]) -> bool:
     return level.guided and not level.pattern
 
 
-def _known(world: World, name: str | None) -> bool:
-    """Nothing is offered, or a pattern of the house that suits the player's age."""
-    return name is None or any(p.name == name and p.suits(world.setup.limits.age) for p in world.patterns)
+def _known(world: World, name: str) -> bool:
+    """A pattern of the house that suits the player's age."""
+    return any(p.name == name and p.suits(world.setup.limits.age) for p in world.patterns)
+
+
+def _usual(world: World) -> str:
+    """What is breathed when nobody named a pattern: the gentlest, else the first that suits."""
+    fitting = [p.name for p in world.patterns if p.suits(world.setup.limits.age)]
+    return USUAL if USUAL in fitting else fitting[0]
 
 
 def _act(world: World, before: Inputs, pressed: tuple[str, ...]) -> World:
@@ -301,7 +320,9 @@ def _act(world: World, before: Inputs, pressed: tuple[str, ...]) -> World:
             return _minigame(world, world.minigame, pressed)
     now = see(world, before, pressed)
     turn = world.level.step(world.state, now)
-    setup, ended = (world.setup, "") if not turn.facts else _stated(world.setup, turn.facts)
+    setup, journey, ended = world.setup, world.journey, ""
+    if turn.facts:
+        setup, journey, ended = _stated(setup, journey, turn.facts)
     # Written out: this is the way of nearly every tick, and dataclasses.replace costs four times as much.
     return World(
         setup=setup,
@@ -320,6 +341,7 @@ def _act(world: World, before: Inputs, pressed: tuple[str, ...]) -> World:
         fading=world.fading,
         pressure=world.pressure,
         turn=turn,
+        journey=journey,
         minigame=world.minigame,
         pause=world.pause,
         inputs=world.inputs,
@@ -329,15 +351,19 @@ def _act(world: World, before: Inputs, pressed: tuple[str, ...]) -> World:
     )
 
 
-def _stated(setup: Setup, facts: Facts) -> tuple[Setup, str]:
-    """What a level's facts mean for the sitting: the mode from now on, and where to go next ("" = stay)."""
+def _stated(setup: Setup, journey: Journey, facts: Facts) -> tuple[Setup, Journey, str]:
+    """What a level's facts mean for the sitting: what is due and found, the mode, where to go next ("" = stay)."""
     ended = ""
     for fact in facts:
         if isinstance(fact, LevelEnded) and not ended:
             ended = fact.next
         elif isinstance(fact, ModeChosen):
             setup = replace(setup, mode=Mode(fact.mode))
-    return setup, ended
+        elif isinstance(fact, ProbeDone):
+            setup = replace(setup, due=tuple(thing for thing in setup.due if thing != "probe"))
+        elif isinstance(fact, Found):
+            journey = journey.finding(fact.thing)
+    return setup, journey, ended
 
 
 def _too_much(world: World) -> World:
@@ -388,7 +414,7 @@ def _paused(world: World, menu: Menu, before: Inputs, pressed: tuple[str, ...]) 
         return replace(world, pause=LISTENING)
     if choice == "breathe":
         if _hosts(world.level) and not world.minigame:
-            world = _offer(world, world.patterns[0].name)
+            world = _offer(world, _usual(world))
         return replace(world, pause=None)
     if choice == "finish":
         world = _leave_minigame(world, skipped=True)
