@@ -4,6 +4,7 @@ from typing import Protocol
 
 from game.core.shapes import Water
 from game.stage.canvas import Canvas
+from game.stage.glider import GliderWater
 from game.stage.mirror import MirrorWater
 from game.stage.store import Store
 from game.stage.tide import TideWater
@@ -41,4 +42,6 @@ class WaterPainter:
             return TideWater(self._store, *self._size)
         if name in ("title", "lake"):
             return MirrorWater(*self._size)
+        if name == "glider":
+            return GliderWater(self._store, *self._size)
         return None
