@@ -17,13 +17,16 @@ from assets.studio.picture import MOODS, PLATE, Picture
 
 ASSETS = Path(__file__).resolve().parent.parent
 PLATE_QUALITY = 92
+STRIP_QUALITY = 90
+"""A thing in many stages is as large as a plate: without loss it would weigh four times as much."""
 
 
 def found() -> tuple[Picture, ...]:
     """The pictures of every place that has a painter of its own here: a module with PICTURES."""
-    modules = (import_module(f"assets.studio.{entry.name}") for entry in iter_modules([str(Path(__file__).parent)]))
-    painters = (module for module in modules if module.__name__ != __name__)
-    return tuple(picture for module in painters for picture in getattr(module, "PICTURES", ()))
+    here = Path(__file__)
+    names = (entry.name for entry in iter_modules([str(here.parent)]) if entry.name != here.stem)
+    painters = (import_module(f"assets.studio.{name}") for name in names)
+    return tuple(picture for painter in painters for picture in getattr(painter, "PICTURES", ()))
 
 
 PICTURES: tuple[Picture, ...] = (
@@ -40,13 +43,15 @@ PICTURES: tuple[Picture, ...] = (
 
 
 def save(painted: Canvas | Painting, path: Path) -> None:
-    """Plates as WebP of quality 92; things with transparency without loss. OSError if the disk refuses."""
+    """Plates and strips as WebP of quality 90 and more; other things without loss. OSError if the disk refuses."""
     image = Image.fromarray(painted.pixels())
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix == ".png":
         image.save(path, optimize=True)
     elif isinstance(painted, Canvas):
         image.save(path, quality=PLATE_QUALITY, method=6)
+    elif "@" in path.stem:
+        image.save(path, quality=STRIP_QUALITY, alpha_quality=100, method=6)
     else:
         image.save(path, lossless=True, exact=True, quality=100, method=6)
 

@@ -14,7 +14,7 @@ _DIP = 0.05
 """A reflection begins this share of the size above the foot."""
 _GREAT = 0.2
 """Heights: a thing as large as this lights only itself; the light of the place round it is its level's."""
-_TURN_STEPS = 2
+_TURN_STEPS = 8
 """Steps of tilt per degree."""
 _WHITE = (255, 255, 255)
 
