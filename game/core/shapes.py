@@ -188,7 +188,7 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class Ripple:
-    """A flat ring on water, widening with age."""
+    """A ring on water, widening with age; lit from the upper right where it is seen from above."""
 
     x: float
     y: float
@@ -197,6 +197,10 @@ class Ripple:
     size: float
     """Radius at age 1, heights."""
     colour: Colour = Colour.HEART
+    flat: float = 0.2
+    """Its height over its width: 0.2 across the water, 1 from above."""
+    strength: float = 1.0
+    """[0, 1]."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from game.stage.canvas import ADD, LEVELS, OVER, Canvas, level, tint
 from game.stage.palette import COLOURS
 from game.stage.shelf import Shelf
 
-_FLAT = 0.2
-"""Height of a ripple over its width, seen across water."""
+_FROM_ABOVE = 0.5
+"""Rings rounder than this show which side of them is lit."""
 _DEEP = palette.rgb("16305a")
 _HAIRLINE = 1.7 / 720
 """Heights: a line as thin as this has no halo."""
@@ -43,12 +43,13 @@ class CirclePainter:
     def ripple(self, canvas: Canvas, shape: Ripple) -> None:
         """Add a flat ring that widens and fades with its age."""
         age = min(max(shape.age, 0.0), 1.0)
-        strength = level(0.45 * min(age * 8.0, 1.0) * (1.0 - age) ** 1.5)
+        strength = level(0.45 * shape.strength * min(age * 8.0, 1.0) * (1.0 - age) ** 1.5)
         radius = radial.quantise(shape.size * canvas.height * (0.08 + 0.92 * age))
         if strength == 0:
             return
         sprite = self._shelf.take(
-            ("ripple", radius, shape.colour, strength), lambda: _ripple(radius, shape.colour, strength / LEVELS)
+            ("ripple", radius, shape.colour, strength, shape.flat),
+            lambda: _ripple(radius, shape.colour, strength / LEVELS, shape.flat),
         )
         canvas.lay(sprite, shape.x, shape.y, ADD)
 
@@ -113,7 +114,7 @@ def _ring(radius: float, width: float, hairline: bool, colour: Colour, opacity: 
     return radial.paint(reach, rgb[0], rgb[1], rgb[2], alpha.astype(np.float32))
 
 
-def _ripple(radius: int, colour: Colour, strength: float) -> pygame.Surface:
+def _ripple(radius: int, colour: Colour, strength: float, flat: float) -> pygame.Surface:
     painted = min(radius, 256)
     reach = painted + max(3, painted // 5)
 
@@ -123,9 +124,19 @@ def _ripple(radius: int, colour: Colour, strength: float) -> pygame.Surface:
         return bright
 
     sprite = radial.light(reach, COLOURS[colour], strength, line)
+    if flat > _FROM_ABOVE:
+        _lit_from_upper_right(sprite)
     scale = radius / painted
-    size = (round(sprite.get_width() * scale), max(3, round(sprite.get_height() * _FLAT * scale)))
+    size = (round(sprite.get_width() * scale), max(3, round(sprite.get_height() * flat * scale)))
     return pygame.transform.smoothscale(sprite, size)
+
+
+def _lit_from_upper_right(sprite: pygame.Surface) -> None:
+    """Dim a ring where it is turned away from the light."""
+    pixels = pygame.surfarray.pixels3d(sprite)
+    across, down = np.mgrid[-1.0 : 1.0 : pixels.shape[0] * 1j, -1.0 : 1.0 : pixels.shape[1] * 1j]
+    toward = (0.62 * across - 0.78 * down) / np.maximum(np.hypot(across, down), 1e-3)
+    pixels[:] = (pixels * (0.55 + 0.45 * toward)[..., None]).astype(np.uint8)
 
 
 def _comet(turn: float, scale: int, inward: bool) -> pygame.Surface:
