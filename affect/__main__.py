@@ -1,7 +1,7 @@
 """``python -m affect train face|voice|breath`` and ``python -m affect evaluate face|voice|breath FOLDER``.
 
 Each kind is a module affect/training/KIND.py that offers ``train(data, out)`` and ``evaluate(folder, options)``;
-it is imported only when it is asked for, since torch alone takes seconds.
+it is imported only when it is asked for; torch is imported by trainings alone.
 """
 
 import argparse
@@ -12,12 +12,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final, Protocol, cast
 
-from affect.errors import AffectError, CorpusError
-from affect.networks.weights import models_folder
-from affect.scoring import Options, Report, to_table, write_json
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")  # one thread, as in play; read when numpy loads, which the next lines do
+
+from affect.errors import AffectError, CorpusError  # noqa: E402
+from affect.networks.weights import models_folder  # noqa: E402
+from affect.scoring import Options, Report, to_table, write_json  # noqa: E402
 
 KINDS: Final = ("face", "voice", "breath")
-_THREADS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class Kind(Protocol):
@@ -46,8 +48,6 @@ def main(words: Sequence[str] | None = None) -> int:
     evaluate.add_argument("--snr", type=float, default=10.0, metavar="DB", help="at this signal-to-noise ratio")
     evaluate.add_argument("--calibrate", type=int, default=0, metavar="K", help="learn each person from K calm items")
     arguments = parser.parse_args(words)
-    for name in _THREADS:
-        os.environ.setdefault(name, "1")  # read when the libraries load: one thread, as in play
     try:
         return _run(arguments)
     except AffectError as error:

@@ -61,7 +61,7 @@ class MissingLibraryError(DeviceError):
 
 
 class ModelMissingError(AffectError):
-    """A trained model cannot be used: its weights, or torch, are not there, or do not fit."""
+    """A trained model cannot be used: its weights are not there, or do not fit."""
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(name, reason)

@@ -1,11 +1,11 @@
-"""Weights of a trained network on disk: plain arrays by name, nothing that could run (no pickle).
+"""Weights of a trained network on disk: plain arrays by name, nothing that could run (no pickle), read by numpy.
 
 ``assets/models/NAME.npz`` lies in the wheel beside its card NAME.md. The weights are outside the MIT licence of the
 code (assets/models/LICENCES.md): whoever deletes that folder plays on with the first estimators.
 """
 
 from collections.abc import Mapping
-from importlib import import_module, resources
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zipfile import BadZipFile
@@ -73,23 +73,10 @@ def arrays_of(network: "torch.nn.Module") -> dict[str, NDArray[Any]]:
     return {key: value.detach().cpu().numpy() for key, value in network.state_dict().items()}
 
 
-def fill(network: "torch.nn.Module", name: str, arrays: Arrays) -> None:
-    """Put arrays into a network and set it to rest (eval). Arrays whose name starts with "_" are not the network's.
-
-    Raises:
-        ModelMissingError: they are not this network's: other names or shapes.
-    """
-    torch = import_module("torch")
-    state = {key: torch.from_numpy(np.array(array)) for key, array in arrays.items() if not key.startswith("_")}
-    try:
-        network.load_state_dict(state, strict=True)
-    except RuntimeError as error:
-        raise ModelMissingError(name, f"the weights do not fit this version ({error})") from error
-    network.eval()
-
-
 def why_missing(name: str, folder: Path | None = None) -> str:
-    """Why the trained model ``name`` cannot be used, in English; empty = it can. Loads nothing heavy."""
-    if not ((folder or models_folder()) / f"{name}.npz").is_file():
-        return str(ModelMissingError(name, "its weights are not installed"))
+    """Why the trained model ``name`` cannot be used, in English; empty = it can be read."""
+    try:
+        read_weights(name, folder)
+    except ModelMissingError as error:
+        return str(error)
     return ""

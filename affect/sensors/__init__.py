@@ -1,7 +1,7 @@
 """Sensors are found by their place: a file here that ends in ``SENSOR`` is one, and nothing lists them.
 
 Every child process imports every file here to find the sensors of its device, so a file imports heavy libraries
-(mediapipe, torch) inside its ``begin``, not at its top.
+(mediapipe) inside its ``begin``, not at its top.
 """
 
 import importlib

@@ -4,6 +4,7 @@ Geometry alone can say it; where the trained network is installed, both are join
 A face that is covered, turned away or gone gives presence alone: silence, not a neutral expression.
 """
 
+import math
 from collections import deque
 from dataclasses import dataclass
 from typing import Final
@@ -52,6 +53,10 @@ LEARN_MOST: Final = 900
 """and at most so many are looked at (30 s at 30 Hz)."""
 STEADY: Final = 1.5
 """A face in more doubt than this teaches no neutral."""
+STILL: Final = 0.2
+"""Nor does one whose owner is heard to speak more surely than this."""
+SPEECH_NS: Final = 700_000_000
+"""Time constant in which a mouth comes to rest after speech; words are joined by it, too."""
 SEEN: Final = 0.98
 UNSEEN: Final = 0.02
 PRESENCE_SD: Final = 0.05
@@ -65,6 +70,21 @@ class _Look:
     levels: NDArray[np.float64]
     glance: Glance | None
     """What the network says; None without it."""
+
+
+class Speech:
+    """How far the mouth is busy speaking: rises with the hint at once, and dies away."""
+
+    def __init__(self) -> None:
+        self._busy = 0.0
+        self._last_ns = 0
+
+    def follow(self, speaking: float, t_ns: int) -> float:
+        """Take a hint's ``speaking``, [0, 1], at a moment; the same, but dying away slowly."""
+        passed_ns, self._last_ns = max(0, t_ns - self._last_ns), t_ns
+        left = self._busy * math.exp(-passed_ns / SPEECH_NS)
+        self._busy = max(left, min(max(speaking, 0.0), 1.0))
+        return self._busy
 
 
 class FaceSensor:
@@ -82,17 +102,19 @@ class FaceSensor:
         self._rest: list[_Look] = []
         self._learnt: Baseline = ()
         self._spoke_ns: int | None = None
+        self._speech = Speech()
 
     def take(self, datum: Frame, hint: Hint) -> tuple[Reading, ...]:
         """Presence about 10 times a second, and what the face expresses while it is seen well."""
         self._listen(hint)
         face = self._finder.find(datum.pixels)
         present = face is not None and seen(face)
-        widening = 1.0
+        widening, speaking = 1.0, 0.0
         if face is not None and present and readable(face):
             widening = doubt(face)
             look = _Look(datum.t_ns, level(face.geometry), self._glance(face))
-            self._look(look, steady=widening < STEADY)
+            speaking = self._speech.follow(hint.speaking, datum.t_ns)
+            self._look(look, steady=widening < STEADY and speaking < STILL)
         else:
             self._window.clear()
         if self._spoke_ns is not None and 0 <= datum.t_ns - self._spoke_ns < SPEAK_NS:
@@ -100,7 +122,7 @@ class FaceSensor:
         self._spoke_ns = datum.t_ns
         readings = [Reading(NAME, Quantity.PRESENCE, SEEN if present else UNSEEN, PRESENCE_SD, datum.t_ns)]
         if len(self._window) >= FEWEST:
-            for said in self._express(widening, datum.t_ns):
+            for said in self._express(widening, speaking, datum.t_ns):
                 readings.append(Reading(NAME, said.quantity, said.value, said.sd, datum.t_ns))
         return tuple(readings)
 
@@ -120,14 +142,14 @@ class FaceSensor:
     def _own_of(self, baseline: Baseline) -> OwnValence | None:
         return None if self._reader is None else OwnValence(self._reader.usual.valence, baseline)
 
-    def _express(self, widening: float, t_ns: int) -> tuple[Expression, ...]:
+    def _express(self, widening: float, speaking: float, t_ns: int) -> tuple[Expression, ...]:
         """What the last moments say; the neutral follows a face that has long been calm."""
-        said = express(np.stack([look.levels for look in self._window]), self._neutral, widening)
+        said = express(np.stack([look.levels for look in self._window]), self._neutral, widening, speaking)
         glances = [look.glance for look in self._window if look.glance is not None]
         if self._reader is None or self._own is None or not glances:
             return said
-        said = join(said, glances, self._own, self._reader.usual, widening)
-        calm = widening < STEADY and all(abs(one.value) < CALM for one in said)
+        said = join(said, glances, self._own, self._reader.usual, widening, speaking)
+        calm = widening < STEADY and speaking < STILL and all(abs(one.value) < CALM for one in said)
         self._own.follow(float(np.median([one.valence for one in glances])), calm, t_ns)
         return said
 
@@ -164,7 +186,7 @@ class FaceSensor:
 
 
 def reader() -> Reader | None:
-    """The trained reader; None where weights or torch are missing (the worker says so)."""
+    """The trained reader; None where its weights are missing (the worker says so)."""
     try:
         return FaceReader()
     except ModelMissingError:

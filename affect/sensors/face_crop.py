@@ -12,9 +12,9 @@ SIDE: Final = 48
 """Side of what the network sees, pixels."""
 MARGIN: Final = 8
 """Training keeps so many pixels more on each side, so that a face may be shifted and turned."""
-SIZE: Final = 17.0
+SIZE: Final = 18.0
 """Root mean square of the two distances - eye to eye, eyes to mouth - in the crop, pixels."""
-LOWER: Final = 2.5
+LOWER: Final = 2.0
 """How far below the crop's middle the middle of eyes and mouth lies: the chin is nearer than the hair. Pixels."""
 _EYES: Final = ((33, 133), (362, 263))
 _MOUTH: Final = (61, 291, 13, 14)
@@ -42,25 +42,27 @@ def cut(picture: NDArray[np.uint8], place: tuple[float, float, float, float], ma
     """The face at ``place`` (as from ``pose``), upright and at one size.
 
     Args:
-        picture: uint8 (H, W) or (H, W, 3).
+        picture: uint8 (H, W) grey or (H, W, 3) RGB.
         place: middle, size and slope of the face.
         margin: so many pixels more on each side.
 
     Returns:
-        uint8 (SIDE + 2 margin, likewise) or (..., 3).
+        uint8 (SIDE + 2 margin, likewise), grey.
     """
     x, y, size, slope = place
     side = SIDE + 2 * margin
     scale = SIZE / size
     picture, x, y = _near(picture, x, y, 0.8 * side / scale)
-    if scale < 0.5:  # first to about the size, by areas: warping alone would skip pixels and alias
-        part = 1.6 * scale
+    if picture.ndim == 3:
+        picture = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
+    if scale < 0.6:  # first to about the size, by areas: warping alone would skip pixels and alias
+        part = 1.25 * scale
         picture = np.asarray(cv2.resize(picture, None, fx=part, fy=part, interpolation=cv2.INTER_AREA), np.uint8)
         x, y, scale = x * part, y * part, scale / part
     turn = scale * np.array(((np.cos(slope), np.sin(slope)), (-np.sin(slope), np.cos(slope))))
     shift = np.array((side / 2.0, side / 2.0 + LOWER)) - turn @ (x, y)
     warp = np.hstack((turn, shift[:, None]))
-    way, border = cv2.INTER_LINEAR, cv2.BORDER_REPLICATE
+    way, border = cv2.INTER_CUBIC, cv2.BORDER_REPLICATE
     return np.asarray(cv2.warpAffine(picture, warp, (side, side), flags=way, borderMode=border), np.uint8)
 
 

@@ -75,6 +75,13 @@ EYE_CONTRAST: Final = 0.35
 MOUTH_CONTRAST: Final = 0.2
 """Contrast below which something covers the mouth; 99.5 % of them have more than .32."""
 
+MOUTHED: Final = ("mouth_width", "mouth_lift", "mouth_opening", "lip_height")
+"""Features that speech moves."""
+LEFT_OF_MOUTH: Final = 0.2
+"""What is left of their weight while somebody surely speaks."""
+SPEECH_DOUBT: Final = 1.0
+"""By how much of itself every sd grows meanwhile."""
+
 _USUAL: Final = np.array([row.usual for row in TABLE])
 _WITHIN: Final = np.array([row.within for row in TABLE])
 _PER_PITCH: Final = np.array([row.per_pitch_deg for row in TABLE])
@@ -83,6 +90,7 @@ _WEIGHTS: Final = {
     Quantity.AROUSAL: np.array([row.arousal for row in TABLE]),
     Quantity.SMILE: np.array([row.smile for row in TABLE]),
 }
+_MOUTHED: Final = np.array([row.name in MOUTHED for row in TABLE])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,26 +150,35 @@ def doubt(face: Face) -> float:
     return float((1.0 + turned * turned + raised * raised) * far * dark)
 
 
-def express(levels: NDArray[np.float64], neutral: Neutral, widening: float) -> tuple[Expression, ...]:
+def express(
+    levels: NDArray[np.float64], neutral: Neutral, widening: float, speaking: float = 0.0
+) -> tuple[Expression, ...]:
     """Valence, arousal and smile of the last moments.
 
     Args:
         levels: float64 (n, 7), one row a picture; their median counts, so a blink does not.
         neutral: what change is counted from.
         widening: ``doubt`` of the newest picture.
+        speaking: how surely they speak, [0, 1]: the mouth then counts less, and all is less sure.
     """
-    steps = (levels - neutral.mean) / _WITHIN
+    steps = (levels - neutral.mean) / _WITHIN * np.where(_MOUTHED, 1.0 - (1.0 - LEFT_OF_MOUTH) * speaking, 1.0)
     middle = np.median(steps, axis=0)
     restless = neutral.spread / _WITHIN
+    widening *= 1.0 + SPEECH_DOUBT * speaking
     said: list[Expression] = []
     for quantity, weights in _WEIGHTS.items():
         base = SD[quantity] if neutral.own else SD[quantity] * STRANGER
-        unsteady = float(np.std(steps @ weights))  # speech and fast movement show as unrest within the window
+        unsteady = float(np.std(steps @ weights))  # fast movement shows as unrest within the window
         unlearnt = float(np.linalg.norm(weights * restless))
         sd = widening * float(np.sqrt(base * base + unsteady * unsteady + unlearnt * unlearnt))
         value = min(max(float(middle @ weights), LOWEST[quantity]), 1.0)
         said.append(Expression(quantity, value, sd))
     return tuple(said)
+
+
+def smile_of(levels: NDArray[np.float64], neutral: Neutral = USUAL_NEUTRAL) -> NDArray[np.float64]:
+    """How far each picture's mouth smiles, float64 (n,), from levels (n, 7): as ``express``, before its limits."""
+    return np.asarray((levels - neutral.mean) / _WITHIN @ _WEIGHTS[Quantity.SMILE])
 
 
 def neutral_of(baseline: Baseline) -> Neutral | None:

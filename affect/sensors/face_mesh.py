@@ -70,20 +70,25 @@ class MeshFinder:
             return None
         points = np.array([(point.x, point.y, point.z) for point in found[0].landmark], dtype=np.float64)
         points *= (width, height, width)
-        green = pixels[:, :, 1]
-        geometry, place = measure(points), pose(points)
-        return Face(
-            geometry=geometry,
-            light=float(_patch(green, points)[::4, ::4].mean()),
-            eye_contrast=max(_contrast(green, points[list(eye)]) for eye in (RIGHT_EYE, LEFT_EYE)),
-            mouth_contrast=_contrast(green, points[list(MOUTH)]),
-            crop=np.asarray(cv2.cvtColor(cut(pixels, place), cv2.COLOR_RGB2GRAY), np.uint8),
-            line=line_of(upright(points, place), geometry),
-        )
+        return face_of(pixels, points)
 
     def close(self) -> None:
         """Give back the models."""
         self._mesh.close()
+
+
+def face_of(pixels: NDArray[np.uint8], points: NDArray[np.float64]) -> Face:
+    """The face whose landmarks, float64 (478, 3), lie in uint8 (H, W, 3) RGB, in its pixels."""
+    green = pixels[:, :, 1]
+    geometry, place = measure(points), pose(points)
+    return Face(
+        geometry=geometry,
+        light=float(_patch(green, points)[::4, ::4].mean()),
+        eye_contrast=max(_contrast(green, points[list(eye)]) for eye in (RIGHT_EYE, LEFT_EYE)),
+        mouth_contrast=_contrast(green, points[list(MOUTH)]),
+        crop=cut(pixels, place),
+        line=line_of(upright(points, place), geometry),
+    )
 
 
 def _patch(green: NDArray[np.uint8], points: NDArray[np.float64]) -> NDArray[np.uint8]:

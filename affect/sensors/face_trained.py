@@ -11,7 +11,7 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from affect.sensors.face_expression import LOWEST, Expression
+from affect.sensors.face_expression import LOWEST, SPEECH_DOUBT, Expression
 from affect.sensors.face_reader import Read, Usual
 from game.core.reading import Baseline, Quantity, Scalar
 
@@ -25,6 +25,8 @@ TOGETHER: Final = 0.5
 """Correlation assumed between the errors of both."""
 SMILE_SD: Final = 0.25
 """Spread of the probability of happy within happy faces and within neutral ones."""
+LEFT_OF_NETWORK: Final = 0.5
+"""What is left of the network's weight while somebody surely speaks."""
 CALM: Final = 0.25
 """A change smaller than this, in valence and in arousal, is a face at rest;"""
 CALM_NS: Final = 20_000_000_000
@@ -106,9 +108,19 @@ def scalar_of(glances: list[Glance]) -> Scalar:
 
 
 def join(
-    geometry: tuple[Expression, ...], glances: list[Glance], own: OwnValence, usual: Usual, widening: float
+    geometry: tuple[Expression, ...],
+    glances: list[Glance],
+    own: OwnValence,
+    usual: Usual,
+    widening: float,
+    speaking: float = 0.0,
 ) -> tuple[Expression, ...]:
-    """Geometry's expressions and the network's, joined quantity by quantity; the median of the glances counts."""
+    """Geometry's expressions and the network's, joined quantity by quantity; the median of the glances counts.
+
+    ``widening`` and ``speaking`` as in ``express``: while somebody speaks the network, which sees the mouth too,
+    counts less than the brows and eyes of the geometry.
+    """
+    widening *= 1.0 + SPEECH_DOUBT * speaking
     table = np.array([(one.valence, one.tension, one.smile) for one in glances])
     middle, unrest = np.median(table, axis=0), np.std(table, axis=0)
     valence_sd = float(np.median([one.valence_sd for one in glances]))
@@ -124,6 +136,7 @@ def join(
     for one in geometry:
         value, sd = network[one.quantity]
         trust = TRUST[one.quantity] * (1.0 if one.quantity is Quantity.AROUSAL else room)
+        trust *= 1.0 - (1.0 - LEFT_OF_NETWORK) * speaking
         near, far = trust * float(sd) * widening, (1.0 - trust) * one.sd
         joint = float(np.sqrt(near * near + far * far + 2.0 * TOGETHER * near * far))
         mixed = trust * float(value) + (1.0 - trust) * one.value

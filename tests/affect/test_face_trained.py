@@ -1,5 +1,7 @@
 """The trained reading of faces: the same crop from anywhere, honest outputs, change from one's own neutral."""
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import cv2
@@ -9,13 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from affect.networks.weights import why_missing
 from affect.sensor import Frame
-from affect.sensors.face import FaceSensor
+from affect.sensors.face import FaceSensor, Speech
 from affect.sensors.face_crop import MARGIN, SIDE, SIZE, cut, pose, upright
-from affect.sensors.face_expression import TABLE, Expression
+from affect.sensors.face_expression import MOUTHED, TABLE, USUAL_NEUTRAL, Expression, express
 from affect.sensors.face_geometry import Geometry
-from affect.sensors.face_mesh import Face
-from affect.sensors.face_reader import Read, Usual, interpret
+from affect.sensors.face_mesh import Face, MeshFinder
+from affect.sensors.face_network import SHAPE, FaceNumbers
+from affect.sensors.face_reader import FaceReader, Read, Usual, interpret
 from affect.sensors.face_trained import (
     CALM_NS,
     EXPRESSION_VALENCE,
@@ -27,6 +31,7 @@ from affect.sensors.face_trained import (
 )
 from affect.worker import quiet_hint
 from game.core.reading import Baseline, CalibrationStage, Quantity, Reading, Scalar
+from tests.affect.pictures import astronaut
 
 PERIOD_NS = 33_333_333
 SETTINGS = {
@@ -35,6 +40,8 @@ SETTINGS = {
     "valence_sd": np.ones(1),
     "tension_sd": np.ones(1),
     "usual": np.zeros(3),
+    "gain": np.zeros(8),
+    "sign": np.zeros((6, 3)),
 }
 USUAL = Usual(valence=-0.1, tension=0.1, smile=0.05)
 REST = Face(
@@ -43,9 +50,11 @@ REST = Face(
     eye_contrast=1.0,
     mouth_contrast=0.8,
     crop=np.zeros((SIDE, SIDE), np.uint8),
-    line=np.zeros(1443, np.float32),
+    line=np.zeros(SHAPE, np.float32),
 )
 """The usual face at rest, with a crop."""
+MOUTH_MOVED = np.array([row.within if row.name in MOUTHED else 0.0 for row in TABLE])
+"""A mouth wider, higher and more open by a spread each."""
 
 
 class Told:
@@ -62,7 +71,8 @@ class Told:
         chance = np.full((count, 8), (1.0 - self._smile) / 7.0)
         chance[:, 1] = self._smile
         one = np.ones(count)
-        return Read(chance, self._valence * one, 0.4 * one, 0.1 * one, 0.2 * one)
+        sign = np.full((count, 3), 1.0 / 3.0)
+        return Read(chance, chance.argmax(axis=1), sign, self._valence * one, 0.4 * one, 0.1 * one, 0.2 * one)
 
 
 class Same:
@@ -79,11 +89,17 @@ class Same:
         """Nothing to give back."""
 
 
-def said(reader: Told | None, baseline: Baseline = (), stage: CalibrationStage = CalibrationStage.NONE) -> FaceSensor:
-    """A sensor after a second and a half of the face at rest; its last readings are in ``last``."""
-    sensor = FaceSensor(baseline, Same(REST), reader)
+def said(
+    reader: Told | None,
+    baseline: Baseline = (),
+    stage: CalibrationStage = CalibrationStage.NONE,
+    face: Face = REST,
+    speaking: float = 0.0,
+) -> FaceSensor:
+    """A sensor after a second and a half of a face; its next readings are in ``last``."""
+    sensor = FaceSensor(baseline, Same(face), reader)
     for index in range(46):
-        hint = replace(quiet_hint(index * PERIOD_NS, baseline), stage=stage)
+        hint = replace(quiet_hint(index * PERIOD_NS, baseline), stage=stage, speaking=speaking)
         sensor.take(Frame(np.zeros((2, 2, 3), np.uint8), index * PERIOD_NS), hint)
     return sensor
 
@@ -122,10 +138,10 @@ def test_the_margin_only_adds_around() -> None:
 
 
 def test_a_face_at_the_border_is_cut_too() -> None:
-    """A face half outside of the picture gives a crop of the same size, in colour too."""
+    """A face half outside of the picture gives a crop of the same size, from a picture in colour too."""
     picture = np.asarray(cv2.cvtColor(drawn((5.0, 470.0, 60.0, 0.0)), cv2.COLOR_GRAY2RGB), np.uint8)
-    assert cut(picture, (5.0, 470.0, 60.0, 0.0)).shape == (SIDE, SIDE, 3)
-    assert cut(picture, (-900.0, -900.0, 60.0, 0.0)).shape == (SIDE, SIDE, 3)
+    assert cut(picture, (5.0, 470.0, 60.0, 0.0)).shape == (SIDE, SIDE)
+    assert cut(picture, (-900.0, -900.0, 60.0, 0.0)).shape == (SIDE, SIDE)
 
 
 @given(st.floats(-200, 200), st.floats(0.5, 3.0), st.floats(-1.0, 1.0))
@@ -224,32 +240,87 @@ def test_no_neutral_follows_a_stranger_or_an_upset_face() -> None:
     assert upset.mean == -0.2
 
 
-def test_a_network_at_rest_says_the_same() -> None:
-    """Norms folded into convolutions change no output by more than a rounding."""
+def test_numpy_tells_what_torch_taught() -> None:
+    """The same numbers give the same outputs in the network that is taught and in the one that plays."""
     torch = pytest.importorskip("torch")
-    from affect.networks.face import SHAPE, FaceNetwork  # noqa: PLC0415 - it needs torch
+    from affect.networks.face import FaceNetwork, numbers_of  # noqa: PLC0415 - it needs torch
 
     torch.manual_seed(0)
     network = FaceNetwork()
     for _ in range(3):  # norms that have seen something
         network(torch.rand(8, 1, SIDE, SIDE) * 255.0, torch.randn(8, SHAPE), torch.ones(8, 1))
     network.eval()
-    crop, shape, found = torch.rand(4, 1, SIDE, SIDE) * 255.0, torch.randn(4, SHAPE), torch.ones(4, 1)
+    dice = np.random.default_rng(0)
+    crops, shapes = dice.integers(0, 255, (4, SIDE, SIDE), dtype=np.uint8), dice.normal(0.0, 1.0, (4, SHAPE))
+    found = np.array([True, True, True, False])
+    numbers = FaceNumbers("face", numbers_of(network))
+    told = np.stack([numbers.tell(crops[i], shapes[i].astype(np.float32), bool(found[i])) for i in range(4)])
     with torch.inference_mode():
-        before = network(crop, shape, found).numpy()
-        after = network.rested()(crop, shape, found).numpy()
-    assert after == pytest.approx(before, abs=1e-3)
+        known = torch.from_numpy(found.astype(np.float32))[:, None]
+        taught = network(torch.from_numpy(crops).float()[:, None], torch.from_numpy(shapes).float(), known).numpy()
+    assert told == pytest.approx(taught, abs=1e-3)
+    assert np.abs(told[0] - told[1]).max() > 0.01
     assert sum(value.numel() for value in network.parameters()) < 2_000_000
 
 
-def test_the_shipped_reader_reads_the_astronaut_as_smiling() -> None:
-    """Where weights and torch are installed, a photograph of a smiling woman is read as happy by the live path."""
-    pytest.importorskip("torch")
-    from affect.networks.weights import why_missing  # noqa: PLC0415
-    from affect.sensors.face_mesh import MeshFinder  # noqa: PLC0415
-    from affect.sensors.face_reader import FaceReader  # noqa: PLC0415
-    from tests.affect.pictures import astronaut  # noqa: PLC0415
+def test_play_and_scoring_import_no_torch() -> None:
+    """The reader of faces and ``evaluate`` never load torch: players do not install it."""
+    code = (
+        "import sys, affect.training.face, affect.sensors.face, affect.__main__\n"
+        "affect.sensors.face.reader()\n"
+        "sys.exit('torch' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
+
+@pytest.mark.parametrize("quantity", [Quantity.SMILE, Quantity.VALENCE])
+def test_a_speaking_mouth_is_no_smile(quantity: Quantity) -> None:
+    """While the player is heard to speak a moving mouth says less, and what is said is less sure."""
+    grin = replace(REST, geometry=replace(REST.geometry, features=REST.geometry.features + MOUTH_MOVED))
+    quiet = last(said(Told(0.5, smile=0.6), face=grin), quantity)
+    speaking = last(said(Told(0.5, smile=0.6), face=grin, speaking=1.0), quantity)
+    assert abs(speaking.value) < abs(quiet.value)
+    assert speaking.sd > 1.2 * quiet.sd
+
+
+def test_speech_is_heard_at_once_and_dies_away() -> None:
+    """Hints come ten times a second: the first counts in full, and some seconds after the last nothing is left."""
+    speech = Speech()
+    assert speech.follow(0.9, 0) == 0.9
+    assert 0.6 < speech.follow(0.0, 200_000_000) < 0.9
+    assert speech.follow(0.0, 5_000_000_000) < 0.01
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_the_surer_the_speech_the_less_the_mouth_counts(one: float, other: float) -> None:
+    """Between silence and speech a moved mouth's smile falls and its sd grows, without a jump."""
+    less, more = sorted((one, other))
+    levels = (REST.geometry.features + MOUTH_MOVED)[None]
+    quiet, loud = (
+        {said.quantity: said for said in express(levels, USUAL_NEUTRAL, 1.0, speaking)}[Quantity.SMILE]
+        for speaking in (less, more)
+    )
+    assert loud.value <= quiet.value
+    assert loud.sd >= quiet.sd
+    assert quiet.value - loud.value <= 1.5 * (more - less) + 1e-9
+
+
+def test_nothing_is_learnt_from_a_speaking_face() -> None:
+    """Calibration and refresh wait until the mouth is still."""
+    assert said(Told(0.4), stage=CalibrationStage.FACE, speaking=1.0).learnt() == ()
+
+
+@pytest.mark.parametrize(("yaw_deg", "least"), [(0.0, 1.0), (30.0, 1.2), (40.0, 2.0)])
+def test_a_face_from_the_side_is_less_sure(yaw_deg: float, least: float) -> None:
+    """Beyond about 30 degrees of yaw every sd grows; from the front none does."""
+    turned = replace(REST, geometry=replace(REST.geometry, yaw_deg=yaw_deg))
+    front = last(said(Told(0.3)), Quantity.VALENCE)
+    side = last(said(Told(0.3), face=turned), Quantity.VALENCE)
+    assert least <= side.sd / front.sd < 2.0 * least
+
+
+def test_the_shipped_reader_reads_the_astronaut_as_smiling() -> None:
+    """Where weights are installed, a photograph of a smiling woman is read as happy by the live path."""
     if why_missing("face"):
         pytest.skip(why_missing("face"))
     reader, finder = FaceReader(), MeshFinder()

@@ -48,7 +48,6 @@ def test_weights_never_run_code(tmp_path: Path) -> None:
 
 def test_a_reader_of_other_weights_is_missing(tmp_path: Path) -> None:
     """Weights of another network are an error of the same kind, so the first estimator takes over."""
-    pytest.importorskip("torch")
     write_weights(tmp_path / "face.npz", {"weight": np.zeros(3)})
     with pytest.raises(ModelMissingError, match="do not fit"):
         FaceReader(tmp_path)
@@ -67,6 +66,12 @@ def test_the_player_is_told_of_a_missing_model() -> None:
     ]
     assert "simpler estimator" in statuses[0].text
     assert not ours.poll()
+
+
+def test_broken_weights_are_told_of(tmp_path: Path) -> None:
+    """A file that cannot be read is as missing as none, and the reason is said."""
+    (tmp_path / "face.npz").write_bytes(b"PK\x03\x04 broken")
+    assert "cannot be read" in why_missing("face", tmp_path)
 
 
 def test_without_weights_the_geometry_reads(tmp_path: Path) -> None:
