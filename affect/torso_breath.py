@@ -30,12 +30,13 @@ TELL_EVERY: Final = 4
 
 _FASTEST_SHARE = 0.025
 _LEAST_KNOWN = round(6.0 / STEP_S)
-_LEAST_SWING_SHARE = 0.0012
+_LEAST_SWING_SHARE, _MOST_SWING_SHARE = 0.0012, 0.05
 _LEAST_STRENGTH, _SURE_STRENGTH = 0.3, 0.45
 _AGREE = 0.4
 _GUESS_SD_HZ = 0.08
 _STREAK, _SAME = 3, 0.12
 _TELL_PHASE_SD = 0.2
+_PHASE_SD_SHARE = 1.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class TorsoBreath:
         """Forget what was seen: a new stream."""
         self._next_ns = t_ns
         self._height = np.zeros(SPAN)
+        self._aside = np.zeros(SPAN)
         self._seen = np.zeros(SPAN)
         self._count = 0
         self._before = (0.0, 0.0)
@@ -100,15 +102,16 @@ class TorsoBreath:
             self._offset = up
         elif not calm:
             self._offset += rose
-        self._height[:-1], self._seen[:-1] = self._height[1:], self._seen[1:]
-        self._height[-1], self._seen[-1] = up - self._offset, float(calm)
+        for kept, new in ((self._height, up - self._offset), (self._aside, right), (self._seen, float(calm))):
+            kept[:-1] = kept[1:]
+            kept[-1] = new
         self._count += 1
         place = self._follow(calm)
         told_hz, sd_hz = None, 1.0
         if self._count % TELL_EVERY == 0:
             told_hz, sd_hz = self._rate(place, face_px)
         phase = place.phase if self._sure and calm and place.phase_sd < _TELL_PHASE_SD else None
-        return Told(self._next_ns, told_hz, sd_hz, phase, place.phase_sd)
+        return Told(self._next_ns, told_hz, sd_hz, phase, _PHASE_SD_SHARE * place.phase_sd)
 
     def _follow(self, calm: bool) -> Place:
         """Move the filter on by a sample."""
@@ -128,8 +131,9 @@ class TorsoBreath:
         """Breaths per second and its sd; None where there is none."""
         known = min(self._count, SPAN)
         cycle = find_cycle(self._height[-known:], self._seen[-known:])
-        least = _LEAST_SWING_SHARE * face_px
-        if cycle is None or cycle.strength < _LEAST_STRENGTH or cycle.swing_px < least:
+        swings = cycle is not None and _LEAST_SWING_SHARE * face_px <= cycle.swing_px <= _MOST_SWING_SHARE * face_px
+        sways = float(self._aside[-known:].std()) > _MOST_SWING_SHARE * face_px
+        if cycle is None or cycle.strength < _LEAST_STRENGTH or sways or not swings:
             self._streak, self._sure = 0, False
             return None, 1.0
         sd = self._sd(cycle, place)
@@ -142,7 +146,7 @@ class TorsoBreath:
     def _sd(self, cycle: Cycle, place: Place) -> float:
         if self._filter.support(cycle.breath_hz) < _AGREE or cycle.strength < _SURE_STRENGTH:
             return float(np.hypot(_GUESS_SD_HZ, cycle.breath_hz - place.breath_hz))
-        return float(cycle.breath_hz * (0.02 + 0.15 * (1.0 - min(1.0, cycle.strength))))
+        return float(cycle.breath_hz * (0.012 + 0.09 * (1.0 - min(1.0, cycle.strength))))
 
 
 def _straightened(height: Doubles, seen: Doubles) -> Doubles:
