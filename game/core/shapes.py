@@ -277,6 +277,19 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """A card to choose: dark with a rim of light; the chosen one cream, with a glow."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    lit: float = 0.0
+    """How far it is the chosen one, [0, 1]."""
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Band:
     """The warm fading band behind a chosen line of a menu."""
 
@@ -285,6 +298,17 @@ class Band:
     width: float
     height: float
     opacity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A sign that opens the card of people to talk to. The stage opens it by itself: the rules never learn of it,
+    so nothing of it is in any record."""
+
+    x: float
+    y: float
+    """Middle of the sign."""
+    opacity: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +332,7 @@ class Text:
 
 Shape = (
     Plate | Veil | Water | Light | Motes | Comets | Disc | Ring | Ripple | Sprite | Ribbon | Arrow | Shade
-    | Panel | Band | Text
+    | Panel | Card | Band | Talk | Text
 )  # fmt: skip
 Shapes = tuple[Shape, ...]
 

@@ -26,6 +26,8 @@ CORNERS = (
     Directive(1.0, 1.0, 0.2, 0.3),
 )
 """Difficulty and tempo at their borders."""
+_ACT_TICKS = 7 * 60
+"""How often that person presses Enter, whatever it may do."""
 _LOOK_TICKS = 10
 """A person looks six times a second."""
 
@@ -57,6 +59,8 @@ def player(world: World, tick: int, wish: Directive) -> Inputs:
     """Points at what is to be reached, breathes with the guide by the key, now at ease and now tense, and smiles."""
     part, _ = world.pattern.part(world.guide.phase)
     held = ("breathe",) if part in (Part.IN, Part.REST_IN) else ()
+    if tick % _ACT_TICKS == 0:
+        held = ("act", *held)
     arousal = 0.6 if tick // 600 % 2 else -0.4
     told = (
         Sample("face", Quantity.AROUSAL, arousal, 0.1, 2),

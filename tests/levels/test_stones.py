@@ -53,7 +53,7 @@ def test_letting_go_of_the_breath_key_lets_a_stone_fall() -> None:
 
 
 def by_breath_alone(ticks: int) -> Iterator[Inputs]:
-    """Somebody who only breathes with the key, at the pace of the guide's first setting, and moves the light at first."""
+    """Somebody who only breathes with the key, near the guide's first pace, and moves the light at first."""
     for tick in range(ticks):
         held = ["breathe"] if tick % 300 < 120 else []
         if tick < 50:

@@ -7,6 +7,7 @@ from game.core.shapes import (
     Arrow,
     Band,
     Bed,
+    Card,
     Colour,
     Comets,
     Disc,
@@ -22,6 +23,7 @@ from game.core.shapes import (
     Shape,
     Shapes,
     Sprite,
+    Talk,
     Text,
     TextRole,
     Veil,
@@ -52,6 +54,7 @@ ribbons = st.builds(
     st.floats(0.0, 0.05), st.lists(colours, max_size=12), shares, places, shares,
 )  # fmt: skip
 panels = st.builds(Panel, shares, shares, shares, shares, shares)
+cards = st.builds(Card, shares, shares, shares, shares, shares, shares)
 texts = st.builds(
     Text, st.sampled_from(TextRole), st.sampled_from(("title.name", "title.second", "breath.in", "no.such", "")),
     places, places, st.sampled_from(Align), colours, shares, st.floats(0.0, 1.0),
@@ -65,6 +68,7 @@ shapes: st.SearchStrategy[Shape] = st.one_of(
     motes,
     ribbons,
     panels,
+    cards,
     texts,
     st.builds(Light, places, places, lengths, colours, shares),
     st.builds(Comets, places, places, lengths, shares, st.booleans(), colours, shares),
@@ -83,6 +87,7 @@ shapes: st.SearchStrategy[Shape] = st.one_of(
     ),
     st.builds(Arrow, places, places, lengths, st.booleans(), colours, shares),
     st.builds(Shade, places, places, lengths, lengths, shares),
+    st.builds(Talk, places, places, shares),
     st.builds(Band, places, places, lengths, st.floats(0.0, 0.2), shares),
 )
 """Any shape with numbers a level might come to, some way beyond the picture's border too."""

@@ -7,6 +7,7 @@ import pygame
 from game.core.shapes import (
     Arrow,
     Band,
+    Card,
     Comets,
     Disc,
     Light,
@@ -20,7 +21,9 @@ from game.core.shapes import (
     Shade,
     Shape,
     Sprite,
+    Talk,
     Text,
+    TextRole,
     Veil,
     Water,
 )
@@ -42,6 +45,8 @@ from game.stage.words import Words
 
 _SHELF_BYTES = 96 << 20
 _CARD_INK, _CARD_INK_STRONG = 0.46, 0.72
+_SWAY_DEG = 12.0
+"""Tilts up to this are sway, which reduced motion holds still; more is the way a thing points."""
 _FOCUS_VEIL = 0.2
 """Share of the mist that the focus profile keeps."""
 
@@ -104,7 +109,8 @@ class Easel:
             case Text():
                 self.letters.paint(canvas, shape)
             case Sprite():
-                self._things.paint(canvas, replace(shape, turn=0.0) if self._presentation.reduced_motion else shape)
+                still = self._presentation.reduced_motion and abs(shape.turn) <= _SWAY_DEG
+                self._things.paint(canvas, replace(shape, turn=0.0) if still else shape)
             case Ring():
                 self._circles.ring(canvas, shape)
             case Ripple():
@@ -117,15 +123,30 @@ class Easel:
                 self._lines.arrow(canvas, shape)
             case Plate():
                 self._plates.paint(canvas, shape)
-            case Band() | Panel():
+            case Band() | Panel() | Card() | Talk():
                 self._card(shape)
             case Veil() | Water() | Motes() | Comets():
                 self._moving(shape)
 
-    def _card(self, shape: Band | Panel) -> None:
-        if isinstance(shape, Band):
-            self._panels.band(self.canvas, shape)
-            return
+    def _sign(self, shape: Talk) -> None:
+        """The way to people: a small card with two words, always the same."""
+        left, top, right, bottom = sign_box(shape)
+        self._panels.card(self.canvas, Card(left, top, right, bottom, 0.0, shape.opacity))
+        key, width = "talk.sign", right - left - 0.01
+        self.letters.paint(self.canvas, Text(TextRole.HINT, key, shape.x, shape.y, opacity=shape.opacity, width=width))
+
+    def _card(self, shape: Band | Panel | Card | Talk) -> None:
+        match shape:
+            case Band():
+                self._panels.band(self.canvas, shape)
+            case Card():
+                self._panels.card(self.canvas, shape)
+            case Talk():
+                self._sign(shape)
+            case Panel():
+                self._panel(shape)
+
+    def _panel(self, shape: Panel) -> None:
         ink = _CARD_INK_STRONG if self._presentation.high_contrast else _CARD_INK
         self._panels.panel(self.canvas, shape, ink)
 
@@ -144,6 +165,11 @@ class Easel:
                     self._motes.paint(canvas, replace(shape, drift=0.0) if still else shape)
             case Comets():
                 self._circles.comets(canvas, replace(shape, travel=0.0) if still else shape)
+
+
+def sign_box(sign: Talk) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of a sign, unit square: where a click opens the card, whatever the words are."""
+    return sign.x - 0.088, sign.y - 0.032, sign.x + 0.088, sign.y + 0.032
 
 
 def _wording(presentation: Presentation) -> tuple[str, float, bool]:

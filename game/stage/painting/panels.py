@@ -1,12 +1,13 @@
 """Frosted cards and the warm band behind a chosen line."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from game.core.shapes import Band, Panel
+from game.core.shapes import Band, Card, Panel
 from game.stage import palette
 from game.stage.canvas import ADD, LEVELS, OVER, Canvas, level
 from game.stage.painting.plates import blurred
@@ -14,6 +15,8 @@ from game.stage.shelf import Shelf
 
 _CARD = palette.rgb("0b1430")
 _RIM = palette.rgb("cfe0ff")
+_CREAM = palette.rgb("fff4e0")
+_GLOW = palette.rgb("ffae5e")
 _BAND = palette.rgb("ffce8c")
 _CORNER = 0.036
 """Radius of a card's corners, heights."""
@@ -60,6 +63,18 @@ class PanelPainter:
         share = 255 * opacity // LEVELS
         faded.fill((share, share, share, share), special_flags=pygame.BLEND_RGBA_MULT)
         canvas.surface.blit(faded, card.place, special_flags=OVER)
+
+    def card(self, canvas: Canvas, shape: Card) -> None:
+        """Lay a card to choose: the dark one and, as far as it is chosen, the light one over it."""
+        width = max(2, round((shape.right - shape.left) * canvas.width))
+        height = max(2, round((shape.bottom - shape.top) * canvas.height))
+        middle = ((shape.left + shape.right) / 2, (shape.top + shape.bottom) / 2)
+        for lit, share in ((False, 1.0), (True, min(max(shape.lit, 0.0), 1.0))):
+            opacity = level(shape.opacity * share)
+            if opacity:
+                key = ("card", width, height, lit, opacity)
+                sprite = self._shelf.take(key, partial(_choice, width, height, lit, opacity))
+                canvas.lay(sprite, middle[0], middle[1], OVER)
 
     def band(self, canvas: Canvas, shape: Band) -> None:
         """Add the warm band, strongest a little after its left end and fading to the right."""
@@ -121,6 +136,33 @@ def _distance(area: pygame.Rect, size: tuple[int, int], shape: Panel) -> NDArray
     outside = np.hypot(np.maximum(across, 0.0)[:, None], np.maximum(down, 0.0)[None])
     distance: NDArray[np.float32] = outside + np.minimum(np.maximum(across[:, None], down[None]), 0.0) - corner
     return distance
+
+
+def _choice(width: int, height: int, lit: bool, opacity: int) -> pygame.Surface:
+    """A card with round corners, premultiplied: ink with a rim, or cream with a warm glow around it."""
+    around = height // 2
+    size = (width + 2 * around, height + 2 * around)
+    across = np.abs(np.arange(size[0], dtype=np.float32) - (size[0] - 1) / 2) - (width / 2 - height * 0.24)
+    down = np.abs(np.arange(size[1], dtype=np.float32) - (size[1] - 1) / 2) - (height / 2 - height * 0.24)
+    outside = np.hypot(np.maximum(across, 0.0)[:, None], np.maximum(down, 0.0)[None])
+    edge = outside + np.minimum(np.maximum(across[:, None], down[None]), 0.0) - height * 0.24
+    inside = np.clip(0.5 - edge, 0.0, 1.0)
+    if lit:
+        glow = np.exp(-np.maximum(edge, 0.0) / (height * 0.12)) * (1.0 - inside) * 0.55
+        glow = glow * np.clip(1.0 - edge / around, 0.0, 1.0)
+        colours, alpha = (_CREAM, _GLOW), inside * 0.97 + glow
+    else:
+        rim = np.clip(1.0 - np.abs(edge + 0.8), 0.0, 1.0) * 0.30
+        glow, colours, alpha = rim, (_CARD, _RIM), np.maximum(inside * 0.78, rim)
+    alpha = alpha * np.float32(opacity / LEVELS)
+    share = np.clip(glow / np.maximum(inside + glow, 1e-6), 0.0, 1.0)
+    words = (alpha * 255.0 + 0.5).astype(np.uint32) << np.uint32(24)
+    for part, shift in enumerate((16, 8, 0)):
+        colour = colours[0][part] * (1.0 - share) + colours[1][part] * share
+        words |= np.minimum(colour * alpha + 0.5, 255.0).astype(np.uint32) << np.uint32(shift)
+    sheet = pygame.Surface(size, pygame.SRCALPHA)
+    pygame.surfarray.blit_array(sheet, words.view(np.int32))
+    return sheet
 
 
 def _band(width: int, height: int, opacity: float) -> pygame.Surface:
