@@ -44,6 +44,8 @@ class Airflow:
     """float32 (20,): power per mel band without tones and clicks."""
     floor: Doubles
     """float64 (20,): the room's power per mel band, as known now."""
+    frames: Doubles
+    """float64 (5, 20): log10 of each frame's power over room and loudspeaker, below 0 where it is less."""
 
     @property
     def level(self) -> float:
@@ -60,6 +62,14 @@ class Airflow:
 
 
 _PLACES = np.linspace(-1.0, 1.0, MELS)
+
+
+def _without_tones(power: Floats) -> Floats:
+    """Each frame's median over neighbouring frequencies, (5, 257): all frames in one row, which is much faster."""
+    edge = _TONE_BINS // 2
+    row = np.pad(power, ((0, 0), (edge, edge)), mode="edge").reshape(-1)
+    smooth: Floats = median_filter(row, _TONE_BINS, mode="nearest").reshape(len(power), -1)[:, edge:-edge]
+    return smooth
 
 
 class Air:
@@ -86,11 +96,12 @@ class Air:
             self._floor, self._loud = low + _LEAST_POWER, high + _LEAST_POWER
         leak = self.leak.expect(block, power, played_dbfs)
         if self.leak.learning or float(power.max()) <= 10.0 * _LEAST_POWER:
-            return Airflow(np.zeros(MELS), np.zeros(MELS), power, self._floor)
+            return Airflow(np.zeros(MELS), np.zeros(MELS), power, self._floor, np.zeros((FRAMES, MELS)))
         hidden = self._floor + _HEADROOM * leak
         above = np.log10(np.maximum(power / hidden, 1.0))
         reach = np.log10(np.maximum(self._loud / hidden, 1.0))
-        return Airflow(above, reach, power, self._floor)
+        frames = np.log10((_without_tones(block.power) @ self._filters.T + _LEAST_POWER) / hidden)
+        return Airflow(above, reach, power, self._floor, frames)
 
     def above(self, count: int) -> Doubles:
         """``Airflow.above`` of the last ``count`` blocks, float64 (count, 20), by what is known now."""

@@ -1,10 +1,12 @@
-"""How well the breath is heard, learnt in calibration: a few scalars.
+"""How well the breath is heard, learnt in calibration, and from the player's own doing in play: a few scalars.
 
 ROOM teaches how loud the room is; BREATHS, with the guide's phase as the label, how far a breath stands above it
-and how the exhale's spectrum differs from the inhale's. Four scalars are kept, never a spectrum.
+and how the exhale's spectrum differs from the inhale's. In play the hold-to-breathe key says which half it is: that
+corrects the difference slowly, within bounds, and in memory only. Four scalars are kept, never a spectrum.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 import numpy as np
 
@@ -12,25 +14,55 @@ from affect.breath_features import Airflow
 from affect.hearing import BREATH_OVER_ROOM_DB
 from game.core.reading import Baseline, CalibrationStage, Hint, Scalar
 
-ROOM_DBFS = "room_dbfs"
+ROOM_DBFS: Final = "room_dbfs"
 """Name of the scalar: loudness of the room alone, dBFS."""
-EXHALE_TILT = "exhale_tilt"
+EXHALE_TILT: Final = "exhale_tilt"
 """Name of the scalar: centre of the exhale's spectrum less the inhale's, [-2, 2] (bands' width 2)."""
 
 _LEAST_ROOM = 20
 _LEAST_BREATH = 60
 _IN = (0.05, 0.35)
 _OUT = (0.45, 0.80)
+_LEAST_LEVEL = 0.05
+_SLOWLY = 0.01
+_LEAST_FOLLOWED = 40
+_MOST_FOLLOWED = 0.25
+
+
+@dataclass(slots=True)
+class Half:
+    """A slow mean and spread of one half's tilt."""
+
+    count: int = 0
+    """Blocks it is of."""
+    mean: float = 0.0
+    """Their mean: of all at first, then slowly forgetting."""
+    _square: float = 0.0
+
+    def take(self, tilt: float) -> None:
+        """Another block."""
+        self.count += 1
+        share = max(_SLOWLY, 1.0 / self.count)
+        off = tilt - self.mean
+        self.mean += share * off
+        self._square = (1.0 - share) * (self._square + share * off * off)
+
+    @property
+    def spread(self) -> float:
+        """Standard deviation."""
+        return float(np.sqrt(self._square))
 
 
 @dataclass(slots=True)
 class Lesson:
-    """What calibration has taught so far."""
+    """What calibration, and play, have taught so far."""
 
     _room: list[float] = field(default_factory=list)
     _over: list[float] = field(default_factory=list)
     _inhale_tilt: list[float] = field(default_factory=list)
     _exhale_tilt: list[float] = field(default_factory=list)
+    _in: Half = field(default_factory=Half)
+    _out: Half = field(default_factory=Half)
 
     def take(self, air: Airflow, level_dbfs: float, hint: Hint) -> None:
         """A block heard while the player was asked to be quiet, or to breathe along the guide."""
@@ -39,10 +71,29 @@ class Lesson:
         if hint.stage is CalibrationStage.BREATHS:
             loudest = np.sort(air.above)[-8:]
             self._over.append(10.0 * float(loudest.mean()))
-            if _IN[0] <= hint.guide_phase < _IN[1] and air.level > 0.05:
+            if _IN[0] <= hint.guide_phase < _IN[1] and air.level > _LEAST_LEVEL:
                 self._inhale_tilt.append(air.tilt)
-            if _OUT[0] <= hint.guide_phase < _OUT[1] and air.level > 0.05:
+            if _OUT[0] <= hint.guide_phase < _OUT[1] and air.level > _LEAST_LEVEL:
                 self._exhale_tilt.append(air.tilt)
+
+    def follow(self, air: Airflow, hint: Hint, hidden: bool) -> None:
+        """A block in play: with the key in use the half is known. ``hidden``: speech or the game may cover it."""
+        if hint.inhaling is None or hint.stage is not CalibrationStage.NONE or hidden or air.level <= _LEAST_LEVEL:
+            return
+        (self._in if hint.inhaling else self._out).take(air.tilt)
+
+    def over(self, baseline: Baseline) -> Baseline:
+        """``baseline`` with its exhale's tilt moved towards what play taught; added where it had none."""
+        if min(self._in.count, self._out.count) < _LEAST_FOLLOWED:
+            return baseline
+        taught = self._out.mean - self._in.mean
+        spread = max(0.02, 0.5 * (self._in.spread + self._out.spread))
+        for scalar in baseline:
+            if scalar.name == EXHALE_TILT:
+                moved = scalar.mean + float(np.clip(taught - scalar.mean, -_MOST_FOLLOWED, _MOST_FOLLOWED))
+                changed = replace(scalar, mean=moved)
+                return tuple(changed if one is scalar else one for one in baseline)
+        return (*baseline, Scalar(EXHALE_TILT, float(np.clip(taught, -_MOST_FOLLOWED, _MOST_FOLLOWED)), spread))
 
     def learnt(self) -> Baseline:
         """The scalars that enough was heard for."""
@@ -72,6 +123,11 @@ def tilt_trust(baseline: Baseline) -> float:
         if scalar.name == EXHALE_TILT:
             return float(np.clip(-scalar.mean / (1.5 * scalar.spread), -1.0, 1.0))
     return _BY_HABIT
+
+
+def tilt_known(baseline: Baseline) -> bool:
+    """Calibration, or play, has taught how the exhale sounds."""
+    return any(scalar.name == EXHALE_TILT for scalar in baseline)
 
 
 _BY_HABIT = 0.4

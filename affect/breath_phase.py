@@ -31,6 +31,8 @@ _TILT_SD = 1.2
 _TEMPER = 0.2
 _WANDER = 0.004
 _STRAY = 0.004
+_TOLD_TEMPER = 0.4
+_UNTOLD = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,15 @@ class BreathPhase:
         self._belief /= self._belief.sum()
         return self._place()
 
+    def take_told(self, chance: Doubles | None) -> Place:
+        """``chance``: float64 (3,), of pause, inhale and exhale, as a trained network tells them; None = nothing."""
+        self._move()
+        if chance is not None:
+            fit = np.log(_HALVES @ (chance / _HALVES.mean(axis=0)) + _UNTOLD)
+            self._belief *= np.exp(_TOLD_TEMPER * fit)
+        self._belief /= self._belief.sum()
+        return self._place()
+
     def support(self, breath_hz: float) -> float:
         """Belief that the rate lies within 15 % of this one, [0, 1]; knowing nothing gives about 0.13."""
         near = np.abs(np.log(self._hz / breath_hz)) < 0.15
@@ -112,4 +123,27 @@ def _bumps(inhale: float, exhale: float, rest: float) -> Doubles:
     kernel = np.exp(-0.5 * (np.minimum(fine, 1.0 - fine) / _BLUR) ** 2)
     smooth = np.real(np.fft.ifft(np.fft.fft(values) * np.fft.fft(kernel / kernel.sum())))
     result: Doubles = smooth.reshape(PHASES, 16).mean(axis=1)
+    return result
+
+
+def _labels() -> Doubles:
+    """Probability of pause, inhale and exhale at each phase, float64 (32, 3): blurred, as people's shares differ."""
+    phases = (np.arange(PHASES) + 0.5) / PHASES
+    apart = np.abs((phases[:, None] - phases[None, :] + 0.5) % 1.0 - 0.5)
+    kernel = np.exp(-0.5 * (apart / _BLUR) ** 2)
+    inward, outward = (((phases >= half[0]) & (phases < half[1])).astype(np.float64) for half in (_INHALE, _EXHALE))
+    sharp = np.column_stack((1.0 - inward - outward, inward, outward))
+    result: Doubles = (kernel / kernel.sum(axis=1, keepdims=True)) @ sharp
+    return result
+
+
+_HALVES = _labels()
+
+
+def chances(place: Place) -> Doubles:
+    """Probability of pause, inhale and exhale, float64 (3,), where the phase is known as well as ``place`` says."""
+    phases = (np.arange(PHASES) + 0.5) / PHASES
+    apart = (phases - place.phase + 0.5) % 1.0 - 0.5
+    weight = np.exp(-0.5 * (apart / max(0.02, place.phase_sd)) ** 2)
+    result: Doubles = weight @ _HALVES / weight.sum()
     return result
