@@ -12,7 +12,7 @@ from scipy.ndimage import gaussian_filter
 from assets.studio.canvas import Canvas, Grid, Painting, bell, below, curve, disc, halo, smoothstep
 from assets.studio.colour import Floats, colour, mix
 from assets.studio.garden_palette import MEADOWS, Meadow
-from assets.studio.garden_plants import bloom_stalk, opening_strip
+from assets.studio.garden_plants import bloom_stalk, dew, opening_strip
 from assets.studio.noise import clouds, line
 from assets.studio.picture import MOODS, PLATE, Picture
 from assets.studio.strokes import Polygon, blade, spruce, stamp
@@ -219,6 +219,7 @@ _STRIPS = (
 PICTURES: tuple[Picture, ...] = (
     *(Picture(f"plates/garden_{mood}.webp", partial(paint, PLATE, mood)) for mood in MOODS),
     *(Picture(f"sprites/garden_{name}@{count}.webp", partial(opening_strip, name)) for name, count in _STRIPS),
+    Picture("sprites/garden_dew.webp", partial(dew, 72)),
     Picture("sprites/garden_stalk.webp", partial(bloom_stalk, 400)),
     Picture("sprites/garden_frame.webp", partial(frame, PLATE)),
 )

@@ -9,6 +9,7 @@ import math
 import numpy as np
 
 from assets.studio.canvas import Painting, smoothstep
+from assets.studio.colour import Ramp
 from assets.studio.flowers import Codes, Patch, Petal, arc, blend, stem, strip
 
 ROSE: Codes = ("a83a63", "ec8fa0", "ffe3d8")
@@ -117,7 +118,7 @@ def lavender(height: int, opening: float) -> Painting:
     """Three spikes of small violet lips."""
     patch = Patch(round(height * 0.40), height)
     dice = np.random.default_rng(8)
-    bud = (blend(VIOLET[0], LEAF[0], 0.55), blend(VIOLET[1], LEAF[1], 0.55), blend(VIOLET[2], LEAF[2], 0.4))
+    bud = (blend(VIOLET[0], LEAF[1], 0.45), blend(VIOLET[1], LEAF[2], 0.35), blend(VIOLET[2], LEAF[2], 0.2))
     look: Codes = (
         blend(bud[0], VIOLET[0], opening), blend(bud[1], VIOLET[1], opening), blend(bud[2], VIOLET[2], opening)
     )  # fmt: skip
@@ -128,7 +129,7 @@ def lavender(height: int, opening: float) -> Painting:
         for ring in range(21):
             up = ring / 20
             x, y = path[20 + round(ring * 19 / 20)]
-            radius = (0.0205 - 0.0115 * up) * (0.55 + 0.45 * opening)
+            radius = (0.0205 - 0.0115 * up) * (0.70 + 0.30 * opening)
             for side in (-1.0, 1.0, 0.0):
                 turn = side * (0.95 - 0.35 * up) + float(dice.normal(0, 0.22))
                 shade = 0.16 * (side < 0) + 0.10 * float(dice.random())
@@ -162,11 +163,11 @@ def great_bloom(height: int, opening: float) -> Painting:
     patch = Patch(round(height * 1.46), height)
     size = 0.65 * (0.84 + 0.16 * opening)
     foot = 0.81
-    go = 0.10 + 0.90 * float(smoothstep(0.0, 1.0, opening))
+    go = 0.10 + 0.90 * opening
     calyx: Codes = (LEAF[0], LEAF[1], LEAF[2])
     for turn in (-2.0, 2.0, -1.45, 1.45):
-        reach = 0.28 + 0.06 * go
-        patch.petal(Petal(0, foot + 0.01, turn * (0.55 + 0.45 * go), reach, 0.08, calyx, math.copysign(0.3, -turn)))
+        lean = turn * (0.40 + 0.60 * go)
+        patch.petal(Petal(0, foot + 0.012, lean, 0.27 + 0.06 * go, 0.060, calyx, math.copysign(0.14, -turn)))
     rings = (
         (7, 1.18, 1.00, 0.215, 0.26, -0.16), (6, 0.90, 0.99, 0.225, 0.17, -0.16), (5, 0.62, 0.95, 0.21, 0.12, -0.12),
     )  # fmt: skip
@@ -222,9 +223,11 @@ def butterfly(height: int, opening: float) -> Painting:
     patch = Patch(round(height * 1.5), height)
     for side, shade in ((-1.0, 0.10), (1.0, 0.0)):
         spread = 0.12 + 1.05 * opening
-        patch.petal(Petal(0.0, 0.62, side * spread, 0.60, 0.20, BLUE, -0.25 * side, 0.62, 0.55, shade, side, 0.0))
+        patch.petal(Petal(0.0, 0.62, side * spread, 0.52, 0.18, BLUE, -0.20 * side, 0.62, 0.55, shade, side, 0.0))
         patch.petal(
-            Petal(0.0, 0.64, side * (spread + 0.75), 0.36, 0.15, BLUE, 0.2 * side, 0.62, 0.55, shade + 0.06, side, 0.0)
+            Petal(
+                0.0, 0.64, side * (spread + 0.75), 0.32, 0.135, BLUE, 0.15 * side, 0.62, 0.55, shade + 0.06, side, 0.0
+            )
         )
     body: Codes = ("3a2a30", "5a4038", "8a6a50")
     patch.petal(Petal(0.0, 0.86, 0.0, 0.42, 0.035, body, 0.0, 0.9, 0.6))
@@ -232,6 +235,16 @@ def butterfly(height: int, opening: float) -> Painting:
         feeler = arc(((0.0, 0.48), (0.02 * side, 0.40), (0.05 * side, 0.36), (0.10 * side, 0.33)))
         patch.cut([stem(feeler, 0.012, 0.006)], body[0])
     return patch.painting()
+
+
+def dew(height: int) -> Painting:
+    """A drop of light that waits on every bud: a pale heart in gold, and a faint halo, round."""
+    across = (np.arange(height, dtype=np.float32) + 0.5) / height - 0.5
+    away = np.hypot(across[None], across[:, None]) * 2
+    rgb = Ramp(((0.0, "fffbe8"), (0.35, "fff0bc"), (0.62, "ffce74"), (1.0, "ffae5e"))).at(away)
+    body = smoothstep(0.70, 0.52, away)
+    halo = np.clip(1 - away, 0, 1) ** 2 * 0.9
+    return Painting(rgb, np.asarray(np.maximum(body, halo), np.float32))
 
 
 def opening_strip(name: str) -> Painting:

@@ -192,7 +192,7 @@ def _judge(state: Plot, now: Now) -> Plot:
     performance = state.performance
     if state.fed:
         performance += 0.15 * (1.0 - performance)
-    elif state.buds and now.tick - state.hand.led_tick < 600:
+    elif state.buds and 0 < state.hand.led_tick > now.tick - 600:
         performance -= 0.10 * performance
     return replace(state, performance=performance, fed=False)
 

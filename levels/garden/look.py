@@ -29,6 +29,7 @@ HINT_S = (10.5, 24.0)
 BLOOM_X, BLOOM_Y, BLOOM_SIZE = 0.5, 0.724, 0.36
 """The great bloom's foot and height; it sits on its stalk a fifth above its foot."""
 HEART_Y = 0.575
+DEW_SIZE = 0.040
 RADIANS = 3.14159265 / 180.0
 Far = list[tuple[float, tuple[Shape, ...]]]
 """Things with the y of their foot: far ones are painted first."""
@@ -67,7 +68,7 @@ def _scenery(state: Plot, now: Now) -> tuple[Shape, ...]:
 def _near_mist(state: Plot, now: Now) -> tuple[Shape, ...]:
     """Mist before what grows: when tense the flowers are paler, and still there."""
     mist = 2.0 * max(0.5 - now.mood, 0.0)
-    return tuple(
+    veils = tuple(
         Veil(y, density * mist, (state.drift * speed) % 1.0, now.mood)
         for y, density, speed in (
             (0.52, 0.75, 0.0075),
@@ -76,13 +77,16 @@ def _near_mist(state: Plot, now: Now) -> tuple[Shape, ...]:
             (0.89, 0.80, -0.0070),
         )
     )
+    if mist == 0.0:
+        return ()
+    return (Light(0.5, 0.78, 1.0, Colour.DUSK, 0.26 * mist), *veils)
 
 
 def _frame() -> tuple[Shape, ...]:
     return (Sprite("garden_frame", 0.5, 1.0, 1.0),)
 
 
-def _standing(place: Place, size: float, opening: float, lean: float, opacity: float, role: Role) -> tuple[Shape, ...]:
+def _standing(place: Place, size: float, opening: float, lean: float, opacity: float) -> tuple[Shape, ...]:
     """A plant that leans by ``lean`` degrees about its foot. Between two painted stages the next is laid over the one
     before, so that nothing jumps."""
     turn = round(lean * 8.0) / 8.0
@@ -90,10 +94,10 @@ def _standing(place: Place, size: float, opening: float, lean: float, opacity: f
     last = place.kind.stages - 1
     stage = min(int(opening * last), last)
     between_stages = round(8.0 * (opening * last - stage)) / 8.0
-    plant = Sprite(place.kind.sprite, x, place.y, size, turn, opacity, 0.0, role, stage / last)
+    plant = Sprite(place.kind.sprite, x, place.y, size, turn, opacity, frame=stage / last)
     if between_stages == 0.0 or stage == last:
         return (plant,)
-    over = replace(plant, opacity=opacity * between_stages, frame=(stage + 1) / last, role=Role.SCENE)
+    over = replace(plant, opacity=opacity * between_stages, frame=(stage + 1) / last)
     return (plant, over)
 
 
@@ -111,7 +115,7 @@ def _grown(state: Plot, now: Now, farewell: float) -> Far:
     for plant in state.grown:
         place = PLACES[plant.place]
         size = place.size * (1.0 + 0.02 * farewell)
-        shapes = _standing(place, size, 1.0, _lean(state, now, place, plant.place), 1.0, Role.SCENE)
+        shapes = _standing(place, size, 1.0, _lean(state, now, place, plant.place), 1.0)
         things.append((place.y, shapes + _joy(plant, place, now)))
     return things
 
@@ -125,7 +129,7 @@ def _joy(plant: Grown, place: Place, now: Now) -> tuple[Shape, ...]:
     y = place.y - place.size * place.kind.head
     wide = 0.5 * (0.05 + 0.25 * place.size)
     return (
-        Light(place.x, y, 0.06 + 0.20 * place.size, Colour.SUN, 0.30 * shown),
+        Light(place.x, y, 0.06 + 0.20 * place.size, Colour.SUN, 0.18 * shown),
         Motes(
             place.x - wide, max(y - 0.22, 0.0), place.x + wide, y + 0.04, 14, Colour.SUN, 0.8 * shown,
             age, 1.0, 40 + plant.place,
@@ -134,30 +138,34 @@ def _joy(plant: Grown, place: Place, now: Now) -> tuple[Shape, ...]:
 
 
 def _buds(state: Plot, now: Now) -> Far:
-    """What wants to grow: a sprout in a soft light; a faint ring says how near the light must be."""
+    """What wants to grow: a sprout, and on it a drop of light that sinks in as it opens."""
     things: Far = []
-    fade = 1.0 - smooth(state.closing / 60.0 / 1.8)
     for bud in state.buds:
         place = PLACES[bud.place]
-        shown = smooth(bud.age / 72.0)
         size = place.size * sprouted(bud.growth)
         lean = 0.6 * _lean(state, now, place, bud.place)
-        role = Role.TARGET if state.closing < 0 else Role.SCENE
-        shapes = _standing(place, size, opened(bud.growth), lean, shown, role)
+        shapes = _standing(place, size, opened(bud.growth), lean, smooth(bud.age / 72.0))
         things.append((place.y, shapes))
-        things.append((1.01, _call(bud, place, size, shown * fade, now)))
+        things.append((1.01, _call(state, bud, size, now)))
     return things
 
 
-def _call(bud: Bud, place: Place, size: float, shown: float, now: Now) -> tuple[Shape, ...]:
-    """The light round a bud, brighter while it is breathed on; the ring round it, gone while the light is there."""
-    y = place.y - size * place.kind.head
+def _call(state: Plot, bud: Bud, size: float, now: Now) -> tuple[Shape, ...]:
+    """The drop of light that is to be reached, brighter while it is breathed on; a ring says how near is near."""
+    place = PLACES[bud.place]
+    shown = smooth(bud.age / 72.0) * (1.0 - smooth(state.closing / 60.0 / 1.8))
+    if shown == 0.0:
+        return ()
     breath = 0.5 + 0.5 * wave(bud.age, 5.0)
-    glow = 0.16 + 0.06 * breath + 0.20 * bud.near * (1.0 - now.fullness)
     reach = reach_at(now.demand)
+    y = place.y - size * place.kind.head - 0.012
+    glow = 0.14 + 0.06 * breath + 0.16 * bud.near * (1.0 - now.fullness)
+    sunk = opened(bud.growth)
+    drop = DEW_SIZE * (1.0 - 0.25 * sunk)
     return (
-        Light(place.x, y, reach + 0.05, Colour.SUN, glow * shown),
-        Ring(place.x, y, 0.55 * reach + 0.002 * breath, 1.6 / 720, Colour.CREAM, 0.62 * shown * (1.0 - bud.near)),
+        Light(place.x, y, reach + 0.04, Colour.SUN, glow * shown),
+        Sprite("garden_dew", place.x, y + 0.45 * drop, drop, 0.0, (1.0 - 0.6 * sunk) * shown, role=Role.TARGET),
+        Ring(place.x, y, 0.60 * reach + 0.002 * breath, 1.6 / 720, Colour.CREAM, 0.62 * shown * (1.0 - bud.near)),
     )
 
 
@@ -171,7 +179,7 @@ def _star(state: Plot, now: Now) -> Far:
         return [(place.y, (Light(place.x, place.y - 0.02, 0.03, Colour.INHALE, gleam),))] if gleam > 0.0 else []
     size = place.size * sprouted(awake_by)
     shown = smooth(awake_by * STAR_TICKS / 72.0)
-    shapes = _standing(place, size, opened(awake_by), _lean(state, now, place, 3), shown, Role.SCENE)
+    shapes = _standing(place, size, opened(awake_by), _lean(state, now, place, 3), shown)
     halo = Light(place.x, place.y - 0.6 * size, 0.07, Colour.INHALE, 0.22 * shown)
     return [(place.y, (*shapes, halo))]
 
