@@ -1,8 +1,9 @@
 """How well the breath is heard, learnt in calibration, and from the player's own doing in play: a few scalars.
 
 ROOM teaches how loud the room is; BREATHS, with the guide's phase as the label, how far a breath stands above it
-and how the exhale's spectrum differs from the inhale's. In play the hold-to-breathe key says which half it is: that
-corrects the difference slowly, within bounds, and in memory only. Four scalars are kept, never a spectrum.
+and how the exhale's spectrum differs from the inhale's. In play the hold-to-breathe key says which half it is, or
+the guide while it is followed: that corrects the difference slowly, within bounds, and in memory only. Four scalars
+are kept, never a spectrum.
 """
 
 from dataclasses import dataclass, field, replace
@@ -76,11 +77,15 @@ class Lesson:
             if _OUT[0] <= hint.guide_phase < _OUT[1] and air.level > _LEAST_LEVEL:
                 self._exhale_tilt.append(air.tilt)
 
-    def follow(self, air: Airflow, hint: Hint, hidden: bool) -> None:
-        """A block in play: with the key in use the half is known. ``hidden``: speech or the game may cover it."""
-        if hint.inhaling is None or hint.stage is not CalibrationStage.NONE or hidden or air.level <= _LEAST_LEVEL:
+    def follow(self, air: Airflow, hint: Hint, follows: bool) -> None:
+        """A block in play, with nothing but breath in it: the key says which half it is, or the guide if followed."""
+        if hint.stage is not CalibrationStage.NONE or air.level <= _LEAST_LEVEL:
             return
-        (self._in if hint.inhaling else self._out).take(air.tilt)
+        inward, outward = hint.inhaling is True, hint.inhaling is False
+        if hint.inhaling is None and follows:
+            inward, outward = (half[0] <= hint.guide_phase < half[1] for half in (_IN, _OUT))
+        if inward or outward:
+            (self._in if inward else self._out).take(air.tilt)
 
     def over(self, baseline: Baseline) -> Baseline:
         """``baseline`` with its exhale's tilt moved towards what play taught; added where it had none."""

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from affect.breath_features import Airflow
+from affect.breath_hearing import EXHALE_TILT, Lesson
 from affect.hearing import BREATH_OVER_ROOM_DB, Hearing, heard
 from affect.sensor import RATE_HZ, Sound
 from affect.sensors.breath import SENSOR, SURE_HZ, BreathSensor
@@ -182,6 +184,33 @@ def test_calibration_learns_which_half_sounds_brighter() -> None:
             right.append((one.value < 0.42) == (truth < 0.45))
     assert len(right) > 100
     assert np.mean(right) > 0.8
+
+
+def test_the_key_corrects_which_half_is_which() -> None:
+    """A minute of hold-to-breathe teaches an unknown player's brighter exhale; it is bounded, and nothing is kept."""
+    flat = Airflow(np.full(20, 0.5), np.ones(20), np.zeros(20, np.float32), np.zeros(20), np.zeros((5, 20)))
+    bright = replace(flat, above=np.linspace(0.0, 1.0, 20))
+    lesson = Lesson()
+    for index in range(600):
+        inhaling = index // 20 % 2 == 0
+        lesson.follow(flat if inhaling else bright, replace(NOTHING, inhaling=inhaling), follows=False)
+    taught = {one.name: one.mean for one in lesson.over(())}
+    assert 0.1 < taught[EXHALE_TILT] <= 0.25
+    given = (Scalar(EXHALE_TILT, -0.6, 0.1),)
+    assert -0.6 < lesson.over(given)[0].mean <= -0.35
+    assert lesson.learnt() == ()
+
+
+def test_following_the_guide_teaches_without_a_key() -> None:
+    """The guide's phase labels what is heard only while it is followed."""
+    flow = Airflow(np.linspace(0.0, 1.0, 20), np.ones(20), np.zeros(20, np.float32), np.zeros(20), np.zeros((5, 20)))
+    flat = replace(flow, above=np.full(20, 0.5))
+    for follows in (True, False):
+        lesson = Lesson()
+        for index in range(600):
+            phase = index * 0.01 % 1.0
+            lesson.follow(flow if phase > 0.4 else flat, replace(NOTHING, guide_phase=phase, guide_hz=0.1), follows)
+        assert bool(lesson.over(())) is follows
 
 
 def test_is_found_by_its_place() -> None:
