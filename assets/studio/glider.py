@@ -80,7 +80,7 @@ def paint(grid: Grid, mood: str) -> Canvas:
     _islands(canvas, evening)
     _sea(canvas, evening)
     bloom = mix(colour(evening.sun), evening.sky.at(0.88), 0.3)
-    canvas.screen(bloom, halo(grid, SUN_X, SUN_Y, 0.26, 2.0) * 0.20 * (0.4 + 0.6 * evening.calm))
+    canvas.screen(bloom, halo(grid, SUN_X, SUN_Y, 0.26, 2.0) * 0.13 * (0.4 + 0.6 * evening.calm))
     _haze(canvas, evening, broad, fine)
     canvas.vignette(0.30)
     return canvas
@@ -103,8 +103,8 @@ def _sky(canvas: Canvas, evening: Evening, broad: Floats, fine: Floats) -> None:
     light = stars(grid, 0.36, 1500, 2, np.full_like(broad, 0.55)) * (1 - smoothstep(0.12, 0.32, grid.y))[..., None]
     canvas.screen(light, np.full_like(broad, 1.25 * float(smoothstep(0.15, 1.0, calm))))
     warm = mix(colour(evening.sun), evening.sky.at(0.88), 0.35)
-    canvas.screen(warm, halo(grid, SUN_X, SUN_Y, 0.29, 1.8) * (0.34 + 0.26 * calm))
-    canvas.screen(evening.sun, halo(grid, SUN_X, SUN_Y, 0.12, 2.3) * (0.30 + 0.30 * calm))
+    canvas.screen(warm, halo(grid, SUN_X, SUN_Y, 0.29, 1.8) * (0.32 + 0.18 * calm))
+    canvas.screen(evening.sun, halo(grid, SUN_X, SUN_Y, 0.11, 2.4) * (0.28 + 0.20 * calm))
     from_sun = grid.x - SUN_X
     high = smoothstep(0.2, 2.4, broad * 0.7 + fine * 0.6) * bell(grid.y - 0.10 * (grid.x - 0.5), 0.20, 0.13)
     canvas.over(mix(colour(evening.rim), evening.sky.at(0.5), 0.35), high * (0.30 + 0.40 * bell(from_sun, 0, 0.35)))

@@ -90,7 +90,7 @@ class Stamp:
             return None
         x = ((np.arange(columns.start, columns.stop, dtype=np.float32) + 0.5 - middle_x) / across)[None]
         y = ((np.arange(rows.start, rows.stop, dtype=np.float32) + 0.5 - middle_y) / down)[:, None]
-        ragged = self._ragged(rows, columns, puff.number)
+        ragged = self._ragged(rows, columns, puff.number, (round(middle_x), round(middle_y)))
         away = np.hypot(x, np.where(y > 0, y * 0.72, y)) + ragged * 0.045
         cover = smoothstep(1.0, 0.62 - 0.10 * puff.depth, away) * (1 - smoothstep(0.15, 1.15, y))
         near, side = sun
@@ -100,9 +100,9 @@ class Stamp:
         upper = np.broadcast_to(1 - smoothstep(-0.4, 0.8, y), cover.shape)
         return Stamped(rows, columns, cover, np.asarray(upper, np.float32), np.asarray(rim, np.float32))
 
-    def _ragged(self, rows: slice, columns: slice, number: int) -> Floats:
-        """The texture under a puff, cut from another place for each."""
+    def _ragged(self, rows: slice, columns: slice, number: int, middle: tuple[int, int]) -> Floats:
+        """The texture under a puff, cut from another place for each, and alike wherever the puff is stamped."""
         tall, wide = self._texture.shape
-        down = (np.arange(rows.start, rows.stop) + 37 * number) % tall
-        across = (np.arange(columns.start, columns.stop) + 131 * number) % wide
+        down = (np.arange(rows.start, rows.stop) - middle[1] + 37 * number) % tall
+        across = (np.arange(columns.start, columns.stop) - middle[0] + 131 * number) % wide
         return np.asarray(self._texture[down[:, None], across[None]], np.float32)
