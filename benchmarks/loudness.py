@@ -113,6 +113,8 @@ def programmes() -> Iterator[Programme]:
     yield Programme("Tide, bed alone", tide, 60, no_cues)
     yield Programme("Tide, 4.5 breaths/min", replace(tide, breath_hz=4.5 / 60), 60, bells)
     yield Programme("Tide, 14 breaths/min", replace(tide, breath_hz=14 / 60), 60, bells)
+    for place in ("glider", "garden", "fireflies", "stones", "boats"):
+        yield Programme(f"{place}, neutral", replace(tide, name=place), 60, caught)
     yield Programme("title", Bed("title", 1.0, 0.1, 0.0), 60, no_cues)
     yield Programme("quiet (calibration)", Bed("quiet", 0.5, 0.1, 0.0), 60, no_cues)
 

@@ -1,7 +1,7 @@
-"""Surf: three layers of periodic noise, made in the frequency domain so that each loop has no seam at all.
+"""Surf, wind and stream: periodic noise, made in the frequency domain so that each loop has no seam at all.
 
-The swell is not painted in: the game opens the mid band and the hiss with the living breath guide, so one
-set of loops serves every rate.
+The swell of the sea is not painted in: the game opens the mid band and the hiss with the living breath guide, so one
+set of loops serves every rate. Wind and stream have slow gusts of their own.
 """
 
 from collections.abc import Callable
@@ -55,6 +55,30 @@ def surf_hiss(seconds: float) -> Samples:
     """float64 (n, 2): foam at the wave's turn, 2.2 to 6.5 kHz."""
     # A steeper upper edge than a wave has: hiss above 6 kHz tires the ear.
     return _stereo(seconds, 0.4, 21, lambda hz: 0.075 * band_pass(hz, 2200.0, 6500.0, 1) * low_pass(hz, 6500.0, 4))
+
+
+def wind(seconds: float) -> Samples:
+    """float64 (n, 2): air over a wide place, 140 to 900 Hz, with slow gusts and no hiss."""
+    return _stereo(seconds, 1.0, 31, lambda hz: 0.5 * band_pass(hz, 140.0, 900.0, 1)) * _gusts(seconds, 35, 0.5)
+
+
+def stream(seconds: float) -> Samples:
+    """float64 (n, 2): water over stones, 700 to 2500 Hz, with a slow random swell."""
+    return _stereo(seconds, 0.6, 41, lambda hz: 0.3 * band_pass(hz, 700.0, 2500.0)) * _gusts(seconds, 45, 0.3)
+
+
+def _gusts(seconds: float, seed: int, depth: float) -> Samples:
+    """float64 (n, 2): a periodic envelope in [1 - depth, 1] that moves slower than once in 2.5 s."""
+    count = round(seconds * RATE_HZ)
+    sides = []
+    for side in (0, 1):
+        spectrum = np.zeros(count // 2 + 1, np.complex128)
+        slow = max(2, round(seconds / 2.5))
+        dice = np.random.default_rng(seed + side)
+        spectrum[1:slow] = dice.standard_normal(slow - 1) + 1j * dice.standard_normal(slow - 1)
+        wave = np.fft.irfft(spectrum, count)
+        sides.append(1.0 - depth * (wave.max() - wave) / (wave.max() - wave.min()))
+    return np.stack(sides, axis=1)
 
 
 def _stereo(seconds: float, slope: float, seed: int, response: Response) -> Samples:

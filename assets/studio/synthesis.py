@@ -50,6 +50,12 @@ def surf() -> Iterator[Made]:
     return together(layers, tuple(layers))
 
 
+def airs() -> Iterator[Made]:
+    """Wind and stream, each at STORED_LUFS."""
+    for name, samples in (("wind", synth_noise.wind(19.0)), ("stream", synth_noise.stream(16.0))):
+        yield Made(name, synth_store.at_loudness(samples, STORED_LUFS), loops=True)
+
+
 def pad() -> Iterator[Made]:
     """The deep layer, and a warm and an open one for each of four chords."""
     layers = {"pad_deep": synth_tones.pad_layer(PAD_SECONDS, synth_tones.DEEP, 600.0, 3)}
@@ -80,7 +86,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     catalogue = []
     levels = {}
-    for made in (*surf(), *pad(), *cues()):
+    for made in (*surf(), *airs(), *pad(), *cues()):
         heard = synth_store.store(folder, made, QUALITY)
         levels[made.name] = synth_store.band_levels(heard, made.loops)
         catalogue.append(

@@ -1,6 +1,6 @@
 """The bed's mixing desk: how loud each loop is at each tick.
 
-Steady loops of sea and pad lie under every place; only their faders move. The surf's swell is the live guide
+Steady loops of sea, wind, stream and pad lie under every place; only their faders move. The surf's swell is the live guide
 phase, chords follow the breaths, and the mood opens the pad's layers: no loop is ever stretched or restarted.
 """
 
@@ -17,6 +17,8 @@ LOOPS = (
     "surf_low",
     "surf_mid",
     "surf_hiss",
+    "wind",
+    "stream",
     "pad_deep",
     *(f"pad_warm_{chord}" for chord in range(CHORDS)),
     *(f"pad_open_{chord}" for chord in range(CHORDS)),
@@ -45,21 +47,25 @@ LONE_HZ = 0.1
 class Blend:
     """How loud the parts of a place are, dB over what the studio stored."""
 
-    surf_db: float
-    """The sea."""
     pad_db: float
     """The chords."""
+    surf_db: float = OFF_DB
+    """The sea."""
+    wind_db: float = OFF_DB
+    """Moving air."""
+    stream_db: float = OFF_DB
+    """Running water."""
 
 
 BLENDS = {
-    "tide": Blend(surf_db=-3.0, pad_db=-7.5),
-    "title": Blend(surf_db=-4.5, pad_db=-4.0),
-    "glider": Blend(surf_db=-4.5, pad_db=-5.5),
-    "garden": Blend(surf_db=-9.0, pad_db=-4.0),
-    "fireflies": Blend(surf_db=-9.0, pad_db=-4.0),
-    "stones": Blend(surf_db=-4.5, pad_db=-5.5),
-    "boats": Blend(surf_db=-4.5, pad_db=-5.5),
-    "quiet": Blend(surf_db=OFF_DB, pad_db=-13.5),
+    "tide": Blend(-7.5, surf_db=-3.0),
+    "title": Blend(-4.0, surf_db=-4.5),
+    "glider": Blend(-5.5, wind_db=-4.5),
+    "garden": Blend(-3.8, wind_db=-10.0),
+    "fireflies": Blend(-3.8, wind_db=-13.0),
+    "stones": Blend(-4.6, stream_db=-10.0),
+    "boats": Blend(-5.0, surf_db=-9.0, stream_db=-15.0),
+    "quiet": Blend(-13.5),
 }
 """The beds there are, measured by benchmarks/loudness.py: places within 1 LU, quiet 6 dB below Tide's pad."""
 
@@ -115,6 +121,8 @@ class Desk:
 
     def __init__(self) -> None:
         self._surf = Follow(OFF_DB)
+        self._wind = Follow(OFF_DB)
+        self._stream = Follow(OFF_DB)
         self._pad = Follow(OFF_DB)
         self._mood: Follow | None = None
         self._swell_db: tuple[float, ...] | None = None
@@ -126,12 +134,15 @@ class Desk:
         blend = BLENDS.get(bed.name, BLENDS["tide"])
         gain_db = decibels(bed.gain)
         duck_db, lift_db = (DUCK_DB, LIFT_DB) if listening else (0.0, 0.0)
-        self._surf = self._surf.toward(max(blend.surf_db + gain_db - duck_db, OFF_DB), FADER_STIFFNESS)
+        noise_db = gain_db - duck_db
+        self._surf = self._surf.toward(max(blend.surf_db + noise_db, OFF_DB), FADER_STIFFNESS)
+        self._wind = self._wind.toward(max(blend.wind_db + noise_db, OFF_DB), FADER_STIFFNESS)
+        self._stream = self._stream.toward(max(blend.stream_db + noise_db, OFF_DB), FADER_STIFFNESS)
         self._pad = self._pad.toward(max(blend.pad_db + gain_db + lift_db, OFF_DB), FADER_STIFFNESS)
         mood = self._mood.toward(bed.mood, MOOD_STIFFNESS) if self._mood else Follow(bed.mood)
         self._mood = mood
         self._breaths += (bed.breath_hz if bed.breath_hz > 0.0 else LONE_HZ) / TICKS_PER_S
-        return (*self._sea(bed.breath_phase), *self._chords(mood.value))
+        return (*self._sea(bed.breath_phase), *self._airs(), *self._chords(mood.value))
 
     def _sea(self, phase: float) -> tuple[float, ...]:
         """Gains of the three layers of surf."""
@@ -143,6 +154,11 @@ class Desk:
         )
         surf = amplitude(self._surf.value)
         return tuple(surf * 10.0 ** (level_db / 20.0) for level_db in self._swell_db)
+
+    def _airs(self) -> tuple[float, ...]:
+        """Gains of wind and stream: the wind goes with the swell of the breath."""
+        swelled = 10.0 ** (self._swell_db[0] / 20.0) if self._swell_db else 1.0
+        return (amplitude(self._wind.value) * swelled, amplitude(self._stream.value))
 
     def _chords(self, mood: float) -> tuple[float, ...]:
         """Gains of the pad's layers."""
