@@ -27,6 +27,7 @@ from game.core.pace import NATURAL
 from game.core.reading import SILENT, CalibrationStage, Hint, Quantity, Reading
 from game.core.shapes import Bed, Cue
 from game.stage.sound_bank import decode, read_catalogue, shipped
+from game.stage.sound_bed import BLENDS
 from game.stage.sound_record import TICK, Studio
 
 Floats = NDArray[np.float32]
@@ -142,7 +143,7 @@ SECONDS = 60.0
 """Length of each rendering."""
 PLAYS = tuple(
     Play(bed, mood, rate / 60.0, listening)
-    for bed, mood in (("tide", 0.0), ("tide", 0.5), ("tide", 1.0), ("title", 0.5), ("quiet", 0.5))
+    for bed, mood in (("tide", 0.0), ("tide", 1.0), *((bed, 0.5) for bed in sorted(BLENDS)))
     for rate in (5.0, 6.0, 9.0)
     for listening in (True, False)
 )

@@ -1,7 +1,7 @@
 """The bed's mixing desk: how loud each loop is at each tick.
 
-Steady loops of sea, wind, stream and pad lie under every place; only their faders move. The surf's swell is the live guide
-phase, chords follow the breaths, and the mood opens the pad's layers: no loop is ever stretched or restarted.
+Steady loops of sea, wind, stream and pad lie under every place; only their faders move. The surf's swell is the live
+guide phase, chords follow the breaths, and the mood opens the pad's layers: no loop is ever stretched or restarted.
 """
 
 import math
