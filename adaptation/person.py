@@ -32,8 +32,13 @@ LAG_TICKS = 13
 """The light comes so much after the keys."""
 BREATHES = "breath.keys"
 """The words that stand there while a breathing minigame runs."""
-PAGES = ("title.", "consent.", "closing.keys", BREATHES)
+PAGES = ("title.", "consent.", "feeling.", "places.heading", "closing.keys", BREATHES)
 """Words that make a page a new one: it is read, and then answered."""
+ANSWERED = (
+    "title.begin", "feeling.face_before", "feeling.face_after", "feeling.energy_before", "feeling.energy_after",
+    "places.heading", "closing.keys",
+)  # fmt: skip
+"""Pages on which the lit choice is taken."""
 
 
 class Person:
@@ -121,7 +126,7 @@ class Person:
     def _answer(self, page: frozenset[str], tick: int) -> None:
         """Read a new page, then press what belongs to it."""
         keys: tuple[str, ...] = ()
-        if "title.begin" in page or "closing.keys" in page:
+        if any(word in page for word in ANSWERED):
             keys = ("act",)
         for device, yes in (("camera", self._traits.camera), ("microphone", self._traits.microphone)):
             if f"consent.{device}_heading" in page:

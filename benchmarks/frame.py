@@ -25,7 +25,9 @@ from game.commands.household import Household
 from game.commands.memory import Kept
 from game.commands.sitting import Sitting, house_rules
 from game.commands.sources import LiveSource, Sensors
-from game.core.setup import Mode
+from game.core.facts import Fact
+from game.core.journey import Journey
+from game.core.setup import Mode, Setup
 from game.core.temper import AgeBand
 from game.core.trace import Header, encode_header
 from game.core.world import World, begin
@@ -79,6 +81,26 @@ def processor_s(process: int) -> float:
     return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
+class Unmoved:
+    """A keeper that keeps nothing."""
+
+    def act(self, fact: Fact) -> None:
+        """Nothing is done about it."""
+
+    def calibration_due(self) -> bool:
+        """Never here."""
+        return False
+
+    def ready(self, world: World) -> None:
+        """Nothing is loaded beforehand."""
+
+    def practised(self, setup: Setup, journey: Journey) -> None:
+        """It is not kept."""
+
+    def keep_picture(self, place: World, farewell: World) -> None:
+        """No picture is taken."""
+
+
 def play(arguments: argparse.Namespace, sensing: bool, folder: Path) -> Round:
     """Play one round."""
     household = Household(open_home(folder), print)
@@ -91,7 +113,7 @@ def play(arguments: argparse.Namespace, sensing: bool, folder: Path) -> Round:
     header = Header(setup, "benchmark", "rules", "", "")
     writer = Writer(household.sessions, household.public, encode_header(header))
     memory = Kept(writer, print)
-    sitting = Sitting(rules, lambda fact: None, lambda: False)
+    sitting = Sitting(rules, Unmoved())
     world: World = begin(setup, rules.levels["tide"], rules.patterns)
     if sensors:
         for device in Device:

@@ -1,4 +1,4 @@
-"""Settings: wishes to the house. What they change (sound, letters, motion, sensors ...) never reaches the rules."""
+"""Settings: wishes to the house. What they change (sound, letters, keys, sensors ...) never reaches the rules."""
 
 from dataclasses import dataclass, replace
 
@@ -15,11 +15,49 @@ MENU = Menu(
         Item("language", "settings.language"),
         Item("text_size", "settings.text_size"),
         Item("motion", "settings.motion"),
-        Item("captions", "settings.captions"),
+        Item("more", "settings.more"),
         Item("sensors", "settings.sensors"),
         Item("back", "settings.back"),
     ),
 )
+MORE = Menu(
+    "settings.more_heading",
+    (
+        Item("captions", "settings.captions"),
+        Item("toggle", "settings.toggle"),
+        Item("hands", "settings.hands"),
+        Item("moving", "settings.moving"),
+        Item("keys_usual", "settings.keys_usual"),
+        Item("back", "settings.back"),
+    ),
+)
+HANDS = Menu(
+    "settings.hands_heading",
+    (
+        Item("key:breathe", "settings.key_breathe"),
+        Item("key:breathe_two", "settings.key_breathe_two"),
+        Item("key:too_much", "settings.key_too_much"),
+        Item("key:not_me", "settings.key_not_me"),
+        Item("key:skip", "settings.key_skip"),
+        Item("key:calm_now", "settings.key_calm_now"),
+        Item("back", "settings.back"),
+    ),
+)
+MOVING = Menu(
+    "settings.moving_heading",
+    (
+        Item("key:left", "settings.key_left"),
+        Item("key:right", "settings.key_right"),
+        Item("key:up", "settings.key_up"),
+        Item("key:down", "settings.key_down"),
+        Item("key:act", "settings.key_act"),
+        Item("back", "settings.back"),
+    ),
+)
+PAGES = {"more": MORE, "hands": HANDS, "moving": MOVING}
+"""Lines that open a page of their own,"""
+ABOVE = {MORE.heading: MENU, HANDS.heading: MORE, MOVING.heading: MORE}
+"""and where "back" leads from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +79,17 @@ class Settings:
         return Wishes()
 
     def step(self, state: Wishes, now: Now) -> Turn[Wishes]:
-        """Every line is a wish; left and right make softer and louder."""
+        """Every line is a wish, or opens a page; left and right make softer and louder."""
         menu, choice = choose(state.menu, now.pressed, now.pointer, now.pointer_moved)
         facts: Facts = ()
         if "escape" in now.pressed or choice == "back":
-            facts = (LevelEnded("title"),)
+            above = ABOVE.get(menu.heading)
+            if above:
+                menu = above
+            else:
+                facts = (LevelEnded("title"),)
+        elif choice in PAGES:
+            menu = PAGES[choice]
         elif choice == "sensors":
             facts = (LevelEnded("consent"),)
         elif choice:

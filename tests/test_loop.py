@@ -159,7 +159,7 @@ def test_the_mind_is_asked_every_five_seconds_and_its_wish_is_on_the_tape() -> N
 
 def test_the_next_level_is_begun_and_kept() -> None:
     """The world goes on with what is known of the player; memory is told."""
-    _, kept = record(Setup(5, "closing"), quiet(60 * 40), {})
+    _, kept = record(Setup(5, "closing"), quiet(60 * 50), {})
     assert [payload for kind, payload in kept.records if kind == Kind.LEVEL] == [b"closing", b"title"]
 
 

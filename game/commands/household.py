@@ -8,23 +8,30 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from game.commands.practice import paced, probe_is_due, sat, this_week, week_of
 from game.core.reading import Baseline
 from game.core.setup import Mode, Posterior, Setup
 from game.core.temper import AgeBand, BreathLimits
 from game.stage.errors import StageError
 from game.stage.presentation import Presentation, decode
+from game.vault.errors import not_written
 from game.vault.home import Home, home_folder, open_home, player_folder, sessions_folder
 from game.vault.keys import PrivateKey, PublicKey, is_guarded, read_public_key, set_passphrase, unlock
 from game.vault.passphrase import Passphrase, ask_passphrase, take_passphrase
 from game.vault.player import Consent, Player, Progress
 from game.vault.players import load, save
 
+PICTURES = "pictures"
+"""Folder of the pictures a player took along, beside their keys."""
 CONSENT_VERSION = 1
 """Version of the words of levels/consent: other words ask again."""
 
 
 class Household:
     """The record of the one player, loaded, changed and saved."""
+
+    keeps = True
+    """What happens here is the player's own."""
 
     def __init__(self, home: Home, tell: Callable[[str], None]) -> None:
         """Open the player's folder. Raises VaultError with what to do."""
@@ -81,26 +88,53 @@ class Household:
 
     def sat(self) -> None:
         """One sitting more."""
-        progress = self.player.progress
-        week = time.strftime("%G-W%V")
-        weeks = progress.weeks if week in progress.weeks else (*progress.weeks, week)
-        self._save(
-            replace(self.player, progress=Progress(progress.places_open or ("tide",), progress.sittings + 1, weeks))
-        )
+        self.practise(sat(self.player.progress, this_week()))
 
-    def setup(self, level: str, devices: tuple[str, ...], age: AgeBand, mode: Mode, minutes: float) -> Setup:
-        """What a sitting of this player begins with; the seed is drawn here, once."""
-        known = self.player.posterior
-        sittings = self.player.progress.sittings
+    def practise(self, progress: Progress) -> None:
+        """Keep how far the player has come."""
+        self._save(replace(self.player, progress=progress))
+
+    def pace(self, breath_hz: float) -> None:
+        """Keep a comfortable rate that was found."""
+        posterior = self.player.posterior
+        known = paced(posterior.comfortable_breath_hz, breath_hz)
+        self._save(replace(self.player, posterior=replace(posterior, comfortable_breath_hz=known)))
+
+    def pictures(self) -> Path:
+        """Folder of the pictures taken along; made when it is asked for. Raises NotWritten."""
+        folder = self.folder / PICTURES
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise not_written(error, folder) from error
+        return folder
+
+    def setup(
+        self,
+        level: str,
+        devices: tuple[str, ...],
+        age: AgeBand,
+        mode: Mode,
+        minutes: float,
+        places: tuple[str, ...] = ("tide",),
+    ) -> Setup:
+        """What a sitting of this player begins with; the seed is drawn here, once. ``places`` are those there are."""
+        known, progress = self.player.posterior, self.player.progress
+        consent = () if all(self.asked(device) for device in devices) else ("consent",)
+        probe = ("probe",) if probe_is_due(progress, this_week()) else ()
         return Setup(
             seed=secrets.randbits(32),
             level=level,
             mode=mode,
-            limits=BreathLimits(age, sittings=sittings),
+            limits=BreathLimits(age, sittings=progress.sittings),
             posterior=Posterior(known.resting_breath_hz.mean, known.arousal_baseline.mean, known.valence_baseline.mean),
             minutes=minutes,
-            due=() if all(self.asked(device) for device in devices) else ("consent",),
+            places=places,
+            due=consent + probe,
             devices=devices,
+            practised_s=progress.practised_s,
+            found=progress.found,
+            week=week_of(progress, this_week()),
         )
 
     def unlock(self, descriptor: int | None) -> PrivateKey:
@@ -127,6 +161,8 @@ class Household:
 
 class Visit(Household):
     """A sitting of somebody who is not the player: what they say and learn is never kept as the player's."""
+
+    keeps = False
 
     def _save(self, player: Player) -> None:
         self.player = player

@@ -10,7 +10,8 @@ from game.commands.household import Household
 from game.commands.wish import Wish
 from game.core.facts import Asked, CalibrationReached, ConsentGiven, Fact, Ignored, LevelEnded, NotMe
 from game.core.reading import Baseline, CalibrationStage
-from game.stage.presentation import LANGUAGES, TEXT_SCALES, Presentation
+from game.stage.keys import rebound
+from game.stage.presentation import ACTIONS, LANGUAGES, TEXT_SCALES, Presentation
 from game.stage.theatre import Theatre
 from game.vault.errors import VaultError
 
@@ -113,7 +114,18 @@ class Housekeeper:
     def present(self, wish: str) -> None:
         """Look or sound otherwise from now on, and keep it."""
         now = self._theatre.screen.presentation
-        after = changed(now, wish)
+        kind, _, action = wish.partition(":")
+        if kind == "key" and action in ACTIONS:
+            self._theatre.ask_key(f"settings.key_{action}", lambda key: self._rebind(key, action))
+        else:
+            self._shown(now, changed(now, wish), wish)
+
+    def _rebind(self, key: int, action: str) -> None:
+        """From now on this key means ``action``."""
+        now = self._theatre.screen.presentation
+        self._shown(now, replace(now, keys=rebound(now.keys, key, action)), "key_kept")
+
+    def _shown(self, now: Presentation, after: Presentation, wish: str) -> None:
         if after == now:
             return
         self._theatre.present(after)
@@ -142,6 +154,8 @@ def changed(now: Presentation, wish: str) -> Presentation:
         "motion": lambda: _less_motion(now),
         "captions": lambda: replace(now, captions=not now.captions),
         "fullscreen": lambda: replace(now, fullscreen=not now.fullscreen),
+        "toggle": lambda: replace(now, hold_to_toggle=not now.hold_to_toggle),
+        "keys_usual": lambda: replace(now, keys=()),
     }
     return wishes[wish]() if wish in wishes else now
 
@@ -168,6 +182,8 @@ def _said_about(wish: str, now: Presentation) -> str:
         return f"said.text_size{'_contrast' if now.high_contrast else ''}"
     if wish == "captions":
         return f"said.captions_{'on' if now.captions else 'off'}"
+    if wish == "toggle":
+        return f"said.toggle_{'on' if now.hold_to_toggle else 'off'}"
     return f"said.{wish}"
 
 

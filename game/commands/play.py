@@ -10,11 +10,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 
 from adaptation.rules import Rules as RulesMind
+from game.commands.companion import Companion
 from game.commands.fingerprint import rules_fingerprint
 from game.commands.household import Household, open_household, open_visit
 from game.commands.housekeeper import Housekeeper
 from game.commands.memory import Kept, Unkept
-from game.commands.sitting import Sitting, house_rules
+from game.commands.practice import planned
+from game.commands.sitting import Sitting, house_places, house_rules
 from game.commands.stages import Photographed, Unwatched
 from game.commands.wish import Wish, add_options, read_wish
 from game.core.ports import Source, Stage
@@ -31,8 +33,8 @@ from game.vault.writer import Writer
 Stop = Callable[[], bool]
 SITTING_TICKS = 60 * 60
 """Who leaves within a minute only looked in: it does not count as a sitting."""
-PLACES = ("title", "lake", "tide")
-"""Places that are made ready before the first picture, so that no later one is late."""
+PLACES = ("title", "lake")
+"""Pictures that are made ready before the first one; those of a place when it comes next."""
 
 
 def add(parser: argparse.ArgumentParser, level: str) -> None:
@@ -61,14 +63,18 @@ def run(arguments: argparse.Namespace) -> int:
     with ExitStack() as leaving:
         stop = leaving.enter_context(_signals())
         theatre = leaving.enter_context(_theatre(wish, household))
-        setup = household.setup(wish.level, wish.devices, wish.age, wish.mode, wish.minutes)
+        if wish.plan:
+            household.practise(planned(household.player.progress, *wish.plan))
+        setup = household.setup(wish.level, wish.devices, wish.age, wish.mode, wish.minutes, house_places(rules))
         memory = _memory(wish, household, setup)
         leaving.callback(memory.close)
         keeper = Housekeeper(wish, household, theatre)
         source, clock = leaving.enter_context(_source(wish, setup, theatre, keeper, stop))
         stage = leaving.enter_context(_stage(wish, theatre, clock))
-        sitting = Sitting(rules, keeper.act, keeper.calibration_due)
+        companion = Companion(household, keeper, theatre, wish.keep)
+        sitting = Sitting(rules, companion)
         world = begin(setup, rules.levels[wish.level], rules.patterns)
+        companion.ready(world)
         last = loop(world, House(source, RulesMind(), memory, stage, clock, sitting.after))
         if wish.keep and last.tick >= SITTING_TICKS:
             keeper.sat()

@@ -36,6 +36,8 @@ class Wish:
     """Bounds the breath guide."""
     minutes: float
     """Length of a level."""
+    plan: tuple[int, int] | None
+    """Sittings a week and minutes each, to which the player is invited; None = as kept."""
     screenshots: Path | None
     """Folder for pictures."""
     keep: bool
@@ -75,6 +77,7 @@ def add_options(parser: argparse.ArgumentParser, level: str) -> None:
         default=AgeBand.UNKNOWN.value,
         help="age band, which bounds the breath guide (default unknown: as for the youngest)",
     )
+    add("--plan", type=_plan, metavar="TIMESxMINUTES", help="the week's invitation, such as 3x15; kept for later")
     add("--screenshots", type=Path, metavar="FOLDER", help="save pictures at 1, 5, 15, 30, 45, 60 s, then each minute")
     add("--no-record", action="store_true", help="keep nothing of this sitting")
 
@@ -94,6 +97,7 @@ def read_wish(arguments: argparse.Namespace) -> Wish:
         mode=Mode(arguments.mode),
         age=AgeBand(arguments.age),
         minutes=arguments.minutes,
+        plan=arguments.plan,
         screenshots=arguments.screenshots,
         keep=not arguments.no_record,
     )
@@ -111,6 +115,13 @@ def _minutes(text: str) -> float:
     if not 3.0 <= minutes <= 8.0:
         raise argparse.ArgumentTypeError("give minutes between 3 and 8")
     return minutes
+
+
+def _plan(text: str) -> tuple[int, int]:
+    times, _, minutes = text.partition("x")
+    if not (times.isdigit() and minutes.isdigit() and 1 <= int(times) <= 14 and 3 <= int(minutes) <= 60):
+        raise argparse.ArgumentTypeError("give times a week and minutes like 3x15: 1 to 14 times, 3 to 60 minutes")
+    return int(times), int(minutes)
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -27,7 +27,7 @@ class Journey:
     """What happened in this sitting before the level that runs now; what is found counts at once."""
 
     practised_ticks: int = 0
-    """Ticks of guided levels."""
+    """Ticks of guided levels and breathing minigames; pauses do not count."""
     played: tuple[str, ...] = ()
     """Guided levels, in order."""
     found: tuple[str, ...] = ()
@@ -40,6 +40,10 @@ class Journey:
         if not guided:
             return replace(self, last=name)
         return Journey(self.practised_ticks + ticks, (*self.played, name), self.found, name)
+
+    def breathed(self, ticks: int) -> "Journey":
+        """The journey after a breathing minigame: it is practice too."""
+        return replace(self, practised_ticks=self.practised_ticks + ticks)
 
     def finding(self, thing: str) -> "Journey":
         """The journey with one thing more."""

@@ -57,9 +57,9 @@ class Setup:
     minutes: float = 5.0
     """Wished length of a level, [1, 8]."""
     places: tuple[str, ...] = ("tide",)
-    """Names of the places that are open."""
+    """Names of the places there are; those that are open are told by ``journey``."""
     due: tuple[str, ...] = ()
-    """What is due in this sitting: "consent", "calibration"."""
+    """What is due in this sitting: "consent", "calibration", "probe"."""
     devices: tuple[str, ...] = ()
     """Devices the player could be asked about: "camera", "microphone"."""
     practised_s: float = 0.0

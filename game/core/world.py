@@ -400,7 +400,8 @@ def _leave_minigame(world: World, skipped: bool) -> World:
         return world
     shield = replace(world.shield, minigame_tick=world.tick, skips=world.shield.skips + skipped)
     fact = MinigameEnded(world.minigame.pattern.name, skipped)
-    return replace(world, minigame=None, shield=shield, facts=(*world.facts, fact))
+    journey = world.journey.breathed(world.minigame.tick)
+    return replace(world, minigame=None, shield=shield, journey=journey, facts=(*world.facts, fact))
 
 
 def _paused(world: World, menu: Menu, before: Inputs, pressed: tuple[str, ...]) -> World:

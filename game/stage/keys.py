@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import pygame
 from pygame.event import Event
 
+from game.stage.presentation import Presentation
+
 KEYS: dict[int, str] = {
     pygame.K_LEFT: "left", pygame.K_a: "left",
     pygame.K_RIGHT: "right", pygame.K_d: "right",
@@ -23,11 +25,12 @@ KEYS: dict[int, str] = {
     pygame.K_n: "not_me",
     pygame.K_TAB: "skip", pygame.K_s: "skip",
     pygame.K_c: "calm_now",
+    pygame.K_LSHIFT: "breathe_two",
 }  # fmt: skip
 MOUSE: dict[int, str] = {1: "click", 3: "breathe"}
 PAD: dict[int, str] = {
-    0: "act", 1: "breathe", 2: "not_me", 3: "too_much", 5: "breathe", 6: "skip", 7: "escape", 10: "breathe",
-    11: "up", 12: "down", 13: "left", 14: "right",
+    0: "act", 1: "breathe", 2: "not_me", 3: "too_much", 4: "breathe_two", 5: "breathe", 6: "skip", 7: "escape",
+    10: "breathe", 11: "up", 12: "down", 13: "left", 14: "right",
 }  # fmt: skip
 """Pad buttons as SDL numbers them: A B X Y, shoulders, back, start; 10 is the right shoulder of newer pads."""
 HAT = ((0, -1, "left"), (0, 1, "right"), (1, -1, "down"), (1, 1, "up"))
@@ -41,6 +44,9 @@ LONG_TOUCH_TAKES = 21
 DEAD_ZONE = 0.16
 """A stick nearer to its middle than this is at rest."""
 _AXES = 2
+
+BREATHING = ("breathe", "breathe_two")
+"""What is held while somebody breathes in; pressed once for each turn of the breath where nothing can be held."""
 
 Pixel = tuple[int, int]
 ToUnit = Callable[[Pixel], tuple[int, int] | None]
@@ -74,6 +80,16 @@ class Keys:
         self._finger_takes = -1
         self._pads: dict[int, pygame.joystick.JoystickType] = {}
         self._sticks: dict[int, float] = {}
+        self._table = KEYS
+        self._toggles = False
+        self._raw: frozenset[str] = frozenset()
+        self._breathing: frozenset[str] = frozenset()
+
+    def present(self, presentation: Presentation) -> None:
+        """From now on the keys mean what the player wants, and breathing keys are held or toggled."""
+        self._table = table_of(presentation.keys)
+        self._toggles = presentation.hold_to_toggle
+        self._let_go()
 
     def take(self, events: Iterable[Event]) -> Hands:
         """What is held after these events. Call it once a frame, also when nothing happened."""
@@ -96,8 +112,17 @@ class Keys:
         held = self._tapped | set(self._down.values())
         if self._finger_takes > LONG_TOUCH_TAKES:
             held.add("breathe")
+        if self._toggles:
+            held = self._toggled(held)
         pointer = self._to_unit(self._pixel) if self._pixel is not None else None
         return Hands(tuple(sorted(held)), pointer, self._axes(), leave, tuple(window))
+
+    def _toggled(self, held: set[str]) -> set[str]:
+        """What counts as held where a press begins a breath and the next one ends it."""
+        raw = held & set(BREATHING)
+        self._breathing ^= raw - self._raw
+        self._raw = frozenset(raw)
+        return (held - raw) | self._breathing
 
     def _press(self, source: tuple[str, int], name: str) -> None:
         self._down[source] = name
@@ -107,11 +132,12 @@ class Keys:
         self._down.clear()
         self._tapped.clear()
         self._sticks.clear()
+        self._breathing = frozenset()
         self._finger_takes = -1
 
     def _button(self, event: Event) -> None:
-        if event.type == pygame.KEYDOWN and event.key in KEYS:
-            self._press(("key", event.key), KEYS[event.key])
+        if event.type == pygame.KEYDOWN and event.key in self._table:
+            self._press(("key", event.key), self._table[event.key])
         elif event.type == pygame.KEYUP:
             self._down.pop(("key", event.key), None)
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button in MOUSE and not getattr(event, "touch", False):
@@ -163,3 +189,21 @@ class Keys:
         if math.hypot(x, y) < DEAD_ZONE:
             return (0, 0)
         return tuple(round(min(max(value, -1.0), 1.0) * 127) for value in (x, y))
+
+
+def table_of(pairs: tuple[tuple[int, str], ...]) -> dict[int, str]:
+    """What each key means, by its code; the usual table where there are no pairs."""
+    return dict(pairs) if pairs else KEYS
+
+
+def rebound(pairs: tuple[tuple[int, str], ...], key: int, action: str) -> tuple[tuple[int, str], ...]:
+    """The pairs after ``key`` was chosen for ``action``: its only key from now on. No action is ever without one: what
+    the key meant before takes over a key of the action where it would have none."""
+    before = table_of(pairs)
+    lost = before.get(key)
+    freed = [code for code, meant in before.items() if meant == action and code != key]
+    table = {code: meant for code, meant in before.items() if code != key and meant != action}
+    table[key] = action
+    if lost and lost != action and lost not in table.values() and freed:
+        table[freed[0]] = lost
+    return tuple(sorted(table.items()))

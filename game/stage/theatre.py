@@ -1,20 +1,28 @@
 """The stage as the loop sees it: one window and one voice, with captions and the house's own messages on top."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pygame
 
 from game.core.shapes import Colour, Scene, Shade, Shape, Text, TextRole
+from game.stage.errors import PictureError
+from game.stage.keyask import ALWAYS, KeyAsk
 from game.stage.keys import Hands, Keys
+from game.stage.painting.easel import Easel
 from game.stage.presentation import Presentation
 from game.stage.screen import Screen
 from game.stage.sound import Voice
+from game.stage.type import Faces
 
 SAY_FRAMES = 5 * 60
 """A message of the house stays five seconds."""
 FADE_FRAMES = 45
 CAPTION_Y = 0.865
 SAID_Y = 0.075
+POSTCARD = (1600, 900)
+"""Size of a picture to take along, pixels."""
 
 
 class Theatre:
@@ -28,18 +36,31 @@ class Theatre:
         self._said_frames = 0
         self.frames = 0
         """Frames shown so far."""
+        self._asked: KeyAsk | None = None
         voice.set_volume(screen.presentation.volume)
+        self._keys.present(screen.presentation)
 
     def show(self, scene: Scene) -> None:
         """Sound, paint, flip."""
         self.voice.play(scene.bed, scene.cues)
         self.screen.paint(replace(scene, shapes=scene.shapes + self._captions() + self._message()))
+        if self._asked is not None:
+            self._asked.paint(*self.screen.page)
         self.screen.flip()
         self.frames += 1
 
     def hands(self) -> Hands:
-        """What keys, pointer and pad do now."""
-        return self._keys.take(pygame.event.get())
+        """What keys, pointer and pad do now; nothing while a key is asked for."""
+        events = pygame.event.get()
+        if self._asked is None:
+            return self._keys.take(events)
+        if self._asked.take(events):
+            self._asked = None
+        return self._keys.take(event for event in events if event.type in ALWAYS)
+
+    def ask_key(self, words: str, answer: Callable[[int], None]) -> None:
+        """Ask for a key over what is shown; ``answer`` hears its code. Escape leaves all as it is."""
+        self._asked = KeyAsk(words, answer)
 
     def say(self, key: str, *numbers: float) -> None:
         """Say a message of the house, by its id, for five seconds."""
@@ -49,6 +70,19 @@ class Theatre:
         """From the next frame on, look and sound like this."""
         self.screen.set_presentation(presentation)
         self.voice.set_volume(presentation.volume)
+        self._keys.present(presentation)
+
+    def postcard(self, scene: Scene, path: Path) -> None:
+        """Paint a scene beside the window, in the player's language, and save it as PNG.
+
+        Raises PictureError where it cannot be saved.
+        """
+        surface = pygame.Surface(POSTCARD, 0, 32)
+        Easel(surface, Faces(), self.screen.presentation).paint(scene)
+        try:
+            pygame.image.save(surface, str(path))
+        except (OSError, pygame.error) as cause:
+            raise PictureError(f"{path} cannot be saved ({cause}). Free some room and ask again.") from cause
 
     def close(self) -> None:
         """Go silent and close the window."""

@@ -47,6 +47,18 @@ class Progress:
     """How many sittings there were."""
     weeks: tuple[str, ...] = ()
     """Calendar weeks with a sitting, ascending: "2025-W47"."""
+    practised_s: float = 0.0
+    """Seconds of guided play and practice over all sittings; places open by it."""
+    found: tuple[str, ...] = ()
+    """Things come upon, for the journal, oldest first."""
+    week_times: int = 3
+    """Sittings a week to which the player is invited,"""
+    week_minutes: int = 15
+    """and how long each."""
+    week_done: int = 0
+    """Sittings in the last week of ``weeks``."""
+    probed: str = ""
+    """Calendar week of the last minute without a guide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +166,13 @@ def _number(value: object) -> float:
     return value
 
 
+def _seconds(value: object) -> float:
+    seconds = _number(value)
+    if seconds < 0.0:
+        raise ValueError("seconds from 0 are wanted")
+    return seconds
+
+
 def _spread(value: object) -> float:
     spread = _number(value)
     if spread <= 0.0:
@@ -199,7 +218,18 @@ def _scalar(fields: dict[str, object]) -> Scalar:
 
 
 def _progress(fields: dict[str, object]) -> Progress:
-    return Progress(_texts(fields["places_open"]), _whole(fields["sittings"]), _texts(fields["weeks"]))
+    begun = Progress()  # records from before places opened by practice lack the later fields
+    return Progress(
+        places_open=_texts(fields["places_open"]),
+        sittings=_whole(fields["sittings"]),
+        weeks=_texts(fields["weeks"]),
+        practised_s=_seconds(fields.get("practised_s", begun.practised_s)),
+        found=_texts(fields.get("found", [])),
+        week_times=_whole(fields.get("week_times", begun.week_times)),
+        week_minutes=_whole(fields.get("week_minutes", begun.week_minutes)),
+        week_done=_whole(fields.get("week_done", begun.week_done)),
+        probed=_text(fields.get("probed", begun.probed)),
+    )
 
 
 def _known(fields: object) -> Known:

@@ -12,7 +12,7 @@ WINDOW_TICKS = 30 * 60
 """So long each rate is breathed before it is judged."""
 STEP_HZ = 0.5 / 60.0
 EASY, HARD = 0.6, 0.5
-"""``OwnBreath.follow`` from which a rate was easy, and below which it was not; a breath that goes its own way has 0.4."""
+"""``OwnBreath.follow`` from which a rate was easy, below which it was not. A breath that goes its own way has 0.4."""
 QUIET = 0.1
 """``Directive.guidance`` below which there is no guide to follow."""
 KNOWN = 0.3

@@ -111,7 +111,7 @@ def play(game: Game, display: Display, sound: SoundServer, folder: Path) -> Play
 
 
 def _begin(game: Game, display: Display) -> None:
-    """From the title over two times yes into Tide, until every sensor is heard."""
+    """From the title over two times yes and the map into Tide, until every sensor is heard."""
     game.wait_for(lambda sitting: sitting.ticks > 0, "no title came")
     display.press("Return")
     for place, device in enumerate(("camera", "microphone")):
@@ -119,6 +119,10 @@ def _begin(game: Game, display: Display) -> None:
         display.press("Down", "Return")
     game.wait_for(lambda sitting: sitting.level == "calibration", "no calibration came")
     display.press("Escape")
+    game.wait_for(lambda sitting: sitting.level == "feeling", "nobody asked how it feels")
+    display.press("Tab")
+    game.wait_for(lambda sitting: sitting.level == "places", "no map came")
+    display.press("Return")
     game.wait_for(lambda sitting: sitting.level == "tide", "no shore came")
     game.wait_for(lambda sitting: sitting.heard_from >= {"face", "voice", "breath"}, "a sensor is not heard", 90.0)
 
@@ -148,8 +152,10 @@ def _take_back(game: Game, display: Display) -> None:
     display.press("Escape")
     display.press("Up")
     display.press("Return")
+    game.wait_for(lambda sitting: sitting.level == "feeling", "nobody asked how it feels now")
+    display.press("Tab")
     game.wait_for(lambda sitting: sitting.level == "closing", "no farewell came")
-    display.press("Return")
+    display.press("Escape")
     game.wait_for(lambda sitting: sitting.level == "title", "no title came back")
     _click(display, *TITLE_SETTINGS)
     game.wait_for(lambda sitting: sitting.level == "settings", "no settings came")

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pygame.event import Event
 
-from game.stage.keys import KEYS, LONG_TOUCH_TAKES, MOUSE, PAD, Hands, Keys
+from game.stage.keys import KEYS, LONG_TOUCH_TAKES, MOUSE, PAD, Hands, Keys, rebound, table_of
+from game.stage.presentation import ACTIONS, Presentation, decode
 
 
 def keys() -> Keys:
@@ -123,9 +124,55 @@ def test_held_is_what_went_down_and_not_up(strokes: list[tuple[int, bool]]) -> N
     assert hands.take([]).held == tuple(sorted(set(still.values())))
 
 
+def test_the_other_key_of_a_breath() -> None:
+    """Somebody else breathes by the left Shift key or the left shoulder button."""
+    assert keys().take([down(pygame.K_LSHIFT)]).held == ("breathe_two",)
+    assert keys().take([Event(pygame.JOYBUTTONDOWN, button=4, instance_id=0)]).held == ("breathe_two",)
+
+
+def test_one_press_begins_a_breath_and_one_ends_it() -> None:
+    """With hold-to-toggle nothing has to be held; other keys are held as before; a lost window ends the breath."""
+    hands = keys()
+    hands.present(Presentation(hold_to_toggle=True))
+    press = [down(pygame.K_SPACE), up(pygame.K_SPACE)]
+    assert hands.take(press).held == ("breathe",)
+    assert hands.take([]).held == ("breathe",)
+    assert hands.take([down(pygame.K_LEFT)]).held == ("breathe", "left")
+    assert hands.take([down(pygame.K_SPACE)]).held == ("left",)
+    assert hands.take([up(pygame.K_LEFT)]).held == ()
+    hands.take([up(pygame.K_SPACE)])
+    assert hands.take(press).held == ("breathe",)
+    assert hands.take([Event(pygame.WINDOWFOCUSLOST)]).held == ()
+
+
+def test_a_key_means_what_it_was_given() -> None:
+    """A chosen key does the action, the usual one does not any more, and the usual table comes back."""
+    hands = keys()
+    hands.present(Presentation(keys=rebound((), pygame.K_b, "breathe")))
+    assert hands.take([down(pygame.K_b), down(pygame.K_SPACE)]).held == ("breathe",)
+    hands.present(Presentation())
+    assert hands.take([down(pygame.K_b), down(pygame.K_SPACE)]).held == ("breathe",)
+    assert hands.take([up(pygame.K_SPACE)]).held == ()
+
+
+@given(st.lists(st.tuples(st.sampled_from(sorted(KEYS)), st.sampled_from(ACTIONS)), max_size=12))
+def test_no_action_is_ever_without_a_key(chosen: list[tuple[int, str]]) -> None:
+    """Whatever is given to whatever, in any order: each action keeps a key, the last choice holds, and it can be
+    stored."""
+    pairs: tuple[tuple[int, str], ...] = ()
+    for key, action in chosen:
+        pairs = rebound(pairs, key, action)
+        assert table_of(pairs)[key] == action
+        assert [code for code, meant in table_of(pairs).items() if meant == action] == [key]
+    assert set(table_of(pairs).values()) == set(ACTIONS)
+    stored = Presentation(keys=pairs)
+    assert decode(stored.encode()) == stored
+
+
 def test_the_table_names_only_what_the_core_knows() -> None:
     """One vocabulary for every device."""
     known = {
-        "left", "right", "up", "down", "act", "click", "breathe", "escape", "too_much", "not_me", "skip", "calm_now",
+        "left", "right", "up", "down", "act", "click", "breathe", "breathe_two", "escape", "too_much", "not_me",
+        "skip", "calm_now",
     }  # fmt: skip
     assert set(KEYS.values()) | set(MOUSE.values()) | set(PAD.values()) == known

@@ -5,11 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.stage.errors import PresentationError
-from game.stage.presentation import LANGUAGES, TEXT_SCALES, Presentation, decode
+from game.stage.presentation import ACTIONS, LANGUAGES, TEXT_SCALES, Presentation, decode
 
 presentations = st.builds(
     Presentation, st.sampled_from(LANGUAGES), st.sampled_from(TEXT_SCALES), st.booleans(), st.booleans(),
-    st.booleans(), st.floats(0.0, 1.0), st.booleans(), st.booleans(),
+    st.booleans(), st.floats(0.0, 1.0), st.booleans(), st.booleans(), st.booleans(),
+    st.lists(st.tuples(st.integers(0, 2**31), st.sampled_from(ACTIONS)), max_size=9).map(tuple),
 )  # fmt: skip
 
 

@@ -1,0 +1,55 @@
+"""What a sitting adds to a player's progress. Nothing is ever taken away, and no day is counted against anybody."""
+
+import time
+from dataclasses import replace
+
+from game.core.journey import OPENS_AFTER_S, Journey, everything_found, practised_s
+from game.core.setup import Setup, Week
+from game.vault.player import Known, Progress
+
+PROBE_AFTER = 3
+"""Sittings before the first minute without a guide is due."""
+NEWEST = 1.0 / 3.0
+"""Weight of the newest pace that was found."""
+
+
+def this_week() -> str:
+    """The calendar week it is, "2025-W47"."""
+    return time.strftime("%G-W%V")
+
+
+def sat(progress: Progress, week: str) -> Progress:
+    """One sitting more, in this calendar week."""
+    same = progress.weeks[-1:] == (week,)
+    weeks = progress.weeks if same else (*progress.weeks, week)
+    return replace(
+        progress, sittings=progress.sittings + 1, weeks=weeks, week_done=progress.week_done + 1 if same else 1
+    )
+
+
+def practised(progress: Progress, setup: Setup, journey: Journey) -> Progress:
+    """What was practised and found in a sitting that began with ``setup``; told again, it is the same."""
+    seconds = practised_s(setup, journey)
+    opened = tuple(name for name, after_s in OPENS_AFTER_S.items() if seconds >= after_s)
+    return replace(progress, places_open=opened, practised_s=seconds, found=everything_found(setup, journey))
+
+
+def planned(progress: Progress, times: int, minutes: int) -> Progress:
+    """Another invitation for the week: so many sittings, so long."""
+    return replace(progress, week_times=times, week_minutes=minutes)
+
+
+def week_of(progress: Progress, week: str) -> Week:
+    """The invitation for this calendar week."""
+    done = progress.week_done if progress.weeks[-1:] == (week,) else 0
+    return Week(progress.week_times, progress.week_minutes, done)
+
+
+def probe_is_due(progress: Progress, week: str) -> bool:
+    """Once a week, after some sittings."""
+    return progress.sittings >= PROBE_AFTER and progress.probed != week
+
+
+def paced(known: Known, breath_hz: float) -> Known:
+    """The comfortable rate after one more was found."""
+    return replace(known, mean=known.mean + NEWEST * (breath_hz - known.mean))
