@@ -1,13 +1,15 @@
 """Is somebody speaking? Voiced blocks stand above room and loudspeaker, repeat at a voice's pitch and move.
 
 Breath and surf are noise (aperiodic); a fan's hum and the game's pads are periodic but steady; bells are pitched
-above a voice or fade without moving in pitch; and what the game plays is known (``affect.leak``).
+above a voice or fade without moving in pitch; and what the game plays is known (``affect.leak``). A cough is too short
+to count. Laughter is a voice, and told apart by its rhythm (``affect.laughter``).
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from affect.laughter import Laughter
 from affect.leak import Leak
 from affect.spectrum import BLOCK, NO_PITCH, YIN_WINDOW, Block, Doubles, Rolling, band_sums, yin
 
@@ -31,7 +33,9 @@ class Heard:
     """A block, as a voice would be in it."""
 
     presence: float
-    """Probability that somebody speaks, smoothed: up within half a second, down within one and a half."""
+    """Probability that a voice is heard, smoothed: up within half a second, down within one and a half."""
+    laughs: bool
+    """The voice laughs, and does not speak."""
     voiced: bool
     """This very block has a voice's pitch."""
     pitch_hz: float
@@ -40,6 +44,13 @@ class Heard:
     """YIN's dip in the middle of the block, 0 tone, 1 noise."""
     above_db: float
     """How far 100-4000 Hz stands above room and loudspeaker, dB."""
+    learning: bool
+    """The game plays, and how it sounds in this room is not known yet: what is heard may be the game."""
+
+    @property
+    def speech(self) -> float:
+        """Probability that somebody speaks."""
+        return 0.0 if self.laughs else self.presence
 
 
 class VoiceActivity:
@@ -49,6 +60,7 @@ class VoiceActivity:
         self._sums = band_sums(_EDGES_HZ)
         self._history = Rolling(_MEMORY, 4)
         self._leak = Leak((0, 1, 2, 3))
+        self._laughter = Laughter()
         self._presence = 0.0
         self._levels = np.zeros(_SECOND)
         self._pitches = np.zeros(_SECOND)
@@ -69,7 +81,8 @@ class VoiceActivity:
         self._pitches = np.append(self._pitches[1:], pitch.hz if voiced else 0.0)
         evidence = 1.0 if voiced and self._moves() else 0.0
         self._presence += (evidence - self._presence) * (_RISE if evidence > 0.0 else _FALL)
-        return Heard(self._presence, voiced, pitch.hz, pitch.aperiodicity, above_db)
+        laughs = self._laughter.take(block)
+        return Heard(self._presence, laughs, voiced, pitch.hz, pitch.aperiodicity, above_db, self._leak.learning)
 
     def _floor_with(self, power: Doubles) -> Doubles:
         self._history.push(power)

@@ -54,9 +54,19 @@ class CalmVoice:
         self._mean = self._mean + step * apart
         self._squares += apart * (features - self._mean)
 
+    @property
+    def known(self) -> bool:
+        """Given, or heard for 20 s."""
+        return self._given or self._pieces >= _PIECES
+
+    def change(self, features: Doubles) -> Doubles:
+        """float64 (5,): how a description differs from the calm voice."""
+        apart: Doubles = features - self._mean
+        return apart
+
     def compare(self, features: Doubles) -> tuple[float, float]:
         """(arousal, sd) of a description. The sd holds what is not known of the calm voice, feature by feature."""
-        said = arousal(features - self._mean)
+        said = arousal(self.change(features))
         if self._given:
             return said, WITHIN_SD
         unknown = CALM_SD * (_PRIOR_PIECES / (self._pieces + _PRIOR_PIECES)) ** 0.5

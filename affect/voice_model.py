@@ -1,7 +1,9 @@
 """The trained voice model in play: a row of functionals to arousal, valence and feeling, by numpy alone.
 
 Two networks of one kind: *stranger* reads a voice nobody has heard calm; *known* reads what differs from the mean of
-the person's calm speech. The calm mean lives in memory for as long as the microphone is on and is never stored.
+the person's calm speech. The calm mean lives in memory for as long as the microphone is on and is never stored. A
+third reader is a straight line through the first estimator's five numbers, less the person's calm ones. Their log
+odds are mixed in shares that were chosen on speakers none of them had heard.
 """
 
 from dataclasses import dataclass
@@ -51,14 +53,43 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How sure a network may be, measured on speakers it was not trained on."""
+    """How sure a mixture may be, measured on speakers it was not trained on."""
 
     temperatures: tuple[float, float, float]
     """Log odds of arousal, valence, emotion are divided by these."""
+    arousal_bias: float
+    """Added to the log odds of arousal: where high and low are recalled alike, on the mean of corpora."""
     arousal_width: float
     """Factor from the sd a probability has to the sd that holds 80 %."""
     valence_width: float
     """The same for valence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How much each reader counts."""
+
+    stranger: float
+    """Of the stranger's network beside the known's, where the calm voice is known."""
+    known_line: float
+    """Of the line through five numbers, in arousal, beside both of these."""
+    given_line: float
+    """Of that line beside the stranger's network, where only the five calm numbers are known."""
+
+
+def mix_known(known: Doubles, stranger: Doubles, line: float | None, shares: Shares) -> Doubles:
+    """float64 (OUTPUTS,): log odds where the calm voice is known."""
+    mixed = (1.0 - shares.stranger) * known + shares.stranger * stranger
+    if line is not None:
+        mixed[0] = (1.0 - shares.known_line) * mixed[0] + shares.known_line * line
+    return mixed
+
+
+def mix_given(stranger: Doubles, line: float, shares: Shares) -> Doubles:
+    """float64 (OUTPUTS,): log odds where only the five calm numbers are known."""
+    mixed = stranger.copy()
+    mixed[0] = (1.0 - shares.given_line) * stranger[0] + shares.given_line * line
+    return mixed
 
 
 class VoiceNetworkAtRest:
@@ -70,8 +101,6 @@ class VoiceNetworkAtRest:
         self._weights: list[Floats] = [part[f"weights.{layer}"] for layer in range(3)]
         self._offsets: list[Floats] = [part[f"offsets.{layer}"] for layer in range(3)]
         self._line = part["line"]
-        numbers = arrays[f"_{name}"].astype(float).tolist()
-        self.calibration = Calibration((numbers[0], numbers[1], numbers[2]), numbers[3], numbers[4])
 
     def log_odds(self, row: Doubles) -> Doubles:
         """float64 (SIZE,) to (OUTPUTS,): the members' mean; that of arousal halfway to what the line says."""
@@ -94,7 +123,7 @@ def standardised(rows: Floats, mean: Floats, scale: Floats) -> Floats:
 
 
 class VoiceModel:
-    """Both networks."""
+    """All readers."""
 
     def __init__(self, folder: Path | None = None) -> None:
         """Read assets/models/voice.npz, or that of ``folder``.
@@ -106,36 +135,42 @@ class VoiceModel:
         try:
             self._stranger = VoiceNetworkAtRest("stranger", arrays)
             self._known = VoiceNetworkAtRest("known", arrays)
-            self._calm_log_odds = float(arrays["_calm_log_odds"])
+            self._line = arrays["first.line"].astype(np.float64)
+            stranger, line, given = arrays["_shares"].astype(float).tolist()
+            self._shares = Shares(stranger, line, given)
+            self._calibrations = {name: _calibration(arrays[f"_{name}"]) for name in ("stranger", "given", "known")}
             self.speakers = frozenset(str(name) for name in arrays["_speakers"])
             """Whom it was trained on."""
-        except KeyError as error:
-            raise ModelMissingError("voice", f"the weights do not fit this version ({error} is not there)") from error
+        except (KeyError, ValueError) as error:
+            raise ModelMissingError("voice", f"the weights do not fit this version ({error})") from error
 
-    def hear(self, rows: list[Doubles], calm: Doubles | None = None, calm_log_odds: float | None = None) -> Told:
+    def hear(self, rows: list[Doubles], calm: Doubles | None = None, change: Doubles | None = None) -> Told:
         """What rows of functionals tell together.
 
         Args:
             rows: one row a stretch of speech, float64 (SIZE,).
             calm: the mean row of the person's calm speech, if it was heard.
-            calm_log_odds: else what ``stranger_log_odds`` says of it, if that is known; others' calm voices else.
+            change: how the first estimator's five numbers differ from the person's calm ones, if these are known.
         """
+        stranger: Doubles = np.mean([self._stranger.log_odds(row) for row in rows], axis=0)
+        line = None if change is None else float(change @ self._line[:-1] + self._line[-1])
         if calm is not None:
-            return tell(np.mean([self._known.log_odds(row - calm) for row in rows], axis=0), self._known.calibration)
-        log_odds = np.mean([self._stranger.log_odds(row) for row in rows], axis=0)
-        if calm_log_odds is not None:
-            log_odds[0] -= calm_log_odds - self._calm_log_odds
-        return tell(log_odds, self._stranger.calibration)
+            known: Doubles = np.mean([self._known.log_odds(row - calm) for row in rows], axis=0)
+            return tell(mix_known(known, stranger, line, self._shares), self._calibrations["known"])
+        if line is not None:
+            return tell(mix_given(stranger, line, self._shares), self._calibrations["given"])
+        return tell(stranger, self._calibrations["stranger"])
 
-    def stranger_log_odds(self, row: Doubles) -> float:
-        """Log odds of high arousal to one who does not know the voice."""
-        return float(self._stranger.log_odds(row)[0])
+
+def _calibration(numbers: Floats) -> Calibration:
+    warm, mild, cool, bias, aroused, pleased = numbers.astype(float).tolist()
+    return Calibration((warm, mild, cool), bias, aroused, pleased)
 
 
 def tell(log_odds: Doubles, calibration: Calibration) -> Told:
     """Probabilities and readings of (OUTPUTS,) log odds."""
     warm, mild, cool = calibration.temperatures
-    high = float(1.0 / (1.0 + np.exp(-log_odds[0] / warm)))
+    high = float(1.0 / (1.0 + np.exp(-(log_odds[0] + calibration.arousal_bias) / warm)))
     valences = _softmax(log_odds[1:4] / mild)
     valence = float(valences[2] - valences[0])
     spread = float(valences[2] + valences[0]) - valence**2

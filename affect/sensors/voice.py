@@ -89,15 +89,15 @@ class VoiceSensor:
             self._begin()
         self._count += 1
         heard = self._activity.take(block, hint.played_dbfs)
-        speaks = heard.presence >= _SPEAKS
+        speaks = heard.speech >= _SPEAKS
         frames = self._ear.take(block)
         self.estimator.take(block, frames, heard, speaks)
         hum = self._humming.take(frames, heard)
         if self._count % _EVERY != 1:
             return []
         # sd of a probability that is p: nearly sure at both ends.
-        sd = max(_LEAST_SD, float(np.sqrt(heard.presence * (1.0 - heard.presence))))
-        readings = [Reading("voice", Quantity.VOICE_PRESENCE, heard.presence, sd, block.t_ns)]
+        sd = max(_LEAST_SD, float(np.sqrt(heard.speech * (1.0 - heard.speech))))
+        readings = [Reading("voice", Quantity.VOICE_PRESENCE, heard.speech, sd, block.t_ns)]
         if hum is not None:
             readings.append(_exhale(hum, hint.guide_hz, block.t_ns))
         return readings + (self.estimator.told(block.t_ns) if speaks else [])

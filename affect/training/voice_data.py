@@ -4,7 +4,6 @@ A recording is brought to any loudness, since loudness says more about the dista
 tilted, given a room and a noise, and begins after a moment of the room alone, as in play.
 """
 
-import csv
 import io
 import zipfile
 from collections.abc import Callable
@@ -15,6 +14,7 @@ import numpy as np
 import soundfile
 from scipy.signal import lfilter, resample_poly
 
+from affect.errors import CorpusError
 from affect.sensor import RATE_HZ
 from affect.simulate import clicks, fan, household, in_room, white
 from affect.spectrum import Floats
@@ -25,44 +25,6 @@ _CLEAN_DB = 55.0
 _SPEECH_DBFS = -26.0
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """One recording's labels, as its manifest has them; "" where it has none."""
-
-    archive: str
-    """File name of the archive it lies in."""
-    member: str
-    """Its name there."""
-    corpus: str
-    """Which corpus: a column ``corpus``, or the archive's stem."""
-    speaker: str
-    """Who speaks."""
-    sex: str
-    """F or M."""
-    age: str
-    """Years."""
-    language: str
-    """Two letters."""
-    emotion: str
-    """What was acted."""
-    arousal: str
-    """"high", "low" or ""."""
-    valence: str
-    """"neg", "neu", "pos" or ""."""
-
-
-def read_manifest(folder: Path) -> list[Spoken]:
-    """The recordings that ``folder``/manifest.csv lists."""
-    with (folder / "manifest.csv").open(encoding="utf-8", newline="") as lines:
-        return [_spoken(row) for row in csv.DictReader(lines)]
-
-
-def _spoken(row: dict[str, str]) -> Spoken:
-    corpus = row.get("corpus") or Path(row["archive"]).stem
-    named = {name: row.get(name) or "" for name in ("sex", "age", "language", "emotion", "arousal", "valence")}
-    return Spoken(row["archive"], row["member"], corpus, row.get("speaker") or row["member"], **named)
-
-
 class Recordings:
     """Opens recordings; the archives stay open meanwhile."""
 
@@ -71,11 +33,25 @@ class Recordings:
         self._archives: dict[str, zipfile.ZipFile] = {}
 
     def read(self, archive: str, member: str) -> Floats:
-        """float32 (n,), mono, 16 kHz: one recording."""
+        """float32 (n,), mono, 16 kHz: one recording.
+
+        Raises:
+            CorpusError: it is not there, or is no sound.
+        """
+        try:
+            samples, rate = soundfile.read(io.BytesIO(self._bytes(archive, member)), dtype="float32")
+        except (OSError, KeyError, zipfile.BadZipFile, soundfile.LibsndfileError) as error:
+            raise CorpusError(
+                f"{member} in {archive or self._folder} is no sound that can be read ({error})."
+            ) from error
+        return at_rate(samples, rate)
+
+    def _bytes(self, archive: str, member: str) -> bytes:
+        if not archive:
+            return (self._folder / member).read_bytes()
         if archive not in self._archives:
             self._archives[archive] = zipfile.ZipFile(self._folder / archive)
-        samples, rate = soundfile.read(io.BytesIO(self._archives[archive].read(member)), dtype="float32")
-        return at_rate(samples, rate)
+        return self._archives[archive].read(member)
 
 
 def at_rate(samples: Floats, rate_hz: int) -> Floats:

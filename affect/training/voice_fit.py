@@ -11,7 +11,7 @@ from torch.nn import functional
 
 from affect.errors import CorpusError
 from affect.networks.voice import VoiceNetwork
-from affect.training.voice_data import Spoken
+from affect.training.voice_manifest import Spoken
 from affect.training.voice_rows import Table
 from affect.voice_model import EMOTIONS, VALENCES
 

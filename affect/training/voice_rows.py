@@ -8,9 +8,13 @@ from numpy.typing import NDArray
 
 from affect.sensor import Sound
 from affect.spectrum import Blocks, Doubles, Floats
-from affect.training.voice_data import Spoken
+from affect.training.voice_manifest import Spoken
+from affect.voice_activity import VoiceActivity
+from affect.voice_features import describe, moment
+from affect.voice_first import STANDS_OUT_DB
 from affect.voice_frames import VoiceEar, VoiceFrames, join
 from affect.voice_functionals import SIZE, functionals
+from game.core.reading import SILENT
 
 CALM = ("neutral", "calm")
 """Emotions that a person's calm voice is learnt from."""
@@ -18,7 +22,11 @@ WINDOW_FRAMES = 200
 """Frames that a row is made of at most: 4 s, as in play."""
 STEP_FRAMES = 100
 """Frames between the ends of a long recording's windows."""
-
+LEAST_CALM = 3
+"""Calm recordings without which a voice is not known, where so many are asked for."""
+SPEAKS = 0.5
+"""Presence from which somebody is taken to speak, as in play."""
+_LEAST_FIVES = 2
 
 Calm = dict[str, Doubles]
 """Mean row of calm speech by speaker."""
@@ -32,12 +40,42 @@ class Rows:
     """For each recording the rows of its windows; empty where too little is spoken."""
     cut: list[Doubles | None]
     """For each recording the row of a shorter piece of it, from a random place."""
+    five: list[Doubles | None]
+    """For each recording the first estimator's five numbers; None where too little is voiced, or nobody asked."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heard:
+    """A recording, as play hears it."""
+
+    frames: VoiceFrames
+    """All its frames."""
+    rows: list[Doubles]
+    """Rows of functionals; empty where too little is spoken."""
+    five: Doubles | None
+    """float64 (5,): what the first estimator makes of all of it."""
+    speaks: bool
+    """Voice activity found a voice."""
 
 
 def hear(sound: Floats) -> VoiceFrames:
     """All frames of a recording, as in play."""
     ear = VoiceEar()
     return join([ear.take(block) for block in Blocks().take(Sound(sound, 0))])
+
+
+def attend(sound: Floats) -> Heard:
+    """A recording of a block or more through all that play does: blocks, voice activity, frames, moments."""
+    ear, activity = VoiceEar(), VoiceActivity()
+    frames, moments, presence = [], [], 0.0
+    for block in Blocks().take(Sound(sound.astype(np.float32), 0)):
+        frames.append(ear.take(block))
+        heard = activity.take(block, SILENT)
+        presence = max(presence, heard.speech)
+        if heard.above_db > STANDS_OUT_DB:
+            moments.append(moment(block, heard.pitch_hz, heard.aperiodicity, heard.voiced))
+    whole = join(frames)
+    return Heard(whole, rows_of(whole), describe(moments), presence >= SPEAKS)
 
 
 def windows(frames: VoiceFrames) -> Iterator[VoiceFrames]:
@@ -105,12 +143,30 @@ def calm_means(place: Rows, spoken: Sequence[Spoken], dice: np.random.Generator)
     return means
 
 
-def own_calm(rows: Rows, spoken: Sequence[Spoken], count: int) -> dict[str, tuple[Doubles, tuple[int, ...]]]:
-    """For each speaker with so many calm recordings: their mean row, and which they were, by the order given."""
-    found: dict[str, tuple[Doubles, tuple[int, ...]]] = {}
+@dataclass(frozen=True, slots=True, eq=False)
+class OwnCalm:
+    """What is known of one person's calm voice."""
+
+    row: Doubles
+    """float64 (SIZE,): mean row."""
+    five: Doubles | None
+    """float64 (5,): mean of the five numbers; None where too few recordings gave them."""
+    used: tuple[int, ...]
+    """Which recordings it is known from; they are not scored."""
+
+    def change(self, five: Doubles | None) -> Doubles | None:
+        """How five numbers differ from the calm ones; None where either is not known."""
+        return None if five is None or self.five is None else five - self.five
+
+
+def own_calm(rows: Rows, spoken: Sequence[Spoken], count: int) -> dict[str, OwnCalm]:
+    """The calm voices of all who have so many calm recordings, or LEAST_CALM at least, by the order given."""
+    found: dict[str, OwnCalm] = {}
     for speaker in sorted({one.speaker for one in spoken}) if count > 0 else ():
         own = [i for i, one in enumerate(spoken) if one.speaker == speaker and one.emotion in CALM and rows.whole[i]]
-        if len(own) >= count:
+        if len(own) >= min(count, LEAST_CALM):
             used = tuple(own[:count])
-            found[speaker] = np.mean([np.mean(rows.whole[i], axis=0) for i in used], axis=0), used
+            fives = [five for i in used if (five := rows.five[i]) is not None]
+            mean = np.mean(fives, axis=0) if len(fives) >= min(count, _LEAST_FIVES) else None
+            found[speaker] = OwnCalm(np.mean([np.mean(rows.whole[i], axis=0) for i in used], axis=0), mean, used)
     return found

@@ -15,38 +15,12 @@ import soundfile
 from affect import scoring
 from affect.errors import CorpusError
 from affect.scoring import Figures, Options, Report
-from affect.sensor import RATE_HZ, Sound
-from affect.spectrum import Blocks, Doubles, Floats
-from affect.training.voice_data import (
-    Noise,
-    Recordings,
-    Spoken,
-    as_recorded,
-    at_rate,
-    babble,
-    pink,
-    read_manifest,
-    recorded,
-    with_noise,
-)
-from affect.training.voice_rows import Rows, own_calm, rows_of
-from affect.voice_activity import VoiceActivity
-from affect.voice_frames import VoiceEar, join
+from affect.sensor import RATE_HZ
+from affect.spectrum import Doubles
+from affect.training.voice_data import Noise, Recordings, as_recorded, at_rate, babble, pink, recorded, with_noise
+from affect.training.voice_manifest import Spoken, read_manifest
+from affect.training.voice_rows import Heard, OwnCalm, Rows, attend, own_calm
 from affect.voice_model import EMOTIONS, HIGH, VALENCES, Told, VoiceModel
-from game.core.reading import SILENT
-
-SPEAKS = 0.5
-"""Presence from which somebody is taken to speak, as in play."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Heard:
-    """A recording, as play hears it."""
-
-    rows: list[Doubles]
-    """Rows of functionals; empty where too little is spoken."""
-    speaks: bool
-    """Voice activity found a voice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +34,9 @@ class Item:
     emotion: str
     """As acted."""
     told_emotion: str
-    """As told."""
+    """As told: the likeliest of those the corpus has."""
+    open_emotion: str
+    """The likeliest of all nine."""
     arousal: str
     """As labelled."""
     told_arousal: str
@@ -72,7 +48,7 @@ class Item:
     high: float
     """Probability of high arousal."""
     sure: float
-    """Probability of the emotion told."""
+    """Probability of the emotion told, among those the corpus has."""
     value: float
     """Arousal told."""
     sd: float
@@ -91,12 +67,12 @@ def evaluate(folder: Path, options: Options, models: Path | None = None) -> Repo
     if not spoken:
         raise CorpusError(f"{folder / 'manifest.csv'} lists no recordings.")
     heard, seconds, hearing_s = _hear_all(folder, spoken, options)
-    rows = Rows([one.rows for one in heard], [None] * len(heard))
+    rows = Rows([one.rows for one in heard], [None] * len(heard), [one.five for one in heard])
     calm = own_calm(rows, spoken, options.calibrate)
     begun = time.process_time()
     told = read_all(heard, spoken, calm, model.hear)
     cost_ms = 1000.0 * (hearing_s + time.process_time() - begun) / seconds
-    items = items_of(spoken, told, {index for _, used in calm.values() for index in used})
+    items = items_of(spoken, told, {index for own in calm.values() for index in own.used})
 
     def measure(some: Sequence[Item]) -> Figures:
         return {**figures(some), "ms_per_second": cost_ms}
@@ -107,7 +83,9 @@ def evaluate(folder: Path, options: Options, models: Path | None = None) -> Repo
 
 
 NOTES = (
-    "Arousal is scored where it is labelled, valence3 likewise; emotion over nine classes, whatever the corpus has.",
+    "Arousal is scored where it is labelled (or follows from the feeling, where the manifest has no such column),",
+    "valence3 likewise. emotion_uar: the likeliest feeling of those the corpus has; emotion_open_uar: of all nine.",
+    "A feeling that the model does not know is not scored.",
     "ece: of the probability of high arousal; emotion_ece: of the emotion told. sd_coverage: arousal, low 0, high 0.7.",
     "A recording taken for no voice is wrong. With --calibrate K the K calm recordings of a person are not scored.",
 )
@@ -124,20 +102,10 @@ def _hear_all(folder: Path, spoken: Sequence[Spoken], options: Options) -> tuple
         dice = np.random.default_rng(index)
         sound = as_recorded(speech, index) if noise is None else with_noise(speech, noise, options.snr_db, dice)
         begun = time.process_time()
-        heard.append(hear(sound))
+        heard.append(attend(sound))
         cost_s += time.process_time() - begun
         seconds += len(sound) / RATE_HZ
     return heard, seconds, cost_s
-
-
-def hear(sound: Floats) -> Heard:
-    """A recording through blocks, voice activity and frames."""
-    ear, activity = VoiceEar(), VoiceActivity()
-    frames, presence = [], 0.0
-    for block in Blocks().take(Sound(sound.astype(np.float32), 0)):
-        frames.append(ear.take(block))
-        presence = max(presence, activity.take(block, SILENT).presence)
-    return Heard(rows_of(join(frames)) if frames else [], presence >= SPEAKS)
 
 
 def _noise(options: Options, recordings: Recordings, spoken: Sequence[Spoken]) -> Noise | None:
@@ -158,33 +126,44 @@ def _noise(options: Options, recordings: Recordings, spoken: Sequence[Spoken]) -
 def read_all(
     heard: Sequence[Heard],
     spoken: Sequence[Spoken],
-    calm: dict[str, tuple[Doubles, tuple[int, ...]]],
-    read: Callable[[list[Doubles], Doubles | None], Told],
+    calm: dict[str, OwnCalm],
+    read: Callable[[list[Doubles], Doubles | None, Doubles | None], Told],
 ) -> list[Told | None]:
     """What is told of each; None where no voice was found."""
     told: list[Told | None] = []
     for one, sound in zip(spoken, heard, strict=True):
         own = calm.get(one.speaker)
-        told.append(read(sound.rows, own[0] if own else None) if sound.speaks and sound.rows else None)
+        row, change = (own.row, own.change(sound.five)) if own is not None else (None, None)
+        told.append(read(sound.rows, row, change) if sound.speaks and sound.rows else None)
     return told
 
 
 def items_of(spoken: Sequence[Spoken], told: Sequence[Told | None], spent: set[int]) -> list[Item]:
     """All but those that were spent on calm voices."""
-    return [_item(one, said) for i, (one, said) in enumerate(zip(spoken, told, strict=True)) if i not in spent]
+    has: dict[str, set[str]] = {}
+    for one in spoken:
+        has.setdefault(one.corpus, set()).add(one.emotion)
+    places = {name: [i for i, emotion in enumerate(EMOTIONS) if emotion in own] for name, own in has.items()}
+    chosen = ((one, said) for i, (one, said) in enumerate(zip(spoken, told, strict=True)) if i not in spent)
+    return [_item(one, said, places[one.corpus]) for one, said in chosen]
 
 
-def _item(one: Spoken, told: Told | None) -> Item:
+def _item(one: Spoken, told: Told | None, places: list[int]) -> Item:
+    """``places``: of EMOTIONS, those that the corpus has."""
     groups = (f"corpus={one.corpus}", f"sex={one.sex}", f"age={_band(one.age)}", f"language={one.language}")
     known = tuple(group for group in groups if not group.endswith("="))
     emotion = one.emotion if one.emotion in EMOTIONS else ""
     if told is None:
-        return Item(one.speaker, known, emotion, "", one.arousal, "", one.valence, "", np.nan, np.nan, np.nan, np.nan)
-    place = int(np.argmax(told.emotions))
+        nothing = ("", "", one.arousal, "", one.valence, "", np.nan, np.nan, np.nan, np.nan)
+        return Item(one.speaker, known, emotion, *nothing)
+    likely = int(np.argmax(told.emotions))
+    place = max(places, key=lambda index: float(told.emotions[index]), default=likely)
+    sure = float(told.emotions[place] / max(1e-9, told.emotions[places].sum())) if places else np.nan
     return Item(
-        one.speaker, known, emotion, EMOTIONS[place], one.arousal, "high" if told.high > 0.5 else "low",
+        one.speaker, known, emotion, EMOTIONS[place], EMOTIONS[likely],
+        one.arousal, "high" if told.high > 0.5 else "low",
         one.valence, VALENCES[int(np.argmax(told.valences))],
-        told.high, float(told.emotions[place]), told.arousal, told.arousal_sd,
+        told.high, sure, told.arousal, told.arousal_sd,
     )  # fmt: skip
 
 
@@ -213,6 +192,10 @@ def figures(items: Sequence[Item]) -> Figures:
             f"{key}_uar": scoring.uar(truth[name][known[name]], told[name][known[name]])
             for key, name in (("emotion", "emotion"), ("arousal", "arousal"), ("valence3", "valence"))
         },
+        "emotion_open_uar": scoring.uar(
+            truth["emotion"][known["emotion"]],
+            np.array([item.open_emotion for item in items], np.str_)[known["emotion"]],
+        ),
         "ece": scoring.ece(np.maximum(high, 1.0 - high)[aroused], right[aroused]),
         "emotion_ece": scoring.ece(sure[felt], (truth["emotion"] == told["emotion"])[felt]),
         "sd_coverage": scoring.sd_coverage(

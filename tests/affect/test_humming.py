@@ -10,7 +10,8 @@ from affect.simulate_speech import Speaking, speak
 from affect.spectrum import Blocks, Floats
 from affect.voice_activity import VoiceActivity
 from affect.voice_frames import VoiceEar
-from game.core.reading import SILENT
+from benchmarks.leak import Play, Room, at_microphone
+from game.core.reading import SILENT, Hint
 
 
 def hum(hz: float, seed: int = 0, pause_s: float = 3.0, held_s: float = 4.0) -> Floats:
@@ -26,12 +27,13 @@ def hum(hz: float, seed: int = 0, pause_s: float = 3.0, held_s: float = 4.0) -> 
     return np.tile(one, 3).astype(np.float32)
 
 
-def hummed(sound: Floats) -> list[float]:
-    """Seconds at the ends of the blocks in which somebody hums."""
+def hummed(sound: Floats, hints: tuple[Hint, ...] = ()) -> list[float]:
+    """Seconds at the ends of the blocks in which somebody hums; ``hints`` ten a second, none = nothing is played."""
     ear, activity, humming = VoiceEar(), VoiceActivity(), Humming()
     found = []
     for index, block in enumerate(Blocks().take(Sound(sound, 0))):
-        if humming.take(ear.take(block), activity.take(block, SILENT)) is not None:
+        played = hints[min(index, len(hints) - 1)].played_dbfs if hints else SILENT
+        if humming.take(ear.take(block), activity.take(block, played)) is not None:
             found.append((index + 1) / 10.0)
     return found
 
@@ -61,3 +63,30 @@ def test_a_hummed_breath_is_heard_while_it_lasts(hz: float) -> None:
 def test_nothing_else_hums(sound: Floats) -> None:
     """No more than a moment of it is taken for a hum."""
     assert len(hummed(sound)) <= 4
+
+
+@pytest.fixture(scope="module")
+def games() -> list[tuple[Floats, tuple[Hint, ...]]]:
+    """30 s of every bed as the microphone hears it, with the hints sent meanwhile."""
+    room = Room()
+    played = [room.play(Play(bed, 0.5, 0.1), 30.0, seed) for seed, bed in enumerate(("quiet", "tide", "title"))]
+    return [(at_microphone(one, 0.1, seed, white(30.0, -65.0, seed)), one.hints) for seed, one in enumerate(played)]
+
+
+def test_the_games_own_notes_are_no_hum(games: list[tuple[Floats, tuple[Hint, ...]]]) -> None:
+    """Pads, surf, cues and bells of every bed, from the first second on, never hum."""
+    for sound, hints in games:
+        assert hummed(sound, hints) == []
+
+
+def test_a_hum_close_by_is_heard_through_the_game(games: list[tuple[Floats, tuple[Hint, ...]]]) -> None:
+    """Once the game's sound is known, somebody who hums 15 dB above it is heard, on a bed as in the quiet."""
+    for seed, (sound, hints) in enumerate(games):
+        told = hummed(sound + 4.0 * hum(150.0, seed, pause_s=6.0), hints)
+        assert len(told) >= 0.4 * 3 * (4.0 - LEAST_S) * 10
+
+
+def test_what_was_there_from_the_beginning_is_no_hum() -> None:
+    """A note without a beginning is a machine's."""
+    note = hum(131.0, pause_s=0.0, held_s=12.0)[: 10 * RATE_HZ]
+    assert hummed(note + white(10.0, -62.0, 1)) == []

@@ -1,5 +1,7 @@
 """The trained voice: the same numbers however sound is cut, at any loudness, in numpy as in torch; and the way back."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -9,17 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from affect.networks.voice import VoiceNetwork
-from affect.networks.weights import arrays_of, models_folder, write_weights
+from affect.networks.weights import arrays_of, models_folder, read_weights, write_weights
 from affect.sensor import RATE_HZ, Sound
 from affect.sensors.voice import VoiceSensor, best_estimator
 from affect.simulate import breathe, fan, household, person, white
 from affect.simulate_speech import Speaking, speak
 from affect.spectrum import Blocks, Floats
+from affect.voice_arousal import CALM_MEAN, WEIGHTS, scalar_name
+from affect.voice_features import FEATURES
 from affect.voice_first import FirstVoice
 from affect.voice_frames import VoiceEar, VoiceFrames, join, pitches
 from affect.voice_functionals import SIZE, active, functionals
-from affect.voice_model import VoiceModel
-from affect.voice_trained import CALM_SCALAR, PIECES, TrainedVoice
+from affect.voice_model import VoiceModel, VoiceNetworkAtRest
+from affect.voice_trained import PIECES, TrainedVoice
 from affect.worker import quiet_hint
 from game.core.reading import Baseline, Quantity, Reading, Scalar
 
@@ -29,13 +33,15 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with voice.npz of networks that nobody trained."""
     torch.manual_seed(1)
     folder = tmp_path_factory.mktemp("models")
-    arrays = {"_speakers": np.array(["somebody"]), "_calm_log_odds": np.array(-0.5)}
+    arrays = {"_speakers": np.array(["somebody"]), "_shares": np.array((0.3, 0.5, 0.7))}
     for name in ("stranger", "known"):
         network = VoiceNetwork()
         network.scale.fill_(10.0)
         arrays |= {f"{name}.{key}": array for key, array in arrays_of(network).items()}
         arrays[f"{name}.line"] = np.zeros(34)
-        arrays[f"_{name}"] = np.array((1.0, 1.0, 1.0, 1.0, 1.0))
+    arrays["first.line"] = np.append(WEIGHTS, 0.0)
+    for name in ("stranger", "given", "known"):
+        arrays[f"_{name}"] = np.array((1.0, 1.0, 1.0, 0.0, 1.0, 1.0))
     write_weights(folder / "voice.npz", arrays)
     return folder
 
@@ -111,9 +117,9 @@ def test_numpy_tells_what_torch_was_trained_to_tell(models: Path) -> None:
     rows = np.random.default_rng(3).normal(0.0, 10.0, (5, SIZE))
     with torch.no_grad():
         expected = network(torch.from_numpy(rows).float()).mean(dim=0)[:, 0].numpy()
-    model = VoiceModel(models)
     expected = 0.5 * expected  # halfway to a line that says nothing
-    np.testing.assert_allclose([model.stranger_log_odds(row) for row in rows], expected, atol=0.05)
+    at_rest = VoiceNetworkAtRest("stranger", read_weights("voice", models))
+    np.testing.assert_allclose([at_rest.log_odds(row)[0] for row in rows], expected, atol=0.05)
 
 
 def test_without_weights_the_first_estimator_tells_arousal(tmp_path: Path) -> None:
@@ -148,7 +154,8 @@ def hum(seconds: float, hz: float) -> Floats:
     t = np.arange(round(seconds * RATE_HZ)) / RATE_HZ
     swell = np.clip(np.sin(2 * np.pi * t / 8.0), 0.0, 1.0) ** 0.3
     note = sum(np.sin(2 * np.pi * hz * k * t) / k**2 for k in range(1, 6))
-    return (0.03 * swell * note).astype(np.float32)
+    hummed: Floats = (0.03 * swell * note).astype(np.float32)
+    return hummed
 
 
 @pytest.mark.parametrize(
@@ -185,14 +192,25 @@ def calm(given: Baseline, models: Path, seconds: float) -> TrainedVoice:
     return estimator
 
 
-def test_a_calm_voice_is_learnt_as_one_number(models: Path) -> None:
-    """After about half a minute of speech one scalar is learnt, before none; what is given is not learnt again."""
+def test_a_calm_voice_is_learnt_as_five_numbers(models: Path) -> None:
+    """After half a minute of speech five scalars are learnt, before none; what is given is not learnt again."""
     assert calm((), models, 6.0).learnt() == ()
-    (scalar,) = calm((), models, 6.0 * PIECES + 12.0).learnt()
-    assert scalar.name == CALM_SCALAR
-    assert np.isfinite(scalar.mean)
-    assert scalar.spread > 0.0
-    assert calm((Scalar(CALM_SCALAR, 0.3, 0.5),), models, 30.0).learnt() == ()
+    learnt = calm((), models, 6.0 * PIECES + 12.0).learnt()
+    assert [scalar.name for scalar in learnt] == [scalar_name(feature) for feature in FEATURES]
+    assert all(np.isfinite(scalar.mean) and scalar.spread > 0.0 for scalar in learnt)
+    assert calm(learnt, models, 30.0).learnt() == ()
+
+
+def test_the_five_calm_numbers_move_what_is_told(models: Path) -> None:
+    """The same speech is told as tenser by one whose calm voice is lower and darker."""
+    means = {}
+    for shift in (0.0, 6.0):
+        given = tuple(
+            Scalar(scalar_name(name), mean, 1.0) for name, mean in zip(FEATURES, CALM_MEAN - shift, strict=True)
+        )
+        told = readings(VoiceSensor(given, models), spoken(6.0))
+        means[shift] = np.mean([one.value for one in told if one.quantity is Quantity.AROUSAL])
+    assert means[6.0] > means[0.0] + 0.05
 
 
 def test_the_shipped_model_is_small_and_reads_a_voice() -> None:
@@ -206,3 +224,9 @@ def test_the_shipped_model_is_small_and_reads_a_voice() -> None:
     assert told.emotions.sum() == pytest.approx(1.0)
     assert told.arousal_sd > 0.05
     assert told.valence_sd > 0.2
+
+
+def test_nothing_that_plays_or_scores_imports_torch() -> None:
+    """The sensor and ``evaluate`` load no torch: a player never installs it."""
+    words = "import sys, affect.sensors.voice, affect.training.voice; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", words], check=False).returncode == 0
