@@ -163,8 +163,8 @@ def _wing(open_: float, length: float, width: float, angle: float) -> list[Polyg
 
 PAINTED = (
     Picture("sprites/fireflies_fly.webp", partial(firefly, 48)),
-    Picture("sprites/fireflies_pool.webp", partial(pool, 840)),
-    Picture("sprites/fireflies_ring.webp", partial(ring, 960)),
+    Picture("sprites/fireflies_pool.webp", partial(pool, 660)),
+    Picture("sprites/fireflies_ring.webp", partial(ring, 660)),
     Picture("sprites/fireflies_grass_left.webp", partial(grass, Grid(760, 560), -1)),
     Picture("sprites/fireflies_grass_right.webp", partial(grass, Grid(760, 560), 1)),
     Picture("sprites/fireflies_mushrooms.webp", partial(mushrooms, 200)),

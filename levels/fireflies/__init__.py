@@ -15,26 +15,29 @@ from game.core.level import Now, Turn
 from game.core.pace import Follow
 from game.core.setup import Setup
 from game.core.shapes import Cue, Scene
-from levels.fireflies.look import CLOSING_S, bed, shapes
+from levels.fireflies.look import bed, shapes
 from levels.fireflies.meadow import (
     ASPECT,
+    CLOSING_S,
     MUSHROOMS_X,
     MUSHROOMS_Y,
+    REST_FROM,
+    REST_S,
     SLOTS,
     STILL_TICKS,
+    Firefly,
     Joined,
     Meadow,
     Pool,
     arrive,
-    calm_down,
+    awake,
+    calling,
     fly,
+    grown,
     lead,
-)
+    startled,
+)  # fmt: skip
 
-REST_FROM = 0.62
-"""Share of the level after which all rest,"""
-REST_S = 60.0
-"""for a minute, or a fifth of a short level."""
 LAST_S = 14.0
 """No new firefly in the last seconds."""
 MUSHROOM_TICKS = 150
@@ -55,75 +58,88 @@ class Fireflies:
         """Lead the pool, let the fireflies come or sink, turn the spiral."""
         end = now.setup.minutes * 60.0
         seconds = now.tick / 60.0
-        sounds = _sounds(state, now)
-        state = calm_down(state, lead(state.pool, now), now)
-        state, facts, cues = _gather(state, now)
-        state, found = _wonder(state, now)
         resting = REST_FROM * end <= seconds < REST_FROM * end + min(REST_S, 0.2 * end)
-        if not resting and now.tick >= state.next_tick and seconds < end - LAST_S:
-            state = arrive(state, now)
-        state = _turn(state, now, resting)
-        state, over = _close(state, now, seconds >= end)
-        return Turn(state, facts + found + over, cues + sounds, state.performance, min(seconds / end, 1.0))
+        moved, cues = _moved(state, now, resting)
+        facts: Facts = tuple(Caught(total) for total in range(state.gathered + 1, moved.gathered + 1))
+        if not resting and now.tick >= moved.next_tick and seconds < end - LAST_S:
+            moved = arrive(moved, now)
+        moved, found = _wonder(moved, now)
+        moved, over = _close(moved, now, seconds >= end)
+        return Turn(moved, facts + found + over, cues, moved.performance, min(seconds / end, 1.0))
 
     def show(self, state: Meadow, now: Now) -> Scene:
         """The clearing."""
         return Scene(shapes(state, now), bed(now))
 
 
-def _gather(state: Meadow, now: Now) -> tuple[Meadow, Facts, tuple[Cue, ...]]:
-    """All fly; whoever trusts the light joins the spiral."""
-    flying = []
-    joined, gathered, performance = state.joined, state.gathered, state.performance
-    facts: Facts = ()
-    cues: tuple[Cue, ...] = ()
-    for before in state.flies:
-        each = fly(state, before, now)
-        if each.trust < 1.0:
-            flying.append(each)
-            continue
-        gathered += 1
-        joined = (*joined, Joined(each.x, each.y, now.tick))[-SLOTS - 8 :]
+def _moved(state: Meadow, now: Now, resting: bool) -> tuple[Meadow, tuple[Cue, ...]]:
+    """The pool is led, all fly, whoever trusts the light joins; the spiral turns, faster on a full breath."""
+    pool = lead(state.pool, now)
+    startle = startled(state, pool, now)
+    there = awake(pool, now)
+    patience = grown(state.patience, startle.value, there, now)
+    call = calling(pool, startle.value, patience, state.settled.value, now)
+    flown = tuple([fly(each, call, now) for each in state.flies])
+    won = tuple([each for each in flown if each.trust >= 1.0])
+    gathered = state.gathered + len(won)
+    performance = state.performance * (1.0 - 0.10 * startle.value / 60.0)
+    for _ in won:
         performance += 0.15 * (1.0 - performance)
-        facts += (Caught(gathered),)
-        cues += (Cue("marimba", 0.7, 1.2 * (each.x - 0.5), gathered % 10, caption="caption.marimba"),)
-    told = replace(state, flies=tuple(flying), joined=joined, gathered=gathered, performance=performance)
-    return told, facts, cues
+    joined = state.joined
+    if won:
+        flown = tuple([each for each in flown if each.trust < 1.0])
+        joined = (*joined, *(Joined(each.x, each.y, now.tick, each.salt) for each in won))[-SLOTS - 8 :]
+    moved = Meadow(
+        pool=pool,
+        flies=flown,
+        joined=joined,
+        gathered=gathered,
+        startle=startle,
+        patience=patience,
+        still=state.still + 1 if there > 0.0 and startle.value < 0.15 else 0,
+        settled=state.settled.toward(1.0 if resting else 0.0, 0.6),
+        wake=state.wake.toward(min(state.near_mushrooms, MUSHROOM_TICKS) / MUSHROOM_TICKS, 1.5),
+        near_mushrooms=state.near_mushrooms,
+        moth_tick=state.moth_tick,
+        spin=(state.spin + now.guide.breath_hz * 0.11 * (0.35 + 1.3 * now.fullness) / 60.0) % 1.0,
+        drift=state.drift + (0.4 + 0.9 * now.directive.tempo) / 60.0,
+        performance=performance,
+        next_tick=state.next_tick,
+        part=now.pattern.part(now.guide.phase)[0],
+        bell_phase=now.guide.phase,
+        closing=state.closing,
+    )
+    return moved, _notes(won, gathered) + _sounds(state, now)
+
+
+def _notes(won: tuple[Firefly, ...], gathered: int) -> tuple[Cue, ...]:
+    """A wooden note for each that joins, from where it was."""
+    return tuple(
+        Cue("marimba", 0.7, 1.2 * (each.x - 0.5), (gathered + place) % 10, caption="caption.marimba")
+        for place, each in enumerate(won)
+    )
 
 
 def _wonder(state: Meadow, now: Now) -> tuple[Meadow, Facts]:
     """Two rare things: a moth for a long patience, mushrooms that wake where the light has lain a while."""
     facts: Facts = ()
-    moth, near = state.moth_tick, state.near_mushrooms
-    if moth < 0 and state.still >= STILL_TICKS and state.gathered and state.closing < 0:
-        moth = now.tick
+    if state.moth_tick < 0 and state.still >= STILL_TICKS and state.gathered and state.closing < 0:
+        state = replace(state, moth_tick=now.tick)
         facts += _found("fireflies.moth", now)
-    across = (state.pool.x.value - MUSHROOMS_X) * ASPECT
-    along = state.pool.y.value - MUSHROOMS_Y
-    if near < MUSHROOM_TICKS:
+    if state.near_mushrooms < MUSHROOM_TICKS:
+        across = (state.pool.x.value - MUSHROOMS_X) * ASPECT
+        along = state.pool.y.value - MUSHROOMS_Y
         close = across * across + along * along < 0.15 * 0.15 and state.startle.value < 0.3
-        near = near + 1 if close else 0
+        near = state.near_mushrooms + 1 if close else 0
+        if near != state.near_mushrooms:
+            state = replace(state, near_mushrooms=near)
         if near == MUSHROOM_TICKS:
             facts += _found("fireflies.mushrooms", now)
-    wake = state.wake.toward(1.0 if near >= MUSHROOM_TICKS else 0.35 * near / MUSHROOM_TICKS, 1.5)
-    return replace(state, moth_tick=moth, near_mushrooms=near, wake=wake), facts
+    return state, facts
 
 
 def _found(thing: str, now: Now) -> Facts:
     return () if thing in now.journey.found else (Found(thing),)
-
-
-def _turn(state: Meadow, now: Now, resting: bool) -> Meadow:
-    """The spiral turns, faster on a full breath; all settle for the rest."""
-    turn = now.guide.breath_hz * 0.11 * (0.35 + 1.3 * now.fullness) / 60.0
-    return replace(
-        state,
-        settled=state.settled.toward(1.0 if resting else 0.0, 0.9),
-        spin=(state.spin + turn) % 1.0,
-        drift=state.drift + (0.4 + 0.9 * now.directive.tempo) / 60.0,
-        part=now.pattern.part(now.guide.phase)[0],
-        bell_phase=now.guide.phase,
-    )
 
 
 def _sounds(state: Meadow, now: Now) -> tuple[Cue, ...]:

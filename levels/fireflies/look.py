@@ -1,53 +1,24 @@
-"""How the clearing looks: the plate and its mist, the ring that breathes on the grass, the pool, and every firefly.
+"""How the clearing looks: plate and mist, the ring that breathes on the grass, the pool, its guests, the words."""
 
-A firefly is a small heart in a glow. Each light rises and falls with a phase of its own; in the rest all glow with the
-guide's breath; startled ones sink and dim together. There are always eighteen and more of them.
-"""
-
-from dataclasses import dataclass
-from math import sqrt
-
-from game.core.drawing import between, wave
+from game.core.drawing import wave
 from game.core.level import Now
 from game.core.pace import smooth
 from game.core.shapes import Bed, Colour, Disc, Light, Plate, Ring, Role, Shape, Shapes, Sprite, Text, TextRole, Veil
 from levels.fireflies.meadow import (
+    CENTRE_X,
+    CLOSING_S,
     MUSHROOMS_X,
     MUSHROOMS_Y,
-    RISING_TICKS,
-    SLOTS,
-    Firefly,
+    REST_FROM,
     Meadow,
     awake,
     breath,
 )
+from levels.fireflies.sparks import Spark, among_trunks, on_spiral, over_meadow
 
-CLOSING_S = 10.0
-CENTRE_X, CENTRE_Y = 0.56, 0.57
-"""Middle of the spiral."""
-FEWEST, MOST = 18, 42
-"""Fireflies among the trunks, which nobody can win."""
-JOIN_TICKS = 270
 MOTH_TICKS = 26 * 60
-TURNS = 1.9
-"""Turns of the spiral from its heart to its end."""
 BOKEH = ((0.105, 0.70, 0.042), (0.905, 0.60, 0.032), (0.800, 0.885, 0.053), (0.235, 0.905, 0.028))
 """(x, y, radius) of lights so near the eye that they are discs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spark:
-    """A firefly as it is seen now."""
-
-    x: float
-    y: float
-    near: float
-    """0 far off, 1 near the eye: its size."""
-    bright: float
-    """[0, 1]."""
-    salt: int
-    """Tells it from the others."""
-    role: Role = Role.SCENE
 
 
 def shapes(state: Meadow, now: Now) -> Shapes:
@@ -55,11 +26,11 @@ def shapes(state: Meadow, now: Now) -> Shapes:
     return (
         *_scenery(state, now),
         *_ring(state, now),
-        *_fireflies(_among_trunks(state, now), now),
+        *_fireflies(among_trunks(state, now), now),
         *_mushrooms(state, now),
         *_pool(state, now),
-        *_fireflies(_on_spiral(state, now), now),
-        *_fireflies(_over_meadow(state, now), now),
+        *_fireflies(on_spiral(state, now), now),
+        *_fireflies(over_meadow(state, now), now),
         *_moth(state, now),
         *_near(state, now),
         *_words(state, now),
@@ -73,18 +44,6 @@ def bed(now: Now) -> Bed:
 
 def _calm(now: Now) -> float:
     return 2.0 * max(now.mood - 0.5, 0.0)
-
-
-def _share(seed: int, step: float) -> float:
-    """An even spread over [0, 1) for whole numbers."""
-    return (0.137 + seed * step) % 1.0
-
-
-def _strewn(salt: int) -> tuple[float, float]:
-    """A place in the unit square: all of them cover it, yet in no order that an eye could follow."""
-    roll = (salt * 7919 + 131) * 8121 % 134456
-    across, down = roll / 134456, (roll * 4561 + 51349) % 243000 / 243000
-    return (_share(salt, 0.754878) + 0.16 * across) % 1.0, (_share(salt, 0.569840) + 0.22 * down) % 1.0
 
 
 def _scenery(state: Meadow, now: Now) -> Shapes:
@@ -132,157 +91,13 @@ def _fireflies(sparks: tuple[Spark, ...], now: Now) -> Shapes:
         if spark.bright <= 0.02:
             continue
         tint = Colour.FIREFLY_TIP if spark.salt % 3 == 0 else Colour.FIREFLY
-        if spark.near > 0.28:
+        if spark.near > 0.32:
             warm = 0.06 + 0.16 * now.warmth
-            painted.append(Light(spark.x, spark.y, 0.040 + 0.034 * spark.near, tint, warm * spark.bright))
+            painted.append(Light(spark.x, spark.y, 0.034 + 0.030 * spark.near, tint, warm * spark.bright))
         size = 0.023 + 0.040 * spark.near
         heart = Sprite("fireflies_fly", spark.x, spark.y + 0.5 * size, size, opacity=spark.bright, role=spark.role)
         painted.append(heart)
     return tuple(painted)
-
-
-def _glow(salt: int, state: Meadow, now: Now) -> float:
-    """How bright a firefly is, [0, 1]: its own slow rise and fall, the common breath in the rest, dimmed by haste."""
-    period, phase = 2.6 + 1.4 * _share(salt, 0.438447), _share(salt, 0.618034)
-    own = 0.66 + 0.34 * wave(now.tick, period, phase)
-    together = 0.30 + 0.66 * now.fullness
-    steady = 0.80 + 0.06 * wave(now.tick, period, phase)
-    bright = between(own, together, state.settled.value)
-    if state.closing >= 0:
-        bright = between(bright, steady, smooth(state.closing / 240.0))
-    return bright * (1.0 - 0.58 * min(max(state.startle.value, 0.0), 1.0))
-
-
-def _placed(x: float, y: float, near: float, salt: int, state: Meadow, now: Now, role: Role = Role.SCENE) -> Spark:
-    """A firefly that would be at (x, y), where rest, haste and the end have it."""
-    y += (0.030 + 0.030 * near) * min(max(state.startle.value, 0.0), 1.0)
-    rest = min(max(state.settled.value, 0.0), 1.0)
-    if rest > 0.0:
-        across, low = _strewn(salt)
-        grass_x, grass_y = 0.09 + 0.82 * across, 0.695 + 0.175 * low
-        x, y = between(x, grass_x, rest), between(y, grass_y, rest)
-        near = between(near, 0.25 + 0.6 * low, rest)
-    if state.closing >= 0:
-        go = smooth((state.closing / 60.0 - 2.4 * _share(salt, 0.618034)) / 6.6)
-        star = _leaf_roof(salt)
-        x, y, near = between(x, star[0], go), between(y, star[1], go), between(near, 0.12, go)
-    return Spark(x, y, near, _glow(salt, state, now), salt, role)
-
-
-def _leaf_roof(salt: int) -> tuple[float, float]:
-    """A place under the leaves, where it shines like a star."""
-    across, down = _strewn(salt)
-    x = 0.03 + 0.94 * across
-    side = x - CENTRE_X
-    return x, 0.03 + (0.13 + 0.30 * side * side) * down
-
-
-def _among_trunks(state: Meadow, now: Now) -> tuple[Spark, ...]:
-    """Far lights that wander by themselves; calm and the hours of the level bring more."""
-    rise = smooth(now.tick / 1800.0 / now.setup.minutes)
-    amount = FEWEST + 15.0 * _calm(now) + 9.0 * rise
-    sparks: list[Spark] = []
-    for each in range(MOST):
-        shown = min(max(amount - each, 0.0), 1.0)
-        if shown <= 0.0:
-            break
-        deep = _share(each, 0.569840)
-        x = _aside(_share(each, 0.754878)) + 0.022 * wave(0, 1.0, state.drift / (11.0 + 7.0 * deep) + deep)
-        y = 0.43 + 0.27 * deep + 0.016 * wave(0, 1.0, state.drift / (8.0 + 5.0 * deep) + 3.0 * deep)
-        spark = _placed(x, y, 0.05 + 0.55 * deep * deep, each, state, now)
-        sparks.append(Spark(spark.x, spark.y, spark.near, spark.bright * shown * (0.55 + 0.45 * deep), each))
-    return tuple(sparks)
-
-
-def _aside(share: float) -> float:
-    """A place between the trunks: anywhere across the wood, seldom in the middle of the clearing."""
-    off = 0.05 + 0.90 * share - CENTRE_X
-    away = max(-off, off)
-    return CENTRE_X + off * (1.0 + 0.10 * max(1.0 - away / 0.40, 0.0) / (away + 0.06))
-
-
-def _on_spiral(state: Meadow, now: Now) -> tuple[Spark, ...]:
-    """Those that joined; the oldest rise into the leaves when there is no more room."""
-    sparks: list[Spark] = []
-    first = state.gathered - len(state.joined)
-    for index, each in enumerate(state.joined):
-        number = first + index
-        x, y, near = _spiral(float(number % SLOTS), state, now)
-        go = smooth((now.tick - each.tick) / JOIN_TICKS)
-        x, y = _loose(x, y, 100 + number)
-        x, y, near = between(each.x, x, go), between(each.y, y, go), between(_nearness(each.y), near, go)
-        spark = _placed(x, y, near, 100 + number, state, now)
-        if index + SLOTS < len(state.joined):
-            age = now.tick - state.joined[index + SLOTS].tick
-            up, star = smooth(age / RISING_TICKS), _leaf_roof(100 + number)
-            gone = 1.0 - smooth((age - 0.7 * RISING_TICKS) / (0.3 * RISING_TICKS))
-            place = between(spark.x, star[0], up), between(spark.y, star[1], up)
-            spark = Spark(place[0], place[1], between(near, 0.12, up), spark.bright * gone, spark.salt)
-        else:
-            sparks += _dust(number, smooth((now.tick - each.tick - JOIN_TICKS) / JOIN_TICKS), state, now)
-        sparks.append(spark)
-    return tuple(sparks)
-
-
-def _dust(number: int, shown: float, state: Meadow, now: Now) -> tuple[Spark, ...]:
-    """Faint lights behind one on the spiral, so that its arm is seen; they go where it rests or leaves."""
-    faint = 0.42 * shown * (1.0 - min(2.0 * max(state.settled.value, 0.0), 1.0))
-    if state.closing >= 0:
-        faint *= 1.0 - smooth(state.closing / 90.0)
-    if faint <= 0.02:
-        return ()
-    low = 0.03 * min(max(state.startle.value, 0.0), 1.0)
-    sparks: list[Spark] = []
-    for back in (0.33, 0.67):
-        x, y, near = _spiral(number % SLOTS - back, state, now)
-        salt = 400 + 3 * number + int(3.0 * back)
-        x, y = _loose(x, y, salt)
-        sparks.append(Spark(x, y + low, 0.25 * near, faint * _glow(salt, state, now), salt))
-    return tuple(sparks)
-
-
-def _loose(x: float, y: float, salt: int) -> tuple[float, float]:
-    """Nobody keeps to the line."""
-    across, down = _strewn(salt)
-    return x + 0.014 * (across - 0.5), y + 0.030 * (down - 0.5)
-
-
-def _spiral(slot: float, state: Meadow, now: Now) -> tuple[float, float, float]:
-    """(x, y, nearness) of a place on the spiral, which widens and lifts with the guide's breath."""
-    along = (slot + 1.0) / SLOTS
-    turn = state.spin + TURNS * sqrt(along)
-    across, down = wave(0, 1.0, turn + 0.25), wave(0, 1.0, turn)
-    swell = (0.02 + 0.10 * now.guidance) * (2.0 * now.fullness - 1.0)
-    reach = (0.080 + 0.270 * along) * (1.0 + swell)
-    x = CENTRE_X + reach * across
-    lift = 0.010 * wave(now.tick, 6.0, 0.11 * slot) + (0.006 + 0.022 * now.guidance) * (2.0 * now.fullness - 1.0)
-    y = CENTRE_Y + 0.44 * reach * down + 0.05 * along - lift
-    return x, y, 0.32 + (0.20 + 0.50 * along) * (0.5 + 0.5 * down)
-
-
-def _nearness(y: float) -> float:
-    return min(max((y - 0.45) / 0.36, 0.15), 1.0)
-
-
-def _over_meadow(state: Meadow, now: Now) -> tuple[Spark, ...]:
-    """Those that can be won: brighter than the rest, the more so the more they trust the light."""
-    sparks: list[Spark] = []
-    for each in state.flies:
-        salt = 200 + int(each.salt * 997.0)
-        bob = 0.006 * wave(now.tick, 3.1 + each.salt, each.salt)
-        spark = _placed(each.x, each.y + bob, 0.35 + 0.65 * _nearness(each.y), salt, state, now, _wanted(state))
-        lit = between(0.35 + 0.65 * spark.bright, 1.0, each.trust) * (1.0 - 0.5 * max(state.startle.value, 0.0))
-        sparks.append(Spark(spark.x, spark.y, spark.near, min(lit, 1.0) * _come(each), salt, spark.role))
-    return tuple(sparks)
-
-
-def _come(each: Firefly) -> float:
-    return smooth(each.age / 90.0)
-
-
-def _wanted(state: Meadow) -> Role:
-    """Nothing is to be reached in the rest and at the end."""
-    return Role.TARGET if state.settled.value < 0.3 and state.closing < 0 else Role.SCENE
 
 
 def _mushrooms(state: Meadow, now: Now) -> Shapes:
@@ -341,7 +156,7 @@ def _words(state: Meadow, now: Now) -> Shapes:
 
 def _rest_words(now: Now) -> float:
     """They stand for eleven seconds of the rest."""
-    return 1.0 - smooth((now.tick / 60.0 - 0.62 * 60.0 * now.setup.minutes - 11.0) / 1.8)
+    return 1.0 - smooth((now.tick / 60.0 - REST_FROM * 60.0 * now.setup.minutes - 11.0) / 1.8)
 
 
 def _pair(what: str, y: float, shown: float) -> Shapes:

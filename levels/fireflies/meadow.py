@@ -22,6 +22,13 @@ ASLEEP_S = 24.0
 """A pool that was not led for so long, and over which nobody breathes, dozes: it calls nobody."""
 HEARD = 0.3
 """Trust in the own breath from which it counts as being there."""
+CENTRE_X, CENTRE_Y = 0.56, 0.57
+"""Middle of the spiral."""
+REST_FROM = 0.62
+"""Share of the level after which all rest,"""
+REST_S = 60.0
+"""for a minute, or a fifth of a short level."""
+CLOSING_S = 10.0
 SLOTS = 40
 """Places on the spiral; whoever comes later sends the first of them up into the leaves."""
 RISING_TICKS = 480
@@ -73,6 +80,8 @@ class Joined:
     y: float
     tick: int
     """When it did."""
+    salt: float
+    """Its own share, as before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,79 +161,93 @@ def breath(now: Now) -> float:
     return now.own.fullness * now.own.trust
 
 
-def calm_down(state: Meadow, pool: Pool, now: Now) -> Meadow:
-    """Haste startles within 1.5 s and is forgiven slowly; softness grows into patience."""
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What the light is to the fireflies in this tick."""
+
+    x: float
+    """Where it lies, unit square."""
+    y: float
+    startle: float
+    """How much haste has startled them, [0, 1]."""
+    strength: float
+    """How strongly it calls from near, [0, 1]."""
+    heard: float
+    """From how far it is heard: further and further with patience."""
+    near: float
+    """How near one must come to learn to trust; a fuller breath reaches further."""
+    trusting: float
+    """How much trust grows in a tick that near."""
+    fleeting: float
+    """How much it shrinks in a tick further off."""
+    wander: float
+    """How fast they wander by themselves, heights per second."""
+
+
+def startled(state: Meadow, pool: Pool, now: Now) -> Follow:
+    """Haste startles within 1.5 s and is forgiven slowly: the shyer they are, the more so."""
     across, down = pool.x.speed * ASPECT, pool.y.speed
-    speed = sqrt(across * across + down * down)
     low, high = SOFT
     limit = low + (high - low) * now.demand
-    haste = min(max((speed - limit) / (0.35 * limit), 0.0), 1.0)
+    haste = (sqrt(across * across + down * down) - limit) / (0.35 * limit)
+    haste = min(max(haste, 0.0), 1.0)
+    return state.startle.toward(haste, 2.6 if haste > state.startle.value else 1.3 - 0.7 * now.demand)
+
+
+def grown(patience: float, startle: float, there: float, now: Now) -> float:
+    """Softness grows into patience; haste takes of it, and so does a light that nobody tends."""
     shy = now.demand
-    startle = state.startle.toward(haste, 2.6 if haste > state.startle.value else 1.3 - 0.7 * shy)
-    there = awake(pool, now)
-    gain = there * (1.0 - startle.value) / (60.0 * (5.0 + 5.0 * shy))
-    patience = state.patience + gain - startle.value * (0.25 + 0.25 * shy) / 60.0 - (1.0 - there) * 0.05 / 60.0
-    calm = there > 0.0 and startle.value < 0.15
-    return replace(
-        state,
-        pool=pool,
+    gain = there * (1.0 - startle) / (5.0 + 5.0 * shy)
+    loss = startle * (0.25 + 0.25 * shy) + (1.0 - there) * 0.05
+    return min(max(patience + (gain - loss) / 60.0, 0.0), 1.0)
+
+
+def calling(pool: Pool, startle: float, patience: float, settled: float, now: Now) -> Call:
+    """The light's call; in the rest, and while they are startled, it calls nobody."""
+    demand, wide, there = now.demand, breath(now), awake(pool, now)
+    soft = 1.0 - startle if startle < 0.5 and settled < 0.3 else 0.0
+    pace = 1.0 / (60.0 * (1.2 + 2.6 * demand))
+    return Call(
+        x=pool.x.value,
+        y=pool.y.value,
         startle=startle,
-        patience=min(max(patience, 0.0), 1.0),
-        still=state.still + 1 if calm else 0,
-        performance=state.performance - 0.10 * startle.value * state.performance / 60.0,
+        strength=there * soft,
+        heard=0.16 + (0.75 - 0.35 * demand) * patience + 0.08 * wide,
+        near=0.125 - 0.02 * demand + 0.04 * wide if soft > 0.0 else 0.0,
+        trusting=pace * there * soft,
+        fleeting=pace * (0.3 + 0.6 * startle),
+        wander=0.020 + 0.040 * now.directive.tempo,
     )
 
 
-def fly(state: Meadow, each: Firefly, now: Now) -> Firefly:
+def fly(each: Firefly, call: Call, now: Now) -> Firefly:
     """One tick of one firefly: it wanders; a soft light draws it near, and near it comes to trust."""
-    pool, startle = state.pool, state.startle.value
-    away_x = (pool.x.value - each.x) * ASPECT
-    away_y = pool.y.value - 0.05 - each.y
+    away_x, away_y = (call.x - each.x) * ASPECT, call.y - 0.05 - each.y
     away = sqrt(away_x * away_x + away_y * away_y) + 1e-6
-    call = _call(state, away, now)
-    x, y = _hover(pool, each.salt) if call > 0.0 else each.goal
+    drawn = call.strength * (1.0 - 0.65 * away / call.heard) if away < call.heard else 0.0
+    x, y = _hover(call, each.salt) if drawn > 0.0 else each.goal
     to_x, to_y = (x - each.x) * ASPECT, y - each.y
     far = sqrt(to_x * to_x + to_y * to_y) + 1e-6
-    wander = 0.020 + 0.040 * now.directive.tempo
-    pace = (wander + 0.075 * call) * min(far / 0.05, 1.0) / far
-    shy = 0.05 * startle * min(0.2 / away, 1.0) / away
-    want_across = to_x * pace - away_x * shy
-    want_down = to_y * pace - away_y * shy
-    across = each.across + 1.6 * (want_across - each.across) / 60.0
-    down = each.down + 1.6 * (want_down - each.down) / 60.0
+    pace = (call.wander + 0.075 * drawn) * min(far / 0.05, 1.0) / far
+    shy = 0.05 * call.startle * min(0.2 / away, 1.0) / away
+    across = each.across + 1.6 * (to_x * pace - away_x * shy - each.across) / 60.0
+    down = each.down + 1.6 * (to_y * pace - away_y * shy - each.down) / 60.0
+    trust = each.trust + (call.trusting if away < call.near else -call.fleeting)
     return Firefly(
         x=min(max(each.x + across / (60.0 * ASPECT), 0.04), 0.96),
         y=min(max(each.y + down / 60.0, 0.40), 0.86),
         across=across,
         down=down,
-        goal=_goal(each, now) if call <= 0.0 and far < 0.03 else each.goal,
-        trust=min(max(each.trust + _trusting(state, away, now), 0.0), 1.0),
+        goal=_goal(each, now) if drawn <= 0.0 and far < 0.03 else each.goal,
+        trust=min(max(trust, 0.0), 1.0),
         salt=each.salt,
         age=each.age + 1,
     )
 
 
-def _hover(pool: Pool, salt: float) -> tuple[float, float]:
+def _hover(call: Call, salt: float) -> tuple[float, float]:
     """Where one hovers when it is called: each has a place of its own round the light."""
-    return pool.x.value + 0.075 * (salt - 0.5), pool.y.value - 0.030 - 0.085 * ((salt * 7.0) % 1.0)
-
-
-def _call(state: Meadow, away: float, now: Now) -> float:
-    """How strongly the light calls one that is so far away, [0, 1]: patience is heard from further and further."""
-    heard = 0.16 + (0.75 - 0.35 * now.demand) * state.patience + 0.08 * breath(now)
-    soft = 1.0 - state.startle.value
-    if away >= heard or soft < 0.5 or state.settled.value > 0.3:
-        return 0.0
-    return awake(state.pool, now) * soft * (0.35 + 0.65 * (1.0 - away / heard))
-
-
-def _trusting(state: Meadow, away: float, now: Now) -> float:
-    """How much its trust changes in this tick; a wider pool, a fuller breath, reaches further."""
-    pace = 1.0 / (60.0 * (1.2 + 2.6 * now.demand))
-    near = 0.125 - 0.02 * now.demand + 0.04 * breath(now)
-    if away < near and state.startle.value < 0.5 and state.settled.value < 0.3:
-        return pace * awake(state.pool, now) * (1.0 - state.startle.value)
-    return -0.3 * pace - 0.6 * pace * state.startle.value
+    return call.x + 0.075 * (salt - 0.5), call.y - 0.030 - 0.085 * ((salt * 7.0) % 1.0)
 
 
 def _goal(each: Firefly, now: Now) -> tuple[float, float]:
