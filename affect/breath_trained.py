@@ -10,6 +10,7 @@ import numpy as np
 from affect.breath_agree import Agreement, Found
 from affect.breath_count import count
 from affect.breath_features import SPAN, Air
+from affect.breath_first import FirstBreath
 from affect.breath_input import network_input
 from affect.breath_model import BreathModel, Told
 from affect.breath_phase import BreathPhase
@@ -21,7 +22,7 @@ _LEAST_SWING, _LEAST_SWING_PLAYING, _LEAST_SWING_IN_STEP = 0.03, 0.05, 0.17
 _STREAK, _SAME = 3, 0.1
 _LEAST_LOOK = 50
 _LEAST_REACH = 0.06
-_STRENGTH_PLAYING, _SCORE_PLAYING, _SUPPORT_PLAYING = 0.4, 0.25, 0.45
+_STRENGTH_PLAYING, _SCORE_PLAYING, _SUPPORT_PLAYING = 0.3, 0.25, 0.45
 
 
 class TrainedBreath:
@@ -33,6 +34,8 @@ class TrainedBreath:
         self._model = model
         self._agreement = Agreement(model.agreement)
         self._state = np.zeros(model.size, np.float32)
+        self._first = FirstBreath(air)
+        self._lately: list[tuple[float, float] | None] = []
         self._filter = BreathPhase()
         self._recent = Rolling(SPAN, 4)
         self._count = 0
@@ -48,9 +51,12 @@ class TrainedBreath:
         self._recent.push(np.append(mean, float(not heard.spoken)))
         self._count += 1
         place = self._filter.take_told(None if heard.spoken else mean)
+        # The first estimator stays beside it while the game plays: it hears through the game's sound by other means.
+        if self._air.leak.playing:
+            self._lately.append(self._first.take(heard).rate)
         rate = None
         if self._count % EVERY == 1 and self._count >= _LEAST_LOOK:
-            rate = self._steady(self._rate(told, heard))
+            rate = self._or_first(self._steady(self._rate(told, heard)))
         return Breathed(rate, self._best_hz, place.phase, place.phase_sd, told.chance)
 
     def _rate(self, told: Told, heard: Listened) -> tuple[float, float] | None:
@@ -64,9 +70,22 @@ class TrainedBreath:
             return None
         if float(heard.air.reach.mean()) < _LEAST_REACH:
             return None
-        if swing < self._least_swing(hz, heard) or (self._air.leak.playing and not self._despite_game(hz, found.cycle)):
-            return hz, max(sd, GUESS_SD_HZ)
-        return hz, sd
+        clear = swing >= self._least_swing(hz, heard)
+        if not self._air.leak.playing:
+            return hz, sd if clear else max(sd, GUESS_SD_HZ)
+        if clear and self._despite_game(hz, found.cycle):
+            return hz, sd
+        return hz, max(sd, GUESS_SD_HZ)
+
+    def _or_first(self, rate: tuple[float, float] | None) -> tuple[float, float] | None:
+        """What is told; while the game plays and it is not sure, what the first estimator is sure of."""
+        if rate is None or rate[1] >= SURE_HZ:
+            for first in self._lately:
+                if first is not None and first[1] < SURE_HZ:
+                    rate = first
+                    self._best_hz = first[0]
+        self._lately.clear()
+        return rate
 
     def _despite_game(self, hz: float, cycle: Cycle | None) -> bool:
         """While the game plays, its own waves sound like somebody's breath to the network: the tracker must agree."""
