@@ -14,11 +14,11 @@ from assets.studio.strokes import stamp
 Lay = Callable[[Floats, Floats], None]
 """Covers the picture with colours as far as a mask says."""
 HEART = 0.55
-"""Where the heart of a thermal lies, from its top: what is to be flown through."""
+"""Where the heart lies, from the top of a thermal's picture and of its own: what is to be flown through."""
 
 
 def thermal(tall: int = 460) -> Painting:
-    """A column of warm light, wider above, with three turns of a slow spiral round its heart."""
+    """A column of warm light, wider above, with turns of a slow spiral above and below its heart."""
     wide = round(tall * 0.42)
     down = ((np.arange(tall, dtype=np.float32) + 0.5) / tall)[:, None]
     across = (((np.arange(wide, dtype=np.float32) + 0.5) - wide / 2) / tall)[None]
@@ -27,8 +27,8 @@ def thermal(tall: int = 460) -> Painting:
     ends = smoothstep(0.0, 0.34, down) * smoothstep(1.0, 0.70, down)
     column = bell(across / half, 0, 1.0) * (0.86 + 0.22 * np.clip(threads, -1.6, 1.6)) * ends
     heart = bell(np.hypot(across * 1.0, (down - HEART) * 0.55), 0, 0.062)
-    shown = 0.46 * column + 0.46 * heart
-    for place, reach, strength in ((0.34, 0.128, 0.40), (HEART, 0.104, 0.80), (0.75, 0.080, 0.46)):
+    shown = 0.46 * column + 0.34 * heart
+    for place, reach, strength in ((0.34, 0.128, 0.40), (0.75, 0.080, 0.46)):
         lean = (down - place) - across * 0.10
         away = np.hypot(across / reach, lean / (reach * 0.27))
         front = smoothstep(-0.25, 0.55, lean / (reach * 0.27))
@@ -38,6 +38,26 @@ def thermal(tall: int = 460) -> Painting:
     warm = Ramp(((0.0, "ffcf9a"), (0.45, "ffe2b4"), (1.0, "fff8e4")))
     stepped = np.where(alpha > 0.012, np.rint(alpha * 127) / 127, 0)
     return Painting(warm.at(np.rint(stepped * 31) / 31), np.asarray(stepped, np.float32))
+
+
+def heart(wide: int = 150) -> Painting:
+    """The heart of a thermal: a ball of light in a slow hoop, its middle 0.45 above the foot."""
+    tall = wide
+    down = (((np.arange(tall, dtype=np.float32) + 0.5) / tall) - HEART)[:, None]
+    across = (((np.arange(wide, dtype=np.float32) + 0.5) / wide) - 0.5)[None]
+    away = np.hypot(across, down)
+    ball = smoothstep(0.25, 0.13, away)
+    glow = np.exp(-((away / 0.27) ** 2)) * smoothstep(0.45, 0.30, away)
+    lean = down - across * 0.10
+    hoop = np.hypot(across / 0.44, lean / 0.125)
+    front = smoothstep(-0.3, 0.5, lean / 0.125)
+    line_ = bell((hoop - 1) * 0.44, 0, 0.018) * (0.25 + 0.70 * front)
+    halo_ = bell((hoop - 1) * 0.44, 0, 0.050) * (0.10 + 0.18 * front)
+    alpha = np.clip(1 - (1 - 0.97 * ball) * (1 - 0.55 * glow) * (1 - line_) * (1 - halo_), 0, 1)
+    warm = Ramp(((0.0, "ffc98c"), (0.5, "ffe6b8"), (1.0, "fffaec")))
+    bright = np.clip(0.35 * glow + 0.75 * ball + 0.8 * line_, 0, 1)
+    stepped = np.where(alpha > 0.012, np.rint(alpha * 127) / 127, 0)
+    return Painting(warm.at(np.rint(bright * 31) / 31), np.asarray(stepped, np.float32))
 
 
 def island(wide: int = 420) -> Painting:
@@ -128,7 +148,7 @@ def whale(wide: int = 560) -> Painting:
     )  # fmt: skip
     fin = gaussian_filter(stamp(grid, [[(1.30, 0.64), (1.16, 0.86), (0.98, 0.93), (1.05, 0.80), (1.12, 0.66)]]), 3.5)
     light = smoothstep(0.95, -0.85, edge + 0.10 * texture)
-    tones = Ramp(((0.0, "4c427b"), (0.45, "83609a"), (0.8, "cf8f9c"), (1.0, "f6bfa2")))
+    tones = Ramp(((0.0, "7f6396"), (0.45, "a97ba2"), (0.8, "dd9d9e"), (1.0, "fbcba8")))
     rgb = tones.at(light)
     rgb = rgb + (tones.at(0.62) - rgb) * (tail * (1 - body))[..., None]
     rgb = rgb + (tones.at(0.22 + 0.2 * (1 - y)) - rgb) * fin[..., None] * 0.75
@@ -149,6 +169,7 @@ def whale(wide: int = 560) -> Painting:
 
 PICTURES = (
     Picture("sprites/glider_thermal.webp", thermal),
+    Picture("sprites/glider_heart.webp", heart),
     Picture("sprites/glider_island.webp", island),
     Picture("sprites/glider_whale.webp", whale),
 )

@@ -10,9 +10,9 @@ from game.core.shapes import Cue
 
 SPEED = 0.105
 """Widths of air a second at full pace."""
-HIGH, LOW = 0.27, 0.54
+HIGH, LOW = 0.25, 0.50
 """Where the wing can be led, y."""
-FORE, AFT = 0.62, 0.17
+FORE, AFT = 0.54, 0.17
 """Where the wing can be led, x."""
 CARRY = 0.045
 """How far a full or an empty breath carries the wing from where it is led, heights."""
@@ -43,9 +43,9 @@ class Wing:
     """The player's wing. Its place is the pilot's."""
 
     x: Follow = Follow(0.36)
-    y: Follow = Follow(0.40)
+    y: Follow = Follow(0.38)
     """Without breath and lift."""
-    aim: tuple[float, float] = (0.36, 0.40)
+    aim: tuple[float, float] = (0.36, 0.38)
     """Where it is led."""
     carried: Follow = Follow(0.0)
     """How far breath has carried it, heights; negative = up."""

@@ -27,7 +27,7 @@ from levels.glider.visitors import ISLAND_Y, whale_at
 SUN_X, SUN_Y = 0.69, 0.525
 WING = 0.150
 """Height of the wing's picture, heights."""
-BELOW = 0.32
+BELOW = 0.31
 """How much of it lies under the pilot's heart."""
 FLOCK = ((-0.105, -0.055), (-0.150, -0.100), (-0.130, 0.020), (-0.195, -0.030), (-0.215, -0.120))
 """Where the birds fly, widths and heights from the wing."""
@@ -78,7 +78,7 @@ def _clouds(state: Flight, now: Now) -> tuple[Shape, ...]:
     """The living rows, sunlight on them, mist when tense."""
     mist = 2.0 * max(0.5 - now.mood, 0.0)
     veils = tuple(
-        Veil(y, density * (0.06 + 0.80 * mist), (state.flown * speed) % 1.0, now.mood)
+        Veil(y, density * (0.06 + 0.55 * mist), (state.flown * speed) % 1.0, now.mood)
         for y, density, speed in ((0.47, 0.55, 0.10), (0.64, 0.55, 0.22))
     )
     return (
@@ -105,14 +105,17 @@ def _column(thermal: Thermal, now: Now) -> list[Shape]:
     opacity = shown * (0.74 + 0.20 * held) * (1.0 - melting)
     x, y, size = thermal.x, thermal.y, thermal.size
     role = Role.TARGET if thermal.spent < 0 else Role.SCENE
+    heart = (0.245 + 0.03 * held + 0.06 * glad) * size
+    bright = shown * (0.88 + 0.12 * held) * (1.0 - melting)
     wide, tall = 0.052 * size / 0.46, 0.42 * size
     return [
-        Sprite("glider_thermal", x, y + 0.45 * size, size, opacity=opacity, role=role),
-        Light(x, y, 0.40 * size * (0.8 + 0.5 * glad), Colour.FLAME, shown * (0.06 + 0.08 * held + 0.09 * glad)),
+        Sprite("glider_thermal", x, y + 0.45 * size, size, opacity=opacity),
+        Light(x, y, 0.34 * size * (0.8 + 0.5 * glad), Colour.FLAME, shown * (0.03 + 0.05 * held + 0.06 * glad)),
         Motes(
             x - wide, y - tall, x + wide, y + tall, 14, Colour.SUN, shown * (0.55 + 0.45 * held) * (1.0 - melting),
             now.tick / 60.0, 1.0, 7 + int(1000.0 * y),
         ),
+        Sprite("glider_heart", x, y + 0.45 * heart, heart, opacity=bright, role=role),
     ]  # fmt: skip
 
 
@@ -206,7 +209,7 @@ def _place(state: Flight) -> tuple[float, float, float]:
 
 
 def _wing(state: Flight, now: Now) -> tuple[Shape, ...]:
-    """The wing, tilted by how it climbs; the pilot's lamp, as large as the player's breath is full."""
+    """The wing, tilted by how it climbs; round the pilot a ring of light, as large as the player's breath is full."""
     wing = state.wing
     x, y, size = _place(state)
     home = (1.0 - size / WING) / 0.62
@@ -215,14 +218,13 @@ def _wing(state: Flight, now: Now) -> tuple[Shape, ...]:
     turn = min(max(26.0 * wing.x.speed, -6.0), 6.0) + 0.8 * wave(now.tick, 7.1)
     own = now.own.fullness * now.own.trust
     lit = (0.4 + 0.6 * awake(wing, now)) * (1.0 - home)
-    lamp_y = y + 0.012 * size / WING
-    rim = 0.06 + 0.12 * now.warmth
+    rim = 0.02 + 0.10 * now.warmth
     return (
         Light(x, y - 0.03, 0.13, Colour.FLAME, rim * (1.0 - home)),
-        Light(x, lamp_y, 0.080 + 0.08 * own, Colour.LANTERN, (0.18 + 0.22 * own) * lit),
+        Light(x, y, 0.055 + 0.060 * own, Colour.LANTERN, (0.14 + 0.20 * own) * lit),
+        Ring(x, y, 0.020 + 0.022 * own, 1.6 / 720, Colour.HEART, (0.35 + 0.45 * own) * lit),
+        Ring(x - 0.003, y, 0.010, 1.2 / 720, Colour.LANTERN, 0.85 * lit, 0.0, Role.OWN),
         Sprite("glider_wing", x, y + BELOW * size, size, turn, 1.0 - gone, frame=nose),
-        Ring(x, lamp_y, 0.0085 + 0.013 * own, 1.8 / 720, Colour.HEART, 0.85 * lit, 0.0, Role.OWN),
-        Light(x, lamp_y, 0.018 + 0.020 * own, Colour.LANTERN, 0.62 * lit),
     )
 
 

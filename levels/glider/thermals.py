@@ -68,9 +68,9 @@ def _risen(state: Flight, now: Now) -> Flight:
     gone = share(now)
     rise = min(gone / REST, 1.0) if gone < HOME else 0.25
     demand = now.demand
-    middle = 0.44 - 0.08 * rise
+    middle = 0.375 - 0.05 * rise
     apart = 0.035 + 0.095 * demand + 0.03 * rise
-    y = min(max(middle + apart * (2.0 * dice.random() - 1.0), 0.27), 0.51)
+    y = min(max(middle + apart * (2.0 * dice.random() - 1.0), 0.25), 0.43)
     size = WIDE + (NARROW - WIDE) * demand
     gap = (0.40 - 0.13 * rise) * (0.8 + 0.4 * dice.random())
     return replace(
