@@ -134,31 +134,48 @@ def moth(pixels: int) -> Painting:
 
 
 def _moth(grid: Grid, spread: float) -> Painting:
-    """Two pairs of wings round a small body; ``spread`` 0 nearly closed, 1 open."""
-    open_ = 0.25 + 0.75 * spread
-    fore, hind = _wing(open_, 0.44, 0.34, -0.55), _wing(open_, 0.30, 0.42, 0.95)
-    wings = stamp(grid, [*fore, *hind])
-    body = stamp(grid, [[(0.5 + 0.022 * math.sin(t), 0.52 + 0.13 * math.cos(t)) for t in np.linspace(0, 6.28, 24)]])
-    away = grid.distance(0.5, 0.5)
-    tint = Ramp(((0.0, "f6fff0"), (0.5, "cdf0cf"), (1.0, "8fd0bd"))).at(np.clip(away / 0.45, 0, 1))
-    rgb = tint + (colour("fff4dc") - tint) * body[..., None]
-    return Painting(rgb.astype(np.float32), np.maximum(wings * 0.92, body).astype(np.float32))
+    """Two pairs of wings round a small body, the hind ones with long tails; ``spread`` 0 nearly closed, 1 open."""
+    open_ = 0.30 + 0.70 * spread
+    hind = stamp(grid, _pair(_HIND_WING, open_))
+    fore = stamp(grid, _pair(_FORE_WING, open_))
+    body = stamp(grid, [[(0.5 + 0.026 * math.sin(t), 0.47 + 0.105 * math.cos(t)) for t in np.linspace(0, 6.28, 24)]])
+    feelers = stamp(grid, [blade(0.5 + side * 0.01, 0.38, 0.13, side * 0.07, 0.016) for side in (-1, 1)])
+    away = grid.distance(0.5, 0.47) / 0.45
+    rgb = Ramp(((0.0, "f4fff0"), (0.5, "d2f2cc"), (1.0, "97d3ba"))).at(np.clip(away, 0, 1))
+    rgb = rgb + (colour("c2ead0") - rgb) * (hind * (1 - fore) * 0.55)[..., None]
+    for x, y in _EYES:
+        for side in (-1, 1):
+            spot = bell(np.hypot((grid.x - 0.5 - side * x * open_) / max(open_, 0.4), grid.y - y), 0.0, 0.030)
+            rgb = rgb + (colour("f0b48c") - rgb) * (spot * 0.75)[..., None]
+    rgb = rgb + (colour("fff6e2") - rgb) * np.maximum(body, feelers)[..., None]
+    alpha = np.maximum.reduce([fore * 0.94, hind * 0.90, body, feelers * 0.8])
+    return Painting(rgb.astype(np.float32), alpha.astype(np.float32))
 
 
-def _wing(open_: float, length: float, width: float, angle: float) -> list[Polygon]:
-    """A pair of wings mirrored at the body; ``angle`` in radians below the horizontal."""
-    pair: list[Polygon] = []
-    for side in (-1.0, 1.0):
-        outline = []
-        for step in range(33):
-            t = step / 32
-            along = t * 2 if t < 0.5 else (1 - t) * 2
-            bulge = width * 0.5 * math.sin(math.pi * along**0.75) * (1 if t < 0.5 else -1)
-            u, v = length * along, bulge
-            x, y = u * math.cos(angle) - v * math.sin(angle), u * math.sin(angle) + v * math.cos(angle)
-            outline.append((0.5 + side * x * open_, 0.5 + y))
-        pair.append(outline)
-    return pair
+_FORE_WING = (
+    (0.0, 0.42), (0.10, 0.30), (0.28, 0.20), (0.46, 0.17), (0.44, 0.28), (0.36, 0.42), (0.20, 0.52), (0.0, 0.52),
+)  # fmt: skip
+_HIND_WING = (
+    (0.0, 0.46), (0.20, 0.46), (0.34, 0.52), (0.33, 0.64), (0.25, 0.74), (0.24, 0.95), (0.16, 0.80), (0.09, 0.66),
+    (0.0, 0.56),
+)  # fmt: skip
+"""Outlines of a right wing: heights right of the body, y."""
+_EYES = ((0.25, 0.33), (0.20, 0.60))
+"""A spot on each wing, likewise."""
+
+
+def _pair(outline: tuple[tuple[float, float], ...], open_: float) -> list[Polygon]:
+    """A wing and its mirror image, corners rounded by a closed curve through them (Catmull and Rom, 1974)."""
+    count = len(outline)
+    smooth: list[tuple[float, float]] = []
+    for index in range(count):
+        points = np.array([outline[(index + step) % count] for step in (-1, 0, 1, 2)])
+        for step in range(8):
+            t = step / 8
+            weights = (-t + 2 * t**2 - t**3, 2 - 5 * t**2 + 3 * t**3, t + 4 * t**2 - 3 * t**3, t**3 - t**2)
+            x, y = 0.5 * np.array(weights) @ points
+            smooth.append((float(x), float(y)))
+    return [[(0.5 + side * x * open_, y) for x, y in smooth] for side in (-1.0, 1.0)]
 
 
 PAINTED = (
@@ -168,6 +185,6 @@ PAINTED = (
     Picture("sprites/fireflies_grass_left.webp", partial(grass, Grid(760, 560), -1)),
     Picture("sprites/fireflies_grass_right.webp", partial(grass, Grid(760, 560), 1)),
     Picture("sprites/fireflies_mushrooms.webp", partial(mushrooms, 200)),
-    Picture("sprites/fireflies_moth@8.webp", partial(moth, 128)),
+    Picture("sprites/fireflies_moth@8.webp", partial(moth, 144)),
 )
 """Everything that lives here, as it was painted."""

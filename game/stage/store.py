@@ -77,6 +77,18 @@ class Store:
         count = self._frames[name]
         return name if count == 1 else f"{name}@{round(min(max(share, 0.0), 1.0) * (count - 1))}"
 
+    def gather(self, place: str) -> None:
+        """Load every thing of a place now: one that first shows in the midst of play must not make a frame late."""
+        for entry in asset("sprites").iterdir():
+            stem, _, kind = entry.name.rpartition(".")
+            if kind == "webp" and stem.startswith(f"{place}_"):
+                name, _, stages = stem.partition("@")
+                self.frame(name, 0.0) if stages else self.sprite(name)
+
+    def held(self) -> frozenset[str]:
+        """Names of the things and stages that are loaded."""
+        return frozenset(name for name, sprite in self._sprites.items() if sprite is not None)
+
     def _cut(self, name: str, count: int) -> None:
         """The stages of a strip, which stand side by side, each as a sprite of its own."""
         strip = self.sprite(f"{name}@{count}")

@@ -20,6 +20,8 @@ REACH = (0.085, 0.045)
 """How near the light must be at demand 0 and 1, heights."""
 ASLEEP_S = 40.0
 """A light that was neither led nor breathed with for so long sleeps; nothing grows under it, nothing is lost."""
+PRESENT_TICKS = 600
+"""Whoever led the light so recently is there."""
 LEFT, RIGHT, HIGH, LOW = 0.02, 0.98, 0.30, 0.97
 """Where the light may go."""
 GUEST_AFTER, STAR_AFTER = 4, 6
@@ -89,8 +91,10 @@ class Plot:
     grown: tuple[Grown, ...] = ()
     hand: Hand = Hand()
     performance: float = 0.5
-    fed: bool = False
-    """Something grew in this exhale."""
+    given: float = 0.0
+    """How much growth this exhale gave to what the light rested on,"""
+    due: float = 0.0
+    """and how much it could have given, while somebody was there and a bud waited."""
     next_tick: int = int(60 * FIRST_S)
     """When the next bud may show."""
     drift: float = 0.0
@@ -169,8 +173,15 @@ def grow(state: Plot, now: Now) -> tuple[Plot, Facts, tuple[Cue, ...]]:
             place = PLACES[bud.place]
             facts += (Caught(len(grown)),)
             cues += (Cue("marimba", 0.8, 1.2 * (place.x - 0.5), len(grown) % 10, caption="caption.marimba"),)
-    fed = (state.fed or nearest >= 0) if lifted > 0.0 else state.fed
-    moved = replace(state, buds=tuple(buds), grown=grown, hand=hand, fed=fed)
+    there = state.buds and 0 < hand.led_tick > now.tick - PRESENT_TICKS
+    moved = replace(
+        state,
+        buds=tuple(buds),
+        grown=grown,
+        hand=hand,
+        given=state.given + (lifted if nearest >= 0 else 0.0),
+        due=state.due + (lifted if there or nearest >= 0 else 0.0),
+    )
     return _judge(moved, now), facts, cues
 
 
@@ -185,16 +196,14 @@ def _nearest(buds: tuple[Bud, ...], light: tuple[float, float], reach: float) ->
 
 
 def _judge(state: Plot, now: Now) -> Plot:
-    """After each exhale: performance rises if something grew in it, falls a little if buds waited in vain."""
+    """After each exhale: performance goes toward the share of it that was given to a bud."""
     part = now.pattern.part(now.guide.phase)[0]
     if state.part is not Part.OUT or part is Part.OUT:
         return state
     performance = state.performance
-    if state.fed:
-        performance += 0.15 * (1.0 - performance)
-    elif state.buds and 0 < state.hand.led_tick > now.tick - 600:
-        performance -= 0.10 * performance
-    return replace(state, performance=performance, fed=False)
+    if state.due > 0.0:
+        performance += 0.15 * (state.given / state.due - performance)
+    return replace(state, performance=performance, given=0.0, due=0.0)
 
 
 def sprout(state: Plot, now: Now, demand: float) -> Plot:

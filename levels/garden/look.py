@@ -48,16 +48,12 @@ def paint(state: Plot, now: Now) -> tuple[Shape, ...]:
 def _scenery(state: Plot, now: Now) -> tuple[Shape, ...]:
     """The place; the sun's glow is warmth, the mist between the hills is tension."""
     calm, mist = 2.0 * max(now.mood - 0.5, 0.0), 2.0 * max(0.5 - now.mood, 0.0)
-    veils = tuple(
-        Veil(y, density * mist, (state.drift * speed) % 1.0, now.mood)
-        for y, density, speed in ((0.50, 0.50, 0.0042), (0.66, 0.45, -0.0055))
-    )
     return (
         Plate("garden", now.mood),
-        Light(0.5, 0.50, 0.70, Colour.FLAME, 0.02 + 0.06 * now.warmth),
-        Light(0.13, 0.53, 0.56, Colour.FLAME, 0.15 * now.warmth),
-        Light(0.87, 0.53, 0.56, Colour.FLAME, 0.15 * now.warmth),
-        *veils,
+        Light(0.5, 0.52, 0.40, Colour.FLAME, 0.02 + 0.07 * now.warmth),
+        Light(0.13, 0.53, 0.48, Colour.FLAME, 0.15 * now.warmth),
+        Light(0.87, 0.53, 0.48, Colour.FLAME, 0.15 * now.warmth),
+        Veil(0.58, 0.55 * mist, (0.0042 * state.drift) % 1.0, now.mood),
         Motes(
             0.40, 0.10, 0.60, 0.56, int(12 + 60 * calm), Colour.SUN, 0.35 + 0.45 * calm, state.drift, 0.8, 5
         ),
@@ -71,15 +67,14 @@ def _near_mist(state: Plot, now: Now) -> tuple[Shape, ...]:
     veils = tuple(
         Veil(y, density * mist, (state.drift * speed) % 1.0, now.mood)
         for y, density, speed in (
-            (0.52, 0.75, 0.0075),
-            (0.64, 0.95, -0.0062),
-            (0.76, 0.95, 0.0085),
-            (0.89, 0.80, -0.0070),
+            (0.55, 0.90, 0.0075),
+            (0.70, 1.00, -0.0062),
+            (0.86, 0.90, 0.0085),
         )
     )
     if mist == 0.0:
         return ()
-    return (Light(0.5, 0.78, 1.0, Colour.DUSK, 0.26 * mist), *veils)
+    return (Light(0.5, 0.80, 0.75, Colour.DUSK, 0.28 * mist), *veils)
 
 
 def _frame() -> tuple[Shape, ...]:
@@ -227,7 +222,6 @@ def _rain(state: Plot) -> tuple[Shape, ...]:
         return ()
     fall = 2.4 * state.drift
     return (
-        Light(0.5, 0.75, 0.9, Colour.SUN, min(0.08 * rest, 1.0)),
         Motes(0.0, 0.0, 1.0, 0.98, 130, Colour.HEART, min(0.60 * rest, 1.0), fall, -1.0, 7),
         Motes(0.0, 0.0, 1.0, 0.98, 90, Colour.CREAM, min(0.40 * rest, 1.0), 0.6 * fall, -1.0, 8),
     )
@@ -272,7 +266,7 @@ def _said(moment: str, shown: float) -> tuple[Shape, ...]:
     if shown <= 0.0:
         return ()
     return (
-        Shade(0.5, 0.155, 0.85, 0.14, 0.34 * shown),
+        Shade(0.5, 0.11, 1.10, 0.21, 0.36 * shown),
         Text(TextRole.HEADING, f"garden.{moment}", 0.5, 0.125, opacity=shown, width=0.8),
         Text(TextRole.SECOND, f"garden.{moment}_second", 0.5, 0.200, colour=Colour.CREAM, opacity=shown, width=0.8),
     )

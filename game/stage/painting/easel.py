@@ -81,9 +81,10 @@ class Easel:
             self.letters = self._lettering()
 
     def prepare(self, place: str) -> None:
-        """Load a place and make its water before it is shown."""
+        """Load a place with its things and make its water before it is shown."""
         for mood in self._store.moods(place):
             self._store.plate(place, mood)
+        self._store.gather(place)
         self._water.prepare(place)
 
     def paint(self, scene: Scene) -> None:
