@@ -121,7 +121,7 @@ def _moth(state: Meadow, now: Now) -> Shapes:
     wings = 0.5 + 0.5 * wave(now.tick, 1.7)
     return (
         Light(x, y, 0.10, Colour.MOON, 0.16 * shown),
-        Sprite("fireflies_moth", x, y + 0.03, 0.06, 14.0 * wave(now.tick, 5.0) - 18.0, 0.95 * shown, frame=wings),
+        Sprite("fireflies_moth", x, y + 0.0375, 0.075, 14.0 * wave(now.tick, 5.0) - 18.0, 0.95 * shown, frame=wings),
     )
 
 

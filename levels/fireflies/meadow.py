@@ -206,7 +206,7 @@ def calling(pool: Pool, startle: float, patience: float, settled: float, now: No
     """The light's call; in the rest, and while they are startled, it calls nobody."""
     demand, wide, there = now.demand, breath(now), awake(pool, now)
     soft = 1.0 - startle if startle < 0.5 and settled < 0.3 else 0.0
-    pace = 1.0 / (60.0 * (1.2 + 2.6 * demand))
+    pace = 1.0 / (60.0 * (1.7 + 3.0 * demand))
     return Call(
         x=pool.x.value,
         y=pool.y.value,
@@ -261,7 +261,7 @@ def arrive(state: Meadow, now: Now) -> Meadow:
     dice = now.dice()
     share = min(now.tick / 3600.0 / now.setup.minutes, 1.0)
     rise = 4.0 * share * (1.0 - share)
-    wait = int(60.0 * (1.5 + 3.0 * dice.random()) / (0.7 + 0.6 * now.directive.tempo))
+    wait = int(60.0 * (2.0 + 3.5 * dice.random()) / (0.7 + 0.6 * now.directive.tempo))
     if len(state.flies) >= 2.0 + (1.2 + 3.0 * now.demand) * rise:
         return replace(state, next_tick=now.tick + 30)
     x, y = 0.14 + 0.76 * dice.random(), 0.50 + 0.12 * dice.random()
