@@ -15,7 +15,7 @@ from game.core.setup import Setup
 from game.core.shapes import Bed, Colour, Cue, Light, Plate, Ring, Role, Scene, Shade, Shape, Text, TextRole, Water
 
 X, Y = 0.5, 0.44
-SMALL, LARGE = 0.170, 0.275
+SMALL, LARGE = 0.192, 0.285
 """Radius of the ring when empty and full."""
 ASIDE = 0.245
 """How far the two lights are from the middle, widths."""
