@@ -14,7 +14,21 @@ from game.core.setup import Mode, Posterior, Setup, Week
 from game.core.temper import AgeBand, BreathLimits, Feeling
 from game.core.trace import Decision, Header, Summary
 
-KEYS = ("act", "breathe", "breathe_two", "calm_now", "click", "down", "escape", "left", "not_me", "right", "skip", "too_much", "up")
+KEYS = (
+    "act",
+    "breathe",
+    "breathe_two",
+    "calm_now",
+    "click",
+    "down",
+    "escape",
+    "left",
+    "not_me",
+    "right",
+    "skip",
+    "too_much",
+    "up",
+)
 """Names of keys and buttons that the levels know."""
 SENSORS = ("breath", "camera_breath", "face", "key", "voice")
 PATTERNS = ("longer_exhale",)

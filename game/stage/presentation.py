@@ -10,6 +10,7 @@ LANGUAGES = ("en", "zh_CN")
 TEXT_SCALES = (1.0, 1.25, 1.5)
 ACTIONS = (
     "left", "right", "up", "down", "act", "breathe", "breathe_two", "escape", "too_much", "not_me", "skip", "calm_now",
+    "talk",
 )  # fmt: skip
 """What a key can mean."""
 MOST_KEYS = 64
