@@ -18,7 +18,7 @@ from game.vault.errors import not_written
 from game.vault.home import Home, home_folder, open_home, player_folder, sessions_folder
 from game.vault.keys import PrivateKey, PublicKey, is_guarded, read_public_key, set_passphrase, unlock
 from game.vault.passphrase import Passphrase, ask_passphrase, take_passphrase
-from game.vault.player import Consent, Player, Progress
+from game.vault.player import Consent, Listed, Player, Progress
 from game.vault.players import load, save
 
 PICTURES = "pictures"
@@ -99,6 +99,10 @@ class Household:
         posterior = self.player.posterior
         known = paced(posterior.comfortable_breath_hz, breath_hz)
         self._save(replace(self.player, posterior=replace(posterior, comfortable_breath_hz=known)))
+
+    def list_people(self, people: tuple[Listed, ...]) -> None:
+        """Keep who stands on the card of people to talk to."""
+        self._save(replace(self.player, people=people))
 
     def pictures(self) -> Path:
         """Folder of the pictures taken along; made when it is asked for. Raises NotWritten."""

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, TypeVar
 from affect.sensor import Device
 from game.commands.household import Household
 from game.commands.wish import Wish
-from game.core.facts import Asked, CalibrationReached, ConsentGiven, Fact, Ignored, LevelEnded, NotMe
+from game.commands.words import OwnWords
+from game.core.facts import (
+    Asked,
+    CalibrationReached,
+    ConsentGiven,
+    Fact,
+    Ignored,
+    LevelEnded,
+    NotMe,
+    WordsAsked,
+    WordsLetGo,
+)
 from game.core.reading import Baseline, CalibrationStage
 from game.stage.keys import rebound
 from game.stage.presentation import ACTIONS, LANGUAGES, TEXT_SCALES, Presentation
@@ -28,7 +39,9 @@ Value = TypeVar("Value")
 class Housekeeper:
     """Acts on facts, for one sitting at one theatre."""
 
-    def __init__(self, wish: Wish, household: Household, theatre: Theatre) -> None:
+    def __init__(self, wish: Wish, household: Household, theatre: Theatre, words: OwnWords) -> None:
+        self.words = words
+        """The player's own words, until it is said what becomes of them."""
         self._wish = wish
         self._household = household
         self._theatre = theatre
@@ -77,6 +90,8 @@ class Housekeeper:
             self._keep_neutral()
         elif isinstance(fact, Asked):
             self.present(fact.wish)
+        elif isinstance(fact, WordsAsked | WordsLetGo):
+            self.words.act(fact)
         elif isinstance(fact, NotMe):
             self._theatre.say("said.not_me")
         elif isinstance(fact, Ignored) and fact.sensor in SAID_OF:

@@ -19,6 +19,7 @@ from game.core.trace import (
     encode_fact,
     encode_summary,
     encode_trust,
+    encode_words,
     trust_of,
 )
 from game.core.world import DIGEST_TICKS, World, digest
@@ -82,6 +83,11 @@ class Kept:
         if world.tick % DECISION_TICKS == DECISION_TICKS - 1:
             self._seen = observe(world)
 
+    def wrote(self, place: str, text: str) -> None:
+        """Keep the player's own words, sealed like everything else here."""
+        tick = self._last.tick if self._last is not None else 0
+        self._append((Kind.WORDS, encode_words(tick, place, text)))
+
     def close(self) -> None:
         """Keep the summary and close the session."""
         if self._last is not None:
@@ -133,6 +139,9 @@ class Unkept:
         """Nothing is kept."""
 
     def stepped(self, world: World, tape: bytes) -> None:
+        """Nothing is kept."""
+
+    def wrote(self, place: str, text: str) -> None:
         """Nothing is kept."""
 
     def close(self) -> None:

@@ -19,6 +19,7 @@ from game.commands.practice import planned
 from game.commands.sitting import Sitting, house_places, house_rules
 from game.commands.stages import Photographed, Unwatched
 from game.commands.wish import Wish, add_options, read_wish
+from game.commands.words import OwnWords
 from game.core.ports import Source, Stage
 from game.core.setup import Setup
 from game.core.trace import Header, encode_header
@@ -27,6 +28,7 @@ from game.loop import Clock, House, RealClock, Unhurried
 from game.loop import run as loop
 from game.stage.screen import Screen
 from game.stage.sound import open_speaker
+from game.stage.talk import Contact
 from game.stage.theatre import Theatre
 from game.vault.writer import Writer
 
@@ -68,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
         setup = household.setup(wish.level, wish.devices, wish.age, wish.mode, wish.minutes, house_places(rules))
         memory = _memory(wish, household, setup)
         leaving.callback(memory.close)
-        keeper = Housekeeper(wish, household, theatre)
+        keeper = Housekeeper(wish, household, theatre, OwnWords(None if wish.headless else theatre, memory.wrote))
         source, clock = leaving.enter_context(_source(wish, setup, theatre, keeper, stop))
         stage = leaving.enter_context(_stage(wish, theatre, clock))
         companion = Companion(household, keeper, theatre, wish.keep)
@@ -115,7 +117,8 @@ def _theatre(wish: Wish, household: Household) -> Iterator[Theatre]:
         presentation = replace(presentation, language=wish.language)
         household.present(presentation)
     screen = Screen(wish.size, wish.fullscreen or presentation.fullscreen, presentation)
-    theatre = Theatre(screen, open_speaker(tell))
+    people = tuple(Contact(listed.name, listed.number) for listed in household.player.people)
+    theatre = Theatre(screen, open_speaker(tell), people)
     for place in PLACES:
         screen.prepare(place)
     try:
@@ -158,9 +161,10 @@ def _source(
             from adaptation.person_traits import TYPICAL  # noqa: PLC0415
 
             person = Person(TYPICAL, setup.seed, ticks)
-            yield SimulatedSource(person, sensors, theatre, stop), RealClock() if sensors else Unhurried()
+            source = SimulatedSource(person, sensors, theatre, stop, keeper.words.take)
+            yield source, RealClock() if sensors else Unhurried()
         else:
-            yield LiveSource(theatre, sensors, ticks, stop, keeper.present), RealClock()
+            yield LiveSource(theatre, sensors, ticks, stop, keeper.present, keeper.words.take), RealClock()
     finally:
         if sensors is not None:
             sensors.close()

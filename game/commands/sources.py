@@ -118,6 +118,7 @@ class LiveSource:
         ticks: int | None,
         stop: Callable[[], bool],
         window: Callable[[str], None],
+        known: Callable[[], tuple[str, ...]] = tuple,
     ) -> None:
         """Stand at the window.
 
@@ -127,7 +128,9 @@ class LiveSource:
             ticks: to play at most; None = until told to leave.
             stop: asked every tick.
             window: told what is asked of the window: "fullscreen", "volume_up", "volume_down".
+            known: asked every tick for choices that became known in the house ("words:yes").
         """
+        self._known = known
         self._window = window
         self._theatre = theatre
         self._sensors = sensors
@@ -149,14 +152,22 @@ class LiveSource:
             samples, choices = self._sensors.take()
             if world.tick % HINT_TICKS == 0:
                 self._sensors.hint(world, self._theatre.voice.played_dbfs())
-        return Inputs(samples, hands.held, hands.pointer, hands.axes, choices)
+        return Inputs(samples, hands.held, hands.pointer, hands.axes, choices + self._known())
 
 
 class SimulatedSource:
     """A simulated person's hands and, where files stand in for devices, what the sensors read from those."""
 
-    def __init__(self, person: Source, sensors: Sensors | None, theatre: Theatre, stop: Callable[[], bool]) -> None:
-        """Without ``sensors`` the person's own simulated readings are taken."""
+    def __init__(
+        self,
+        person: Source,
+        sensors: Sensors | None,
+        theatre: Theatre,
+        stop: Callable[[], bool],
+        known: Callable[[], tuple[str, ...]] = tuple,
+    ) -> None:
+        """Without ``sensors`` the person's own simulated readings are taken; ``known`` as for a live one."""
+        self._known = known
         self._person = person
         self._sensors = sensors
         self._theatre = theatre
@@ -167,12 +178,13 @@ class SimulatedSource:
         inputs = self._person.take(world)
         if inputs is None or self._stop() or self._theatre.hands().quit:
             return None
+        known = self._known()
         if self._sensors is None:
-            return inputs
+            return replace(inputs, choices=inputs.choices + known) if known else inputs
         samples, choices = self._sensors.take()
         if world.tick % HINT_TICKS == 0:
             self._sensors.hint(world, self._theatre.voice.played_dbfs())
-        return replace(inputs, samples=samples, choices=choices)
+        return replace(inputs, samples=samples, choices=choices + known)
 
 
 def _sample(reading: Reading, now_ns: int) -> Sample:

@@ -46,6 +46,8 @@ class Kind(IntEnum):
     """Last record of a whole session."""
     TRUST = 9
     """Which sensor each quantity rests on, when that changes."""
+    WORDS = 10
+    """The player's own words, kept because they wanted it: never part of the inputs, nor of any digest."""
 
 
 Trust = tuple[tuple[str, str], ...]
@@ -176,6 +178,20 @@ def decode_trust(data: bytes) -> tuple[int, Trust]:
         return int(told["tick"]), tuple((str(name), str(sensor)) for name, sensor in told["trust"].items())
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("this is no record of trust") from error
+
+
+def encode_words(tick: int, place: str, text: str) -> bytes:
+    """JSON, UTF-8."""
+    return json.dumps({"tick": tick, "place": place, "text": text}, sort_keys=True, ensure_ascii=False).encode()
+
+
+def decode_words(data: bytes) -> tuple[int, str, str]:
+    """The inverse: tick, what they are for, the words. Raises ValueError."""
+    told = _object(data, "words")
+    try:
+        return int(told["tick"]), str(told["place"]), str(told["text"])
+    except (KeyError, TypeError) as error:
+        raise ValueError("these are no words") from error
 
 
 def encode_decision(decision: Decision) -> bytes:

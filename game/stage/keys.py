@@ -25,6 +25,7 @@ KEYS: dict[int, str] = {
     pygame.K_n: "not_me",
     pygame.K_TAB: "skip", pygame.K_s: "skip",
     pygame.K_c: "calm_now",
+    pygame.K_h: "talk",
     pygame.K_LSHIFT: "breathe_two",
 }  # fmt: skip
 MOUSE: dict[int, str] = {1: "click", 3: "breathe"}

@@ -1,6 +1,6 @@
 """A field for words of the player's own or a passphrase. What is typed never passes through the core or the tape."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import pygame
@@ -18,6 +18,10 @@ _SHOWN = 34
 """Characters shown; a longer text shows its end."""
 _DOT = "•"
 _INK = 0.6
+
+
+Answer = Callable[[str | None], None]
+"""Hears what was typed; None after Escape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ class TextField:
         self._panels.panel(canvas, Panel(0.26, 0.36, 0.74, 0.64), _INK)
         letters.paint(canvas, Text(TextRole.SECOND, self._heading, 0.5, 0.43, width=0.44))
         letters.lay(canvas, self.shown(), Text(TextRole.MENU, "", 0.29, 0.52, Align.LEFT, width=0.44))
-        letters.paint(canvas, Text(TextRole.HINT, "passphrase.keys", 0.5, 0.60, opacity=0.85, width=0.44))
+        keys = "passphrase.keys" if self._secret else "words.keys"
+        letters.paint(canvas, Text(TextRole.HINT, keys, 0.5, 0.60, opacity=0.85, width=0.44))
 
     def shown(self) -> str:
         """What stands in the field: the end of the text, dots for a secret, and a caret."""
@@ -82,3 +87,24 @@ class TextField:
         self._text = ""
         pygame.key.stop_text_input()
         return typed
+
+
+class WordsAsk:
+    """A field over what is shown that asks for words, and tells them once."""
+
+    def __init__(self, heading: str, answer: Answer) -> None:
+        """``heading`` is a message id."""
+        self._field = TextField(heading)
+        self._answer = answer
+
+    def take(self, events: list[Event]) -> bool:
+        """Take these events; True once it has its answer, and told it."""
+        typed = self._field.take(events)
+        if typed is None:
+            return False
+        self._answer(typed.text if typed.done else None)
+        return True
+
+    def paint(self, canvas: Canvas, letters: LetterPainter) -> None:
+        """Paint the field."""
+        self._field.paint(canvas, letters)

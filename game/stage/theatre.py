@@ -14,6 +14,8 @@ from game.stage.painting.easel import Easel
 from game.stage.presentation import Presentation
 from game.stage.screen import Screen
 from game.stage.sound import Voice
+from game.stage.talk import Contact, TalkCard
+from game.stage.textfield import WordsAsk
 from game.stage.type import Faces
 
 SAY_FRAMES = 5 * 60
@@ -28,7 +30,8 @@ POSTCARD = (1600, 900)
 class Theatre:
     """Shows scenes, takes what hands do, says what the house has to say."""
 
-    def __init__(self, screen: Screen, voice: Voice) -> None:
+    def __init__(self, screen: Screen, voice: Voice, people: tuple[Contact, ...] = ()) -> None:
+        """``people`` stand on the card that the sign "someone to talk to" opens."""
         self.screen = screen
         self.voice = voice
         self._keys = Keys(screen.unit)
@@ -36,7 +39,9 @@ class Theatre:
         self._said_frames = 0
         self.frames = 0
         """Frames shown so far."""
-        self._asked: KeyAsk | None = None
+        self._asked: KeyAsk | WordsAsk | None = None
+        self._talk = TalkCard(people)
+        self._scene: Scene | None = None
         voice.set_volume(screen.presentation.volume)
         self._keys.present(screen.presentation)
 
@@ -44,16 +49,19 @@ class Theatre:
         """Sound, paint, flip."""
         self.voice.play(scene.bed, scene.cues)
         self.screen.paint(replace(scene, shapes=scene.shapes + self._captions() + self._message()))
+        self._scene = scene
+        if self._talk.open:
+            self._talk.paint(*self.screen.page)
         if self._asked is not None:
             self._asked.paint(*self.screen.page)
         self.screen.flip()
         self.frames += 1
 
     def hands(self) -> Hands:
-        """What keys, pointer and pad do now; nothing while a key is asked for."""
+        """What keys, pointer and pad do now; nothing while a key or words are asked for, or the card is open."""
         events = pygame.event.get()
         if self._asked is None:
-            return self._keys.take(events)
+            return self._talk.take(self._keys.take(events), self._scene)
         if self._asked.take(events):
             self._asked = None
         return self._keys.take(event for event in events if event.type in ALWAYS)
@@ -61,6 +69,10 @@ class Theatre:
     def ask_key(self, words: str, answer: Callable[[int], None]) -> None:
         """Ask for a key over what is shown; ``answer`` hears its code. Escape leaves all as it is."""
         self._asked = KeyAsk(words, answer)
+
+    def ask_words(self, heading: str, answer: Callable[[str | None], None]) -> None:
+        """Ask for the player's own words; ``answer`` hears them, None after Escape. They go nowhere else."""
+        self._asked = WordsAsk(heading, answer)
 
     def say(self, key: str, *numbers: float) -> None:
         """Say a message of the house, by its id, for five seconds."""

@@ -19,6 +19,7 @@ Item = TypeVar("Item")
 
 MOST_SCALARS = 16
 MOST_SETTINGS_BYTES = 4096
+MOST_PEOPLE = 4
 _MOST_ITEMS = 4096
 _MOST_CHARACTERS = 64
 
@@ -88,6 +89,16 @@ class Posterior:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """Somebody to talk to, as a guardian filled in."""
+
+    name: str
+    """As the player calls them."""
+    number: str
+    """A telephone number, or where to find them; may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class Player:
     """The whole record. The defaults are a new player, who has agreed to nothing."""
 
@@ -103,6 +114,8 @@ class Player:
     """How far the player has come."""
     posterior: Posterior = Posterior()
     """What was learnt of the player."""
+    people: tuple[Listed, ...] = ()
+    """Who stands on the card "someone to talk to"; at most four."""
 
     def grants(self, sensor: str, version: int) -> bool:
         """Whether the newest word to ``sensor`` is a yes to this version of the words."""
@@ -143,6 +156,7 @@ def decoded(plain: bytes) -> Player:
             calibration=_each(record["calibration"], MOST_SCALARS, _scalar),
             progress=_progress(record["progress"]),
             posterior=_posterior(record["posterior"]),
+            people=_each(record.get("people", []), MOST_PEOPLE, _listed),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"no field {error}") from None
@@ -215,6 +229,10 @@ def _consent(fields: dict[str, object]) -> Consent:
 
 def _scalar(fields: dict[str, object]) -> Scalar:
     return Scalar(_text(fields["name"]), _number(fields["mean"]), _spread(fields["spread"]))
+
+
+def _listed(fields: dict[str, object]) -> Listed:
+    return Listed(_text(fields["name"]), _text(fields["number"]))
 
 
 def _progress(fields: dict[str, object]) -> Progress:

@@ -74,6 +74,12 @@ def test_what_is_trusted_comes_back_exactly(tick: int, trust: dict[str, str]) ->
     assert trace.decode_trust(trace.encode_trust(tick, pairs)) == (tick, pairs)
 
 
+@given(ticks, st.text(max_size=12), st.text(max_size=40))
+def test_own_words_come_back_exactly(tick: int, place: str, text: str) -> None:
+    """In any language."""
+    assert trace.decode_words(trace.encode_words(tick, place, text)) == (tick, place, text)
+
+
 @given(ticks, st.binary(min_size=8, max_size=8))
 def test_a_digest_comes_back_exactly(tick: int, digest: bytes) -> None:
     """Tick and eight bytes."""
@@ -87,7 +93,7 @@ json_values = st.recursive(
 )
 READERS: tuple[Callable[[bytes], Any], ...] = (
     decode_setup, trace.decode_header, trace.decode_decision, trace.decode_fact, trace.decode_summary,
-    trace.decode_estimate, trace.decode_digest, trace.decode_trust,
+    trace.decode_estimate, trace.decode_digest, trace.decode_trust, trace.decode_words,
 )  # fmt: skip
 
 
