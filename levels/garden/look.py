@@ -96,6 +96,14 @@ def _standing(place: Place, size: float, opening: float, lean: float, opacity: f
     return (plant, over)
 
 
+def _veiled(now: Now, salt: int) -> float:
+    """Opacity of what grows: in mist the air behind shows through it, so that it is paler. Plants change by small
+    steps, each at a moment of its own, so that no frame has to fit them all anew."""
+    mist = 2.0 * max(0.5 - now.mood, 0.0)
+    step = min(max(round(8.0 * mist + 0.125 * (salt * 3 % 8) - 0.4375), 0), 8)
+    return 1.0 - 0.035 * step
+
+
 def _lean(state: Plot, now: Now, place: Place, salt: int) -> float:
     """How far a plant leans, degrees: two slow waves of air, wider in the rain; at the end a little to the player."""
     air = 0.7 * wave(60.0 * state.drift, 7.0 + 0.3 * (salt % 5), 0.37 * salt - 0.6 * place.x)
@@ -110,7 +118,7 @@ def _grown(state: Plot, now: Now, farewell: float) -> Far:
     for plant in state.grown:
         place = PLACES[plant.place]
         size = place.size * (1.0 + 0.02 * farewell)
-        shapes = _standing(place, size, 1.0, _lean(state, now, place, plant.place), 1.0)
+        shapes = _standing(place, size, 1.0, _lean(state, now, place, plant.place), _veiled(now, plant.place))
         things.append((place.y, shapes + _joy(plant, place, now)))
     return things
 
@@ -139,7 +147,8 @@ def _buds(state: Plot, now: Now) -> Far:
         place = PLACES[bud.place]
         size = place.size * sprouted(bud.growth)
         lean = 0.6 * _lean(state, now, place, bud.place)
-        shapes = _standing(place, size, opened(bud.growth), lean, smooth(bud.age / 72.0))
+        shown = smooth(bud.age / 72.0) * _veiled(now, bud.place)
+        shapes = _standing(place, size, opened(bud.growth), lean, shown)
         things.append((place.y, shapes))
         things.append((1.01, _call(state, bud, size, now)))
     return things
@@ -187,17 +196,18 @@ def _bloom(state: Plot, now: Now, farewell: float) -> tuple[Shape, ...]:
     opening = min(opening + (1.0 - opening) * farewell, 1.0)
     stage = min(int(opening * 23.0), 22)
     over = round(8.0 * (opening * 23.0 - stage)) / 8.0
-    bloom = Sprite("garden_bloom", BLOOM_X, BLOOM_Y, BLOOM_SIZE, role=Role.GUIDE, frame=stage / 23.0)
+    solid = 0.5 + 0.5 * _veiled(now, 4)
+    bloom = Sprite("garden_bloom", BLOOM_X, BLOOM_Y, BLOOM_SIZE, 0.0, solid, role=Role.GUIDE, frame=stage / 23.0)
     radius = between(0.150, 0.215, now.fullness)
     ring = (0.05 + 0.50 * now.guidance) * (1.0 - farewell)
     shapes: tuple[Shape, ...] = (
         Light(BLOOM_X, HEART_Y, 0.34, Colour.ROSE, 0.05 + 0.10 * warm),
-        Sprite("garden_stalk", BLOOM_X, 0.990, 0.335),
+        Sprite("garden_stalk", BLOOM_X, 0.990, 0.335, opacity=_veiled(now, 0)),
         Ring(BLOOM_X, HEART_Y, radius, 2.2 / 720, Colour.HEART, ring, 0.0, Role.GUIDE),
         bloom,
     )
     if over > 0.0:
-        shapes += (replace(bloom, frame=(stage + 1) / 23.0, opacity=over, role=Role.SCENE),)
+        shapes += (replace(bloom, frame=(stage + 1) / 23.0, opacity=over * solid, role=Role.SCENE),)
     heart = 0.10 + 0.28 * warm + 0.10 * now.guidance * now.fullness
     return (*shapes, Light(BLOOM_X, HEART_Y - 0.01, 0.12, Colour.FLAME, heart))
 
