@@ -38,7 +38,7 @@ EARLY_S, LATE_S = 0.4, 1.0
 LAST_S: Final = 0.8
 """Seconds for which an exhale that was told is not told anew."""
 
-_UP, _DOWN = 0.55, 0.4
+_UP, _DOWN = 0.7, 0.4
 _SD_UNKNOWN: Final = 0.15
 _IN, _OUT, _REST = 0.2, 0.6, 0.95
 
