@@ -1,7 +1,7 @@
 """From the rise of the shoulders to rate and phase of breath, with how sure both are.
 
 Two quite different estimators look at the same rise: autocorrelation over half a minute, and a filter over phase and
-rate. A rate is told with a small sd only where both find the same, three times running; the phase is the filter's.
+rate. A rate is told with a small sd only where both find the same, four times running; the phase is the filter's.
 What moves faster than a chest can is left out, and the rise goes on from where it stood.
 """
 
@@ -31,10 +31,10 @@ TELL_EVERY: Final = 4
 _FASTEST_SHARE = 0.025
 _LEAST_KNOWN = round(6.0 / STEP_S)
 _LEAST_SWING_SHARE, _MOST_SWING_SHARE = 0.0012, 0.05
-_LEAST_STRENGTH, _SURE_STRENGTH = 0.3, 0.45
-_AGREE = 0.4
+_LEAST_STRENGTH, _SURE_STRENGTH = 0.3, 0.6
+_AGREE = 0.5
 _GUESS_SD_HZ = 0.08
-_STREAK, _SAME = 3, 0.12
+_STREAK, _SAME = 4, 0.12
 _TELL_PHASE_SD = 0.2
 _PHASE_SD_SHARE = 1.25
 
