@@ -118,6 +118,7 @@ class Places:
             if opened:
                 shapes += _light((choice.x, PLACES_Y), choice == lit, shown, now.tick)
             shapes += sign(choice.name, (choice.x, PLACES_Y), strength * (1.0 if choice == lit else 0.82))
+        shapes.append(Shade(0.5, NAME_Y, 0.95, 0.065, 0.45 * shown))
         shapes += _words(rows, lit, now, shown)
         x, y = state.light_x.value, state.light_y.value + 0.043
         shapes += [Light(x, y, 0.04, Colour.FOCUS, 0.9 * shown), Disc(x, y, 3.6 / 720, Colour.HEART, shown, Role.HUD)]
@@ -214,7 +215,7 @@ def _words(rows: tuple[tuple[Choice, ...], ...], lit: Choice, now: Now, shown: f
             key = f"places.mode_{now.setup.mode.value}" if choice.name == "mode" else f"places.{choice.name}"
             there = choice.name not in places(now.setup) or is_open(choice.name, now.setup, now.journey)
             colour = Colour.CREAM if choice == lit else Colour.SOFT
-            opacity = shown * (1.0 if there else 0.62)
+            opacity = shown * (1.0 if there else 0.75)
             shapes.append(Text(TextRole.SECOND, key, choice.x, y, colour=colour, opacity=opacity, width=width))
     return tuple(shapes)
 
