@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from game.core.shapes import Water
 from game.stage import noise
-from game.stage.canvas import OVER, Canvas
+from game.stage.canvas import LEVELS, OVER, Canvas, level
 from game.stage.palette import Moods, Rgb, mix, rgb
 from game.stage.store import Store
 
@@ -59,11 +59,13 @@ class GliderWater:
             for number in range(len(_SPANS))
             if (sprite := store.sprite(f"glider_row_{number}")) is not None
         ]
+        self.dim = 0.0
+        """How much darker than painted, [0, 1]."""
 
     def paint(self, canvas: Canvas, shape: Water) -> None:
         """Lay each row where it has drifted to."""
         for row in self._rows:
-            row.paint(canvas, shape)
+            row.paint(canvas, shape, self.dim)
 
 
 class _Row:
@@ -76,12 +78,12 @@ class _Row:
         grey = pygame.transform.smoothscale(painted, size)
         self._moods = tuple(_coloured(grey, number, mood) for mood in (0.0, 0.5, 1.0))
         self._shown = pygame.Surface(size, pygame.SRCALPHA)
-        self._held = [-1] * _PIECES
+        self._held = [(-_STEPS, 0)] * _PIECES
         self._piece = 0
 
-    def paint(self, canvas: Canvas, shape: Water) -> None:
+    def paint(self, canvas: Canvas, shape: Water, dim: float) -> None:
         """Lay it, wrapped."""
-        self._renew(round(min(max(shape.mood, 0.0), 1.0) * 2 * _STEPS))
+        self._renew((round(min(max(shape.mood, 0.0), 1.0) * 2 * _STEPS), level(dim)))
         length = self._shown.get_width()
         offset = round((shape.flow * self._speed / LENGTH) % 1.0 * length) % length
         top = round((self._top - self._swell * (shape.breath - 0.5)) * canvas.height)
@@ -89,9 +91,9 @@ class _Row:
         if length - offset < canvas.width:
             canvas.surface.blit(self._shown, (length - offset, top), special_flags=OVER)
 
-    def _renew(self, wanted: int) -> None:
+    def _renew(self, wanted: tuple[int, int]) -> None:
         """Mix the next piece that is out of date; all of them when the place has jumped to another mood."""
-        if max(abs(wanted - held) for held in self._held) > _STEPS // 4:
+        if max(abs(wanted[0] - held[0]) for held in self._held) > _STEPS // 4:
             for piece in range(_PIECES):
                 self._mix(piece, wanted)
             return
@@ -99,14 +101,19 @@ class _Row:
         if self._held[self._piece] != wanted:
             self._mix(self._piece, wanted)
 
-    def _mix(self, piece: int, wanted: int) -> None:
+    def _mix(self, piece: int, wanted: tuple[int, int]) -> None:
+        """One piece in a mood, darkened by a level of LEVELS."""
         self._held[piece] = wanted
-        under = min(wanted // _STEPS, 1)
-        share = np.int16((wanted - under * _STEPS) * 256 // _STEPS)
+        mood, dim = wanted
+        under = min(mood // _STEPS, 1)
+        share = np.int16((mood - under * _STEPS) * 128 // _STEPS)
         width = self._shown.get_width()
         part = slice(piece * width // _PIECES, (piece + 1) * width // _PIECES)
         low, high = (self._moods[mood][part].astype(np.int16) for mood in (under, under + 1))
-        mixed = (low + (((high - low) * share) >> 8)).astype(np.uint8)
+        mixed = (low + (((high - low) * share) >> 7)).astype(np.uint8)
+        if dim:
+            light = mixed[..., :3].astype(np.uint16)
+            mixed[..., :3] = light * (LEVELS - dim) // LEVELS
         words = pygame.surfarray.pixels2d(self._shown)
         words[part] = mixed.view(np.uint32)[..., 0]
         del words

@@ -24,11 +24,15 @@ class WaterPainter:
         self._store = store
         self._size = (width, height)
         self._waters: dict[str, Waters | None] = {}
+        self.dim = 0.0
+        """How much the plate beneath was darkened, [0, 1]: water that covers it is darkened as much."""
 
     def paint(self, canvas: Canvas, shape: Water) -> None:
         """Paint the water of ``shape.name``."""
         self.prepare(shape.name)
         water = self._waters[shape.name]
+        if isinstance(water, GliderWater):
+            water.dim = self.dim
         if water is not None:
             water.paint(canvas, shape)
 

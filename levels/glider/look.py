@@ -185,10 +185,11 @@ def _trail(state: Flight) -> tuple[Shape, ...]:
     x, y, size = _place(state)
     small = size / WING
     points = []
-    for past in state.trail:
+    for before, past, after in zip(state.trail, state.trail[1:], state.trail[2:], strict=False):
         away = state.flown - past.flown
+        height = 0.25 * (before.y + 2.0 * past.y + after.y)
         points.append(
-            (x - 0.020 * small - away, past.y - 0.026 + (y - state.wing.place[1]) * max(1.0 - 5.0 * away, 0.0))
+            (x - 0.020 * small - away, height - 0.026 + (y - state.wing.place[1]) * max(1.0 - 5.0 * away, 0.0))
         )
     points = [point for point in points if point[0] > -0.02]
     points.append((x - 0.019 * small, y - 0.026 * small))

@@ -124,6 +124,7 @@ class Easel:
                 self._lines.arrow(canvas, shape)
             case Plate():
                 self._plates.paint(canvas, shape)
+                self._water.dim = shape.dim
             case Band() | Panel() | Card() | Talk():
                 self._card(shape)
             case Veil() | Water() | Motes() | Comets():
