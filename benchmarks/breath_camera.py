@@ -308,8 +308,9 @@ def main() -> None:
     people = [clip(name) for name in clips]
     print("| film | told | MAE/min | sure | MAE/min sure | in 80 % | phase told | right half | ms per s |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
-    for number, name in enumerate(given.condition or CONDITIONS):
-        tell(name, run(CONDITIONS[name], people, belts, given.seconds, 100 * number))
+    for name in given.condition or CONDITIONS:
+        seed = 100 * list(CONDITIONS).index(name)
+        tell(name, run(CONDITIONS[name], people, belts, given.seconds, seed))
 
 
 if __name__ == "__main__":
