@@ -25,7 +25,7 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 
 PICTURES: Final = 600
 NEEDS: Final = (
-    "tensorflow-cpu==2.21.0", "opencv-contrib-python-headless==5.0.0.93", "requests", "pillow", "tqdm", "pandas",
+    "tensorflow-cpu==2.21.0", "opencv-contrib-python-headless==4.11.0.86", "requests", "pillow", "tqdm", "pandas",
     "moviepy==1.0.3", "ffmpeg-python", "matplotlib", "setuptools<81",
 )  # fmt: skip
 """What ``fer`` imports,"""
@@ -109,26 +109,20 @@ def valence_of(expression: str) -> str:
 
 def drawn(folder: Path, count: int, out: Path) -> list[tuple[str, str]]:
     """Write so many pictures of people kept for the test to ``out``; their corpus and expression, in that order."""
-    import csv  # noqa: PLC0415
-    import zipfile  # noqa: PLC0415
-
     import cv2  # noqa: PLC0415
     import numpy as np  # noqa: PLC0415
 
-    from affect.training.face_data import remembered_faces  # noqa: PLC0415
+    from affect.training.face_data import pictures_of, remembered_faces  # noqa: PLC0415
     from affect.training.face_split import Part, parts, people  # noqa: PLC0415
 
     faces = remembered_faces(folder)
     kept = np.flatnonzero(parts(faces, people(faces)) == Part.TEST)
-    chosen = {int(index) for index in np.random.default_rng(0).choice(kept, min(count, len(kept)), replace=False)}
+    chosen = np.zeros(len(faces.found), dtype=bool)
+    chosen[np.random.default_rng(0).choice(kept, min(count, len(kept)), replace=False)] = True
     truth = []
-    with (folder / "manifest.csv").open(newline="", encoding="utf-8") as lines:
-        for index, row in enumerate(csv.DictReader(lines)):
-            if index in chosen:
-                with zipfile.ZipFile(folder / row["archive"]) as archive:
-                    picture = cv2.imdecode(np.frombuffer(archive.read(row["member"]), np.uint8), cv2.IMREAD_COLOR)
-                cv2.imwrite(str(out / f"{index:06d}.png"), picture)
-                truth.append((Path(row["archive"]).stem, row["expression"]))
+    for index, (row, picture) in enumerate(pictures_of(folder, chosen)):
+        cv2.imwrite(str(out / f"{index:06d}.png"), picture)
+        truth.append((Path(row["archive"]).stem, row["expression"]))
     return truth
 
 

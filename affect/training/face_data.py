@@ -207,7 +207,7 @@ def _decoded(content: bytes, name: str) -> NDArray[np.uint8]:
     return np.asarray(picture, np.uint8)
 
 
-def _pictures(
+def pictures_of(
     folder: Path, chosen: NDArray[np.bool_] | None = None
 ) -> Iterator[tuple[dict[str, str], NDArray[np.uint8]]]:
     """Rows of the manifest, all or those chosen, and their pictures, uint8 (H, W, 3) BGR. Raises CorpusError."""
@@ -252,7 +252,7 @@ def read_faces(folder: Path, looks: tuple[Look, ...] = LOOKS, chosen: NDArray[np
     looker = Looker(looks)
     columns: list[list[Any]] = [[] for _ in fields(Faces)]
     began = time.monotonic()
-    for count, (row, picture) in enumerate(_pictures(folder, chosen)):
+    for count, (row, picture) in enumerate(pictures_of(folder, chosen)):
         corpus = row.get("corpus") or Path(row["archive"]).stem
         labels = (corpus, row.get("subject") or "", row["expression"], row.get("valence3") or "", _groups(row))
         values = (*look_at(looker, picture), *labels)
