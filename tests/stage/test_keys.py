@@ -173,6 +173,6 @@ def test_the_table_names_only_what_the_core_knows() -> None:
     """One vocabulary for every device."""
     known = {
         "left", "right", "up", "down", "act", "click", "breathe", "breathe_two", "escape", "too_much", "not_me",
-        "skip", "calm_now",
+        "skip", "calm_now", "talk",
     }  # fmt: skip
     assert set(KEYS.values()) | set(MOUSE.values()) | set(PAD.values()) == known
