@@ -194,7 +194,7 @@ def test_readers_are_blind_for_the_fold_they_answer() -> None:
     scored = np.isfinite(answers.line)
     np.testing.assert_array_equal(scored, np.isfinite(answers.known[:, 0]))
     high = np.array([item.arousal == "high" for item in people])
-    assert np.mean((answers.line[scored] > 0) == high[scored]) > 0.8
+    assert np.corrcoef(answers.line[scored], high[scored])[0, 1] > 0.8  # so few are told apart, not yet weighed
 
 
 def test_a_folder_is_scored_with_every_key(tmp_path: Path) -> None:
