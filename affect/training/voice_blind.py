@@ -18,7 +18,7 @@ from affect.voice_model import OUTPUTS
 CALM_COUNT = 5
 """Calm recordings that a voice is known from where figures are printed."""
 
-_LEAST_CHANGES = 20
+_LEAST_CHANGES = 12
 
 Say = Callable[[str, float], None]
 """Told what is done and which share of it."""
