@@ -46,9 +46,8 @@ SOUND_LATE_S = 0.2
 """What a player and the sound server take to be heard."""
 MARK, MARK_NAME = "n", "not_me"
 """A key whose tick tells what the clock showed then; what it asks of the game is not in the picture."""
-SMILE_FROM = 40
-"""Frame of one-face.mp4 from which it smiles; before frame REST_TO it rests."""
-REST_TO = 14
+RESTS, SMILES = 0, 60
+"""Frames of one-face.mp4, shown as stills: a hand held its camera, which moves more than a chest does."""
 SOUND = (
     Stretch("breath", 0.0, 22.0),
     Stretch("silence", 22.0, 30.0),
@@ -92,8 +91,8 @@ def write_film(path: Path) -> None:
     rise = RISE_PX * np.array([NATURAL.fullness(_phase(index / FILM_HZ - LEAD_S)) for index in range(count)])
     trouble = Trouble(noise=1.5, flicker=0.005, drift=0.005)
     shown = {}
-    for name, frames in (("rests", slice(0, REST_TO)), ("smiles", slice(SMILE_FROM, None))):
-        pictures, masks = person.pictures[frames], person.masks[frames]
+    for name, frame in (("rests", RESTS), ("smiles", SMILES)):
+        pictures, masks = [person.pictures[frame]], [person.masks[frame]]
         shown[name] = film(pictures, masks, person.place, rise, trouble, FILM_HZ, 1)
     height, width = person.pictures[0].shape[:2]
     writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp4v"), FILM_HZ, (width, height))

@@ -73,7 +73,7 @@ def draw(
     end_s: float,
 ) -> str:
     """One row per quantity: the mean as a line, one sd either side as a band, over what was heard and seen."""
-    height = TOP + len(ROWS) * (ROW + GAP) + 54
+    height = TOP + len(ROWS) * (ROW + GAP) + 66
     x = _across(end_s)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" '
@@ -178,9 +178,10 @@ def _foot(bottom: float, x: Callable[[float], float], end_s: float) -> list[str]
         for second in range(0, int(end_s) + 1, 10)
     ]
     words = (
-        "seconds. Line: what is believed; band: one sd either side. Hatched: nobody before the camera. "
-        "Breath rate: dashed = truth, dots = microphone, crosses = camera, each where sure."
+        "Seconds. Line: what is believed; band: one sd either side. Hatched: nobody before the camera.",
+        "Breath rate: dashed = the truth; dots = told by the microphone, crosses = by the camera, each only where sure.",
     )
-    parts.append(f'<text x="12" y="{bottom + 38}" fill="#444" font-size="11">{words}</text>')
+    for place, line in enumerate(words):
+        parts.append(f'<text x="12" y="{bottom + 38 + 16 * place}" fill="#444" font-size="11">{line}</text>')
     parts.append('<text x="12" y="20" fill="#666">heard</text><text x="12" y="40" fill="#666">seen</text>')
     return parts
