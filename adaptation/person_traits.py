@@ -3,7 +3,7 @@
 "Assumption" means ours, chosen to be plausible and not fitted to anything; nothing may be claimed on it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -105,5 +105,19 @@ ANXIOUS = Traits(
     camera=True, microphone=True, reading_s=2.0, skips=0.2, gives_up_at=0.95,
     face_sd=0.18, breath_sd_hz=1.0 / 60.0, dropout_every_s=45.0, dropout_s=5.0,
 )  # fmt: skip
-FAMILIES = {"typical": TYPICAL, "calm": CALM, "anxious": ANXIOUS}
+UNPRACTISED = replace(
+    TYPICAL, delay_s=(0.35, 0.40), aim_spread=0.045, comfortable_things=2.0, hand=Hand.KEYS, overload=0.45
+)
+"""Slow and imprecise hands, soon too much on the screen (assumption)."""
+HARDLY_SENSED = replace(
+    TYPICAL, face_sd=0.5, breath_sd_hz=3.0 / 60.0, dropout_every_s=15.0, dropout_s=10.0, holds_key=True
+)
+"""Poor light, a far microphone, sensors that fall silent for two thirds of the time (assumption)."""
+FAMILIES = {
+    "typical": TYPICAL,
+    "calm": CALM,
+    "anxious": ANXIOUS,
+    "unpractised": UNPRACTISED,
+    "hardly sensed": HARDLY_SENSED,
+}
 """Kinds of people, by name."""

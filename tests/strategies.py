@@ -30,7 +30,7 @@ KEYS = (
     "up",
 )
 """Names of keys and buttons that the levels know."""
-SENSORS = ("breath", "camera_breath", "face", "key", "voice")
+SENSORS = ("breath", "chest", "face", "key", "voice")
 PATTERNS = ("longer_exhale",)
 
 shares = st.floats(0.0, 1.0)

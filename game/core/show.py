@@ -13,6 +13,7 @@ from game.core.shapes import (
     Light,
     Motes,
     Plate,
+    Ribbon,
     Ring,
     Role,
     Scene,
@@ -62,7 +63,7 @@ def _stepped_back(shape: Shape, aside: float) -> Shape:
         return replace(shape, dim=max(shape.dim, 0.30 * aside))
     if isinstance(shape, Sprite):
         return replace(shape, opacity=shape.opacity * (1.0 - 0.65 * aside), glow=shape.glow * (1.0 - 0.6 * aside))
-    if isinstance(shape, Text | Ring):
+    if isinstance(shape, Text | Ring | Ribbon | Disc):
         return replace(shape, opacity=shape.opacity * (1.0 - aside))
     if isinstance(shape, Light):
         return replace(shape, strength=shape.strength * (1.0 - 0.8 * aside))

@@ -64,7 +64,7 @@ LISTENING = Menu(
     ),
 )
 """What the player says to those that listen: that was not me; leave my face, my voice, my breath aside."""
-SENSED = {"face": ("face",), "voice": ("voice",), "breath": ("breath", "breath_camera")}
+SENSED = {"face": ("face",), "voice": ("voice",), "breath": ("breath", "chest")}
 """Which sensors each line of that menu speaks of."""
 
 

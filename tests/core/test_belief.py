@@ -69,10 +69,10 @@ def test_a_sensor_that_falls_silent_hands_over_to_another() -> None:
 
 def test_the_surer_sensor_is_trusted_until_it_falls_silent() -> None:
     """The camera's breath is trusted while it is surer; thirteen silent seconds later the microphone's, then nobody."""
-    sure = Sample("breath_camera", Quantity.BREATH_HZ, 0.1, 0.01, 0)
+    sure = Sample("chest", Quantity.BREATH_HZ, 0.1, 0.01, 0)
     less = Sample("breath", Quantity.BREATH_HZ, 0.2, 0.03, 0)
     evidence = heard(sure, less)
-    assert trusted(evidence, fuse(evidence, 1000), Quantity.BREATH_HZ, 1000) == "breath_camera"
+    assert trusted(evidence, fuse(evidence, 1000), Quantity.BREATH_HZ, 1000) == "chest"
     evidence = hear(evidence, (less,), 1800)
     assert trusted(evidence, fuse(evidence, 1800), Quantity.BREATH_HZ, 1800) == "breath"
     evidence = hear(evidence, (), 3590)
