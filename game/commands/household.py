@@ -23,7 +23,7 @@ from game.vault.players import load, save
 
 PICTURES = "pictures"
 """Folder of the pictures a player took along, beside their keys."""
-CONSENT_VERSION = 1
+CONSENT_VERSION = 2
 """Version of the words of levels/consent: other words ask again."""
 
 
