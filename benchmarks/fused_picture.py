@@ -179,7 +179,7 @@ def _foot(bottom: float, x: Callable[[float], float], end_s: float) -> list[str]
     ]
     words = (
         "Seconds. Line: what is believed; band: one sd either side. Hatched: nobody before the camera.",
-        "Breath rate: dashed = the truth; dots = told by the microphone, crosses = by the camera, each where sure.",
+        "Breath rate: dashed = the truth; dots = told by the microphone, crosses = by the camera, where sure.",
     )
     for place, line in enumerate(words):
         parts.append(f'<text x="12" y="{bottom + 38 + 16 * place}" fill="#444" font-size="11">{line}</text>')
