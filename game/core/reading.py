@@ -55,8 +55,8 @@ _FINE = 1.0 / 16384.0
 
 SCALES: dict[Quantity, Scale] = {
     Quantity.PRESENCE: Scale(0.0, 1.0, _FINE, drift_per_s=0.3, prior_mean=0.0, prior_sd=0.5),
-    Quantity.VALENCE: Scale(-1.0, 1.0, _FINE, drift_per_s=0.06, prior_mean=0.0, prior_sd=0.6),
-    Quantity.AROUSAL: Scale(-1.0, 1.0, _FINE, drift_per_s=0.06, prior_mean=0.0, prior_sd=0.6),
+    Quantity.VALENCE: Scale(-1.0, 1.0, _FINE, drift_per_s=0.12, prior_mean=0.0, prior_sd=0.6),
+    Quantity.AROUSAL: Scale(-1.0, 1.0, _FINE, drift_per_s=0.12, prior_mean=0.0, prior_sd=0.6),
     Quantity.SMILE: Scale(0.0, 1.0, _FINE, drift_per_s=0.2, prior_mean=0.0, prior_sd=0.5),
     Quantity.BREATH_HZ: Scale(0.0, 1.0, _FINE, drift_per_s=0.008, prior_mean=0.25, prior_sd=0.12),
     Quantity.BREATH_PHASE: Scale(0.0, 1.0, _FINE, circular=True, drift_per_s=0.08, prior_sd=0.3),

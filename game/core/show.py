@@ -91,9 +91,9 @@ def _hud(world: World, now: Now) -> tuple[Shape, ...]:
             TextRole.HINT, f"hud.{world.setup.mode.value}", 56 / 1280, 44 / 720, Align.LEFT, Colour.SOFT, 0.7
         ),
     ]  # fmt: skip
-    for place, sensor in enumerate(("face", "breath", "voice")):
+    for place, sensors in enumerate((("face",), ("breath", "chest"), ("voice",))):
         x, y = (1218 - 30 * place) / 1280, 44 / 720
-        if now.hears(sensor):
+        if any(now.hears(sensor) for sensor in sensors):
             shapes.append(Light(x, y, 0.036, Colour.LANTERN, 0.45))
             shapes.append(Disc(x, y, 5 / 720, Colour.FOCUS, 0.95, Role.HUD))
         else:
