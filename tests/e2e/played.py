@@ -21,8 +21,8 @@ from tests.rig.sound import SoundServer, speak
 
 SLOW_PER_MIN, SLOW_S = 8.0, 46.0
 FAST_PER_MIN, FAST_S = 15.0, 36.0
-MARK, MARK_NAME = "n", "not_me"
-"""A key that changes nothing; where it lies in the trace tells which tick it was when something was done."""
+MARK, MARK_NAME = "Shift_L", "breathe_two"
+"""A key that changes nothing in these levels; where it lies in the trace tells which tick it was when something was done."""
 TITLE_SETTINGS, TITLE_LEAVE, SETTINGS_SENSORS = (736, 644), (928, 644), (200, 560)
 """Where these words are, in pixels of a window of 1280x720."""
 
