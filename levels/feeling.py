@@ -10,7 +10,22 @@ from game.core.facts import Facts, FeelingTold, LevelEnded
 from game.core.level import Now, Turn
 from game.core.pace import Follow, smooth
 from game.core.setup import Setup
-from game.core.shapes import Bed, Colour, Disc, Light, Plate, Ring, Role, Scene, Shade, Shape, Text, TextRole, Water
+from game.core.shapes import (
+    Bed,
+    Colour,
+    Disc,
+    Light,
+    Plate,
+    Ring,
+    Role,
+    Scene,
+    Shade,
+    Shape,
+    Talk,
+    Text,
+    TextRole,
+    Water,
+)
 
 FACES, ENERGIES = 5, 3
 Y = 0.50
@@ -94,6 +109,7 @@ class Feeling:
         if state.skipping:
             shapes.append(Light(0.5, SKIP_Y + 0.043, 0.04, Colour.FOCUS, 0.9 * shown))
         shapes.append(Text(TextRole.HINT, "feeling.keys", 0.5, 0.95, colour=Colour.SOFT, opacity=0.8 * shown))
+        shapes.append(Talk(0.885, 0.09, 0.85 * shown))
         return Scene(tuple(shapes), Bed("title", 1.0, now.guide.breath_hz, now.guide.phase))
 
 

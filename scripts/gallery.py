@@ -15,7 +15,7 @@ os.environ["SDL_VIDEODRIVER"] = "dummy"
 
 from PIL import Image
 
-from game.commands.sitting import house_rules
+from game.commands.sitting import house_places, house_rules
 from game.core.belief import Sample
 from game.core.directive import DECISION_TICKS, Directive
 from game.core.inputs import Inputs
@@ -29,6 +29,8 @@ from game.stage.presentation import Presentation
 from game.stage.screen import Screen
 
 SIZE = (960, 540)
+PRACTISED_S = 900.0
+"""Somebody who has practised a quarter of an hour: most places are open, one is not yet."""
 Played = Callable[[World, int], Inputs]
 
 
@@ -101,6 +103,13 @@ MOMENTS = (
     Moment("breathe_wave_zh", "breathe", 21, pressing(("right", 3.0)), "zh_CN"),
     Moment("breathe_lantern", "breathe", 22, pressing(("left", 3.0))),
     Moment("settings", "settings", 3, nobody),
+    Moment("places", "places", 5, nobody),
+    Moment("places_zh", "places", 5, nobody, "zh_CN"),
+    Moment("feeling", "feeling", 4, nobody),
+    Moment("journal", "journal", 5, nobody),
+    Moment("release", "release", 30, nobody),
+    Moment("bodyscan_zh", "bodyscan", 40, nobody, "zh_CN"),
+    Moment("together", "together", 24, pressing()),
     Moment("closing", "closing", 6, nobody),
 )
 
@@ -127,7 +136,15 @@ def _nearest(world: World) -> tuple[int, int] | None:
 def take(moment: Moment, folder: Path) -> Path:
     """Play up to the moment and take the picture; the last two seconds are painted, for what fades."""
     rules = house_rules()
-    setup = Setup(7, moment.level, mode=moment.mode, devices=("camera", "microphone"))
+    setup = Setup(
+        7,
+        moment.level,
+        mode=moment.mode,
+        places=house_places(rules),
+        devices=("camera", "microphone"),
+        practised_s=PRACTISED_S,
+        found=("fireflies.moth", "stones.white_koi", "garden.butterfly"),
+    )
     world = begin(setup, rules.levels[moment.level], rules.patterns)
     screen = Screen((1280, 720), False, Presentation(language=moment.language))
     end = round(moment.second * 60)
