@@ -73,7 +73,7 @@ class Journal:
             shapes.append(Arrow(ARROWS_X[1], ARROW_Y, 0.035, False, Colour.CREAM, 0.85 * shown))
         shapes.append(Light(0.5, BACK_Y + 0.043, 0.04, Colour.FOCUS, 0.9 * shown))
         shapes.append(Text(TextRole.MENU, "journal.back", 0.5, BACK_Y, opacity=shown))
-        shapes.append(Talk(0.885, 0.075, 0.85 * shown))
+        shapes.append(Talk(0.885, 0.048, 0.85 * shown))
         return Scene(tuple(shapes), Bed("title", 1.0, now.guide.breath_hz, now.guide.phase))
 
 

@@ -13,7 +13,7 @@ from affect.spectrum import FRAMES
 
 LABELS = 3
 """Pause, inhale, exhale."""
-SEEN, STATE, HIDDEN = 64, 96, 48
+SEEN, STATE, HIDDEN = 72, 112, 48
 """Units of the layer in front, of the recurrent unit, and of the layer behind."""
 
 

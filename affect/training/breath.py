@@ -32,14 +32,14 @@ from affect.training.breath_weigh import fit_weigher, table
 
 __all__ = ["evaluate", "train"]
 
-CLIPS: Final = 300
+CLIPS: Final = 800
 """Made clips that the network is trained on, of a minute each."""
 ASIDE: Final = 60
 """More of the same kind that it is not trained on: temperature and agreement are fitted there."""
 VALIDATION: Final = 30
 """Clips of 40 s at each noise, of other belts, noises and sentences, that nothing is fitted to."""
 SNRS_DB: Final = (20.0, 10.0, 0.0)
-ROUNDS: Final = 90
+ROUNDS: Final = 70
 """Passes over all clips."""
 SEED: Final = 0
 

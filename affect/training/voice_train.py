@@ -50,7 +50,7 @@ _BICYCLE = "noise/gsc_exercise_bike.flac"
 
 
 def train(data: Path, out: Path) -> None:
-    """Rebuild voice.npz in ``out`` from ``data``/voice and the bicycle in ``data``/breath; 43 minutes on two busy cores.
+    """Rebuild voice.npz in ``out`` from ``data``/voice and the bicycle in ``data``/breath.
 
     Raises:
         CorpusError: ``data`` has no voice/manifest.csv.
