@@ -23,7 +23,7 @@ from game.core.reading import SILENT, CalibrationStage, Hint, Quantity, Reading
 
 torch = pytest.importorskip("torch", reason="torch teaches; playing needs only numpy")
 
-from affect.networks.breath import BreathNetwork  # noqa: E402 - only where torch is there
+from affect.networks.breath import STATE, BreathNetwork  # noqa: E402 - only where torch is there
 
 NOTHING = Hint(0, CalibrationStage.NONE, 0.0, 0.0, SILENT)
 
@@ -66,7 +66,7 @@ def test_numpy_tells_what_torch_tells(network: BreathNetwork, folder: Path) -> N
     with torch.no_grad():
         log_odds, pace = network(torch.from_numpy(rows[None]))
     taught = torch.softmax(log_odds[0], dim=-1).numpy()
-    model, state = BreathModel(folder), np.zeros(96, np.float32)
+    model, state = BreathModel(folder), np.zeros(STATE, np.float32)
     for index, row in enumerate(rows):
         told, state = model.take(row, state)
         assert np.abs(told.chance - taught[index]).max() < 2e-5

@@ -103,7 +103,7 @@ def test_observe(tmp_path: Path) -> None:
     told = [rate for rate, sd in rates if sd < REPORTED_SD_HZ]
     assert len(told) > 10
     assert max(abs(rate - 12.0) for rate in told) < 1.0
-    presence = [(t_s, value) for t_s, _, quantity, value, _ in rows if quantity is Quantity.PRESENCE]
+    presence = [(t_s, value) for t_s, who, what, value, _ in rows if (who, what) == ("face", Quantity.PRESENCE)]
     assert min(value for t_s, value in presence if t_s < 3.0) > 0.9
     assert max(value for t_s, value in presence if t_s > 3.5) < 0.1
     assert not (tmp_path / "home").exists(), "observing needs no home"
