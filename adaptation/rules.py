@@ -21,6 +21,8 @@ NEAR = 0.2
 """Own rate within 2/min of the guide."""
 FAR = 0.35
 """Own rate 3.5/min above the guide: come up and meet it."""
+ALONE = 0.48
+"""``Observation.follow`` of a breath that goes its own way is about .4: only above this it goes with the guide."""
 STEP_HZ = 0.75 / 60.0
 CALM_HZ = 6.0 / 60.0
 """Where the guide leads in the end; temper holds it at this player's floor."""
@@ -67,7 +69,7 @@ class Rules:
         return seen.difficulty, seen.tempo, ()
 
     def _guidance(self, seen: Observation) -> float:
-        if self._easing and seen.follow < 0.4:
+        if self._easing and seen.follow < ALONE:
             return seen.guidance + 0.08
         if seen.follow > 0.6:
             return max(seen.guidance - 0.02, 0.35)
@@ -87,7 +89,7 @@ def _lead(seen: Observation) -> tuple[float, tuple[Reason, ...]]:
     own = unit_to_rate(seen.breath) * 60.0
     if seen.breath_against_guide > FAR:
         return guide + STEP_HZ, (Reason("why.meet_breath", (own,)),)
-    if seen.breath_against_guide < NEAR and seen.follow > 0.3:
+    if seen.breath_against_guide < NEAR and seen.follow > ALONE:
         return max(guide - STEP_HZ, CALM_HZ), (Reason("why.lead_slower", (own,)),)
     return guide, ()
 

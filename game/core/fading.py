@@ -13,8 +13,8 @@ LEARN_TICKS = 90 * TICKS_PER_S
 """Time constant in which following well becomes a skill,"""
 LOSE_TICKS = 12 * TICKS_PER_S
 """and in which losing it brings the guide back."""
-WELL, BADLY = 0.6, 0.35
-"""``OwnBreath.follow`` above and below which it goes well or badly."""
+WELL, BADLY = 0.6, 0.48
+"""``OwnBreath.follow`` above and below which it goes well or badly; a breath that goes its own way has about .4."""
 LEAST_TRUST = 0.3
 MOST_HIDDEN = 0.6
 """Share of breaths without the guide, at most."""

@@ -22,7 +22,7 @@ from tests.rig.sound import SoundServer, speak
 SLOW_PER_MIN, SLOW_S = 8.0, 46.0
 FAST_PER_MIN, FAST_S = 15.0, 36.0
 MARK, MARK_NAME = "Shift_L", "breathe_two"
-"""A key that changes nothing in these levels; where it lies in the trace tells which tick it was when something was done."""
+"""A key that changes nothing in these levels; its place in the trace tells at which tick something was done."""
 TITLE_SETTINGS, TITLE_LEAVE, SETTINGS_SENSORS = (736, 644), (928, 644), (200, 560)
 """Where these words are, in pixels of a window of 1280x720."""
 
