@@ -23,6 +23,8 @@ NOBODY_TICKS = 25 * 60
 """Nobody chooses for so long: a nameless boat sails."""
 SIDE_BREATHS = 2
 """A side stays for two breaths, or until the player goes on."""
+LIGHTS_TICKS = 330
+"""So soon after the cards the river lights come up."""
 REST_TICKS = 7 * 60
 CLOSING_TICKS = 9 * 60
 LAST_TICKS = 40 * 60
@@ -49,6 +51,9 @@ class WorryBoats:
         end = now.setup.minutes * 3600.0
         if now.pointer_moved or any(now.axes) or any(key != "breathe" for key in now.held):
             state = replace(state, led_tick=now.tick)
+        state = _steer(state, now)
+        if state.stage == "name" and now.tick - state.since >= LIGHTS_TICKS:
+            state = _lit(state, now)
         stages = {
             "name": _name, "words": _written, "sides": _look_at, "keep": _keep, "sail": _sail, "rest": _rest,
             "closing": _closing,
@@ -132,13 +137,32 @@ def _keep(state: Boats, now: Now) -> Stepped:
 
 
 def _set_sail(state: Boats, now: Now) -> Boats:
-    """The boat leaves; river lights float ahead, farther aside where it is harder."""
+    """The boat leaves."""
+    return replace(_enter(_lit(state, now), "sail", now), share=0.0)
+
+
+def _lit(state: Boats, now: Now) -> Boats:
+    """River lights float ahead, farther aside where it is harder."""
+    if state.glows:
+        return state
     dice = now.dice()
     count = 2 + round(2.0 * now.demand)
     glows = tuple(
         Glow(share, (2.0 * dice.random() - 1.0) * (0.35 + 0.55 * now.demand)) for share in AHEAD[:count]
     )  # fmt: skip
-    return replace(_enter(state, "sail", now), share=0.0, aim=0.0, glows=glows)
+    return replace(state, glows=glows, glow_tick=now.tick)
+
+
+def _steer(state: Boats, now: Now) -> Boats:
+    """The boat leans to where it is led, before it sails as well."""
+    aim = state.aim
+    if now.pointer is not None and now.pointer_moved:
+        aim = (now.pointer[0] / 4096.0 - 0.5) / 0.22
+    aim += 0.022 * (("right" in now.held) - ("left" in now.held))
+    if now.axes:
+        aim += 0.022 * now.axes[0] / 127.0
+    aim = min(max(aim, -1.0), 1.0)
+    return replace(state, aim=aim, aside=state.aside.toward(aim, 2.6))
 
 
 def _sail(state: Boats, now: Now) -> Stepped:
@@ -147,14 +171,7 @@ def _sail(state: Boats, now: Now) -> Stepped:
     own = now.own.trust * max(-now.own.speed, 0.0)
     wind = (2.0 if part is Part.OUT else 0.0) + min(2.5 * own, 2.0)
     share = state.share + SHARE_PER_S / 60.0 * (0.6 + 0.8 * now.directive.tempo) * (1.0 + wind)
-    aim = state.aim
-    if now.pointer is not None and now.pointer_moved:
-        aim = (now.pointer[0] / 4096.0 - 0.5) / 0.22
-    aim += 0.022 * (("right" in now.held) - ("left" in now.held))
-    if now.axes:
-        aim += 0.022 * now.axes[0] / 127.0
-    aim = min(max(aim, -1.0), 1.0)
-    aside = state.aside.toward(aim, 2.6)
+    aside = state.aside
     facts: Facts = ()
     cues: tuple[Cue, ...] = ()
     glows: list[Glow] = []
@@ -169,9 +186,7 @@ def _sail(state: Boats, now: Now) -> Stepped:
         if passed and now.tick - state.led_tick < NOBODY_TICKS:
             performance -= 0.10 * performance
         glows.append(glow)
-    after = replace(
-        state, share=share, aside=aside, aim=aim, glows=tuple(glows), caught=caught, performance=performance
-    )  # fmt: skip
+    after = replace(state, share=share, glows=tuple(glows), caught=caught, performance=performance)
     if share < 1.0:
         return after, facts, cues
     sailed = state.sailed + 1

@@ -24,6 +24,8 @@ from levels.boats.river import Boats, half_length, place
 
 SAILED = ((0.585, 0.445), (0.556, 0.470), (0.602, 0.505))
 """Where the last boats are still seen, far off."""
+AT_REST = 0.12
+"""How far a boat that has not left follows its steering, of what it will."""
 HEIGHT = 0.95
 """A boat's sprite is so high, in half lengths."""
 
@@ -41,9 +43,8 @@ def river(state: Boats, now: Now) -> tuple[Shape, ...]:
     ]
     for far, spot in enumerate(SAILED[: min(state.sailed, len(SAILED))]):
         shapes.append(_boat(spot, 0.75, far, now, 0.0))
-    shapes += _glows(state, now)
     if state.stage != "closing":
-        shapes += _own(state, now)
+        shapes += _glows(state, now) + _own(state, now)
     shapes.append(Sprite("boats_frame", 0.5, 1.0, 1.0))
     return tuple(shapes)
 
@@ -59,7 +60,7 @@ def _boat(spot: tuple[float, float], glow: float, salt: int, now: Now, tilt: flo
 def _own(state: Boats, now: Now) -> list[Shape]:
     """The boat of now, as warm as the player is glad and as wide awake as their breath is full."""
     share = state.share if state.stage == "sail" else 0.0
-    spot = place(share, state.aside.value if state.stage == "sail" else 0.0)
+    spot = place(share, state.aside.value * (1.0 if state.stage == "sail" else AT_REST))
     half = half_length(spot[1])
     came = smooth((now.tick - state.since) / 90.0) if state.stage == "name" else 1.0
     if state.stage == "rest":
@@ -85,7 +86,7 @@ def _glows(state: Boats, now: Now) -> list[Shape]:
     for number, glow in enumerate(state.glows):
         x, y = place(glow.share, glow.aside)
         size = 0.42 * half_length(y) + 0.012
-        came = smooth((now.tick - state.since) / 90.0)
+        came = smooth((now.tick - state.glow_tick) / 90.0)
         if glow.lit_tick >= 0:
             gone = (now.tick - glow.lit_tick) / 150.0
             shapes.append(Light(x, y - 0.4 * size, 0.12, Colour.HEART, 0.55 * smooth(1.0 - gone)))

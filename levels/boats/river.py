@@ -53,6 +53,9 @@ class Boats:
     aim: float = 0.0
     """Where it is steered."""
     glows: tuple[Glow, ...] = ()
+    """River lights ahead: they float there before the boat leaves."""
+    glow_tick: int = 0
+    """When they came."""
     sailed: int = 0
     """Boats that went on."""
     caught: int = 0

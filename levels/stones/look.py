@@ -76,7 +76,7 @@ def surface(state: Pond, now: Now) -> tuple[Shape, ...]:
         opened = BUD + 0.12 * bud.warmth
         if bud.open_tick >= 0:
             opened = between(BUD + 0.12, 1.0, smooth((now.tick - bud.open_tick) / 150.0))
-        size = 0.052 + 0.034 * opened
+        size = 0.056 - 0.016 * now.demand + 0.034 * opened
         y = bud.y + 0.5 * size + 0.003 * wave(now.tick, 6.0 + 0.2 * bud.spot)
         role = Role.TARGET if bud.open_tick < 0 else Role.SCENE
         if bud.open_tick < 0:

@@ -9,7 +9,7 @@ from scipy.ndimage import binary_dilation
 
 from game.core.inputs import NOTHING
 from game.core.setup import Setup
-from game.core.shapes import Disc, Ring, Role, Scene, Shape, Sprite, Text, TextRole
+from game.core.shapes import Colour, Disc, Ring, Role, Scene, Shape, Sprite, Text, TextRole
 from game.core.show import show
 from game.core.world import World, begin, step
 from game.stage.presentation import Presentation
@@ -55,14 +55,17 @@ def words_of(world: World, seconds: int) -> Iterator[tuple[Text, Scene]]:
 
 
 def ratio(screen: Screen, text: Text, scene: Scene) -> float:
-    """Contrast between the strokes of a text and the ground right beside them; light words on dark ground."""
+    """Contrast between the strokes of a text and the ground right beside them, whichever of the two is lighter."""
     with_it = luminance(painted(screen, scene.shapes, scene))
     without = luminance(painted(screen, tuple(shape for shape in scene.shapes if shape is not text), scene))
-    strokes = with_it > without + 0.06
+    lighter, darker = with_it > without + 0.06, with_it < without - 0.06
+    light = text.colour is not Colour.INK
+    strokes = lighter if light else darker
     if strokes.sum() < 30:
         return 0.0
     beside = binary_dilation(strokes, iterations=5) & ~binary_dilation(strokes, iterations=2)
-    return contrast(float(np.percentile(with_it[strokes], 75.0)), float(np.percentile(with_it[beside], 75.0)))
+    strong = 75.0 if light else 25.0
+    return contrast(float(np.percentile(with_it[strokes], strong)), float(np.percentile(with_it[beside], strong)))
 
 
 @pytest.mark.parametrize("name", sorted(LEVELS))
