@@ -49,7 +49,7 @@ class WorryBoats:
     def step(self, state: Boats, now: Now) -> Turn[Boats]:
         """One stage after the other, boat after boat, until the evening is over."""
         end = now.setup.minutes * 3600.0
-        if now.pointer_moved or any(now.axes) or any(key != "breathe" for key in now.held):
+        if _led(state, now):
             state = replace(state, led_tick=now.tick)
         state = _steer(state, now)
         if state.stage == "name" and now.tick - state.since >= LIGHTS_TICKS:
@@ -72,6 +72,12 @@ class WorryBoats:
         """The river at dusk."""
         bed = Bed("boats", now.mood, now.guide.breath_hz, now.guide.phase)
         return Scene(river(state, now) + cards(state, now) + words(state, now), bed)
+
+
+def _led(state: Boats, now: Now) -> bool:
+    """The player does something; at the cards a pointer counts only where the cards are."""
+    pointing = now.pointer_moved and (state.stage != "name" or column(now.pointer, len(WORRIES)) is not None)
+    return pointing or any(now.axes) or any(key != "breathe" for key in now.held)
 
 
 Stepped = tuple[Boats, Facts, tuple[Cue, ...]]

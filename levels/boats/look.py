@@ -83,6 +83,7 @@ def _own(state: Boats, now: Now) -> list[Shape]:
 def _glows(state: Boats, now: Now) -> list[Shape]:
     """River lights ahead; one that was reached shines and goes with the water."""
     shapes: list[Shape] = []
+    role = Role.TARGET if state.stage == "sail" else Role.SCENE
     for number, glow in enumerate(state.glows):
         x, y = place(glow.share, glow.aside)
         size = 0.42 * half_length(y) + 0.012
@@ -94,7 +95,7 @@ def _glows(state: Boats, now: Now) -> list[Shape]:
             continue
         passed = smooth(1.0 - 12.0 * max(state.share - glow.share, 0.0))
         tilt = 2.0 * wave(now.tick, 6.1, 0.23 * number)
-        shapes.append(Sprite("lantern", x, y, size, tilt, came * passed, 0.5 * came * passed, Role.TARGET))
+        shapes.append(Sprite("lantern", x, y, size, tilt, came * passed, 0.5 * came * passed, role))
     return shapes
 
 
