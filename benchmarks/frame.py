@@ -2,9 +2,10 @@
 
     python -m benchmarks.frame --camera film.mp4 --microphone sound.wav [--size 1280x720] [--seconds 40] [--rounds 3]
 
-Plays Tide at a real window (start it under Xvfb with SDL_FRAMEBUFFER_ACCELERATION=0, or on a desktop), in turns without
-sensors and with all of them live on the files, and prints medians over the rounds. Work is what lies between two waits
-of the loop: take, step, keep, show, paint, flip. A frame is late when it comes more than 25 ms after the one before.
+Plays one level (``--level``, default Tide) by scripted hands at a real window (start it under Xvfb with
+SDL_FRAMEBUFFER_ACCELERATION=0, or on a desktop), in turns without sensors and with all of them live on the files, and
+prints medians over the rounds. Work is what lies between two waits of the loop: take, step, keep, show, paint, flip. A
+frame is late when it comes more than 25 ms after the one before.
 """
 
 import argparse
@@ -15,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from adaptation.rules import Rules as RulesMind
@@ -26,6 +27,7 @@ from game.commands.memory import Kept
 from game.commands.sitting import Sitting, house_rules
 from game.commands.sources import LiveSource, Sensors
 from game.core.facts import Fact
+from game.core.inputs import Inputs
 from game.core.journey import Journey
 from game.core.setup import Mode, Setup
 from game.core.temper import AgeBand
@@ -38,6 +40,7 @@ from game.stage.sound import open_speaker
 from game.stage.theatre import Theatre
 from game.vault.home import open_home
 from game.vault.writer import Writer
+from tests.levels.places import player
 
 WARM_S = 12.0
 """Sensors load their libraries in this time; it is not measured."""
@@ -81,6 +84,23 @@ def processor_s(process: int) -> float:
     return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
+class Led:
+    """A live source whose hands go to whatever can be reached, breathe with the guide, and press Enter now and then:
+    so a place fills as it does for somebody who plays. What the scripted player sees costs a little, and is measured
+    with the rest."""
+
+    def __init__(self, source: LiveSource) -> None:
+        self._source = source
+
+    def take(self, world: World) -> Inputs | None:
+        """The live readings with scripted hands."""
+        live = self._source.take(world)
+        if live is None:
+            return None
+        led = player(world, world.tick + 1, world.directive)
+        return replace(live, held=led.held, pointer=led.pointer)
+
+
 class Unmoved:
     """A keeper that keeps nothing."""
 
@@ -109,23 +129,23 @@ def play(arguments: argparse.Namespace, sensing: bool, folder: Path) -> Round:
     live = Live(str(arguments.camera), str(arguments.microphone), ())
     sensors = Sensors(live, lambda status: None) if sensing else None
     rules = house_rules()
-    setup = household.setup("tide", (), AgeBand.UNKNOWN, Mode.SOOTHE, 5.0)
+    setup = household.setup(arguments.level, (), AgeBand.UNKNOWN, Mode.SOOTHE, 3.0)
     header = Header(setup, "benchmark", "rules", "", "")
     writer = Writer(household.sessions, household.public, encode_header(header))
     memory = Kept(writer, print)
     sitting = Sitting(rules, Unmoved())
-    world: World = begin(setup, rules.levels["tide"], rules.patterns)
+    world: World = begin(setup, rules.levels[arguments.level], rules.patterns)
     if sensors:
         for device in Device:
             sensors.turn(device, True)
 
     def stretch(world: World, seconds: float) -> tuple[World, MeasuredClock]:
         clock = MeasuredClock()
-        source = LiveSource(theatre, sensors, round(seconds * 60.0), lambda: False, lambda wish: None)
+        source = Led(LiveSource(theatre, sensors, round(seconds * 60.0), lambda: False, lambda wish: None))
         return run(world, House(source, RulesMind(), memory, theatre, clock, sitting.after)), clock
 
     try:
-        world, _ = stretch(world, WARM_S)
+        world, _ = stretch(world, arguments.warm)
         children = live.process_ids()
         before = [processor_s(process) for process in (os.getpid(), *children)]
         size = writer.path.stat().st_size
@@ -165,6 +185,8 @@ def main() -> None:
     parser.add_argument("--camera", type=Path, required=True)
     parser.add_argument("--microphone", type=Path, required=True)
     parser.add_argument("--size", type=lambda text: tuple(int(part) for part in text.split("x")), default=(1280, 720))
+    parser.add_argument("--level", default="tide")
+    parser.add_argument("--warm", type=float, default=WARM_S, help="seconds of play before it is measured")
     parser.add_argument("--seconds", type=float, default=40.0)
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()

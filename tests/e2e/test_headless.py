@@ -15,6 +15,7 @@ from game.core.senses import REPORTED_SD_HZ
 from game.vault.home import open_home
 from tests.e2e.game import call, playing, read_sitting, sessions_of
 from tests.e2e.made import write_breaths, write_face_film
+from tests.levels.places import PLACES
 
 pytestmark = pytest.mark.long
 
@@ -47,11 +48,13 @@ def test_a_simulated_player_speaks_for_nobody(tmp_path: Path) -> None:
     assert player.calibration == ()
 
 
-def test_files_stand_in_for_devices(tmp_path: Path) -> None:
-    """A film and a sound that were named are what the simulated player's sitting is read from, and need no consent."""
+@pytest.mark.parametrize("place", PLACES)
+def test_files_stand_in_for_devices(place: str, tmp_path: Path) -> None:
+    """In every place a film and a sound that were named are what the simulated player's sitting is read from, they need
+    no consent, and the sitting verifies."""
     film = write_face_film(tmp_path / "face.mp4", seen_s=2, hidden_s=0)
     breaths = write_breaths(tmp_path / "breaths.wav", 12.0, 4.0, 3)
-    words = ["play", "--headless", "--level", "tide", "--camera", str(film), "--microphone", str(breaths)]
+    words = ["play", "--headless", "--level", place, "--camera", str(film), "--microphone", str(breaths)]
     with playing(words, tmp_path / "home", {}, tmp_path / "log") as game:
         expected = {"face", "voice", "breath"}
         sitting = game.wait_for(lambda sitting: sitting.heard_from >= expected, "a file is not read", 90.0)
@@ -59,6 +62,8 @@ def test_files_stand_in_for_devices(tmp_path: Path) -> None:
     assert sitting.heard_from <= {*expected, "chest"}, "the simulated player's own readings are mixed in"
     seen = [sample.value for _, sample in sitting.samples if sample.quantity is Quantity.PRESENCE]
     assert max(seen) > 0.9
+    verified = call(tmp_path / "home", "verify", "last")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
 
 
 def test_pictures(tmp_path: Path) -> None:
