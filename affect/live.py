@@ -13,7 +13,7 @@ from multiprocessing.process import BaseProcess
 from typing import Final
 
 from affect.sensor import Device
-from affect.worker import Report, State, Status, run
+from affect.worker import Report, State, Status, limit_threads, run
 from game.core.reading import Baseline, Hint, Reading
 
 S_NS: Final = 1_000_000_000
@@ -101,6 +101,7 @@ class Child:
         return reports + self._again(now_ns) if dead or hung or self._state is State.LOST else reports
 
     def _start(self, now_ns: int, baseline: Baseline) -> None:
+        limit_threads()
         spawn = multiprocessing.get_context("spawn")
         self._pipe, theirs = spawn.Pipe()
         process = spawn.Process(

@@ -38,6 +38,14 @@ SILENT_TEXT: Final = "The microphone gives only silence: is it muted? Look at it
 _THREAD_LIMITS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 
+def limit_threads() -> None:
+    """From now on numerical libraries load with one thread, here and in children that begin later: two threads that
+    wait for each other take whole cores. The game says so before it spawns, for a child imports the main module, and
+    with it perhaps numpy, before it comes to ``run``."""
+    for name in _THREAD_LIMITS:
+        os.environ[name] = "1"
+
+
 class State(StrEnum):
     """How a device is doing."""
 
@@ -178,8 +186,7 @@ def run(device_name: str, spec: str, baseline: Baseline, pipe: Connection) -> No
 def _stand_back() -> None:
     """Make this process the game's servant: quiet, few threads, lower priority, deaf to Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for name in _THREAD_LIMITS:
-        os.environ[name] = "1"
+    limit_threads()
     os.environ["GLOG_minloglevel"] = "3"  # noqa: SIM112 - the name the library reads
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     if hasattr(os, "nice"):
