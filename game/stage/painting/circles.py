@@ -11,6 +11,10 @@ from game.stage.canvas import ADD, LEVELS, OVER, Canvas, level, tint
 from game.stage.palette import COLOURS
 from game.stage.shelf import Shelf
 
+_ROUND_PAINTED = 128
+"""Radius at which a round ring is painted, pixels."""
+_ROUND_STEP = 5 / 720
+_ROUND_LEVELS = 4
 _FROM_ABOVE = 0.5
 """Rings rounder than this show which side of them is lit."""
 _DEEP = palette.rgb("16305a")
@@ -47,9 +51,28 @@ class CirclePainter:
         radius = radial.quantise(shape.size * canvas.height * (0.08 + 0.92 * age))
         if strength == 0:
             return
+        if shape.flat > _FROM_ABOVE:
+            self._round(canvas, shape, radius, strength)
+            return
         sprite = self._shelf.take(
             ("ripple", radius, shape.colour, strength, shape.flat),
             lambda: _ripple(radius, shape.colour, strength / LEVELS, shape.flat),
+        )
+        canvas.lay(sprite, shape.x, shape.y, ADD)
+
+    def _round(self, canvas: Canvas, shape: Ripple, radius: int, strength: int) -> None:
+        """A ring seen from above is large: one is painted, and its size and strength follow in coarse steps."""
+        step = max(1, round(_ROUND_STEP * canvas.height))
+        radius, strength = (
+            step * max(1, round(radius / step)),
+            max(_ROUND_LEVELS, strength // _ROUND_LEVELS * _ROUND_LEVELS),
+        )
+        whole = self._shelf.take(
+            ("ripple", shape.colour), lambda: _ripple(_ROUND_PAINTED, shape.colour, 1.0, shape.flat)
+        )
+        sprite = self._shelf.take(
+            ("ripple", shape.colour, radius, strength),
+            lambda: _fitted(whole, radius / _ROUND_PAINTED, strength / LEVELS),
         )
         canvas.lay(sprite, shape.x, shape.y, ADD)
 
@@ -129,6 +152,15 @@ def _ripple(radius: int, colour: Colour, strength: float, flat: float) -> pygame
     scale = radius / painted
     size = (round(sprite.get_width() * scale), max(3, round(sprite.get_height() * flat * scale)))
     return pygame.transform.smoothscale(sprite, size)
+
+
+def _fitted(whole: pygame.Surface, scale: float, strength: float) -> pygame.Surface:
+    """A ring of light at another size and strength."""
+    size = (max(2, round(whole.get_width() * scale)), max(2, round(whole.get_height() * scale)))
+    fitted = pygame.transform.smoothscale(whole, size)
+    share = round(255 * strength)
+    fitted.fill((share, share, share), special_flags=pygame.BLEND_RGB_MULT)
+    return fitted
 
 
 def _lit_from_upper_right(sprite: pygame.Surface) -> None:
