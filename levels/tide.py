@@ -7,11 +7,11 @@ how fast they drift. A lantern that passes is simply gone with the tide.
 
 from dataclasses import dataclass, replace
 
-from game.core.breathing import part_cues
 from game.core.drawing import between, wave
-from game.core.facts import Caught, Facts, LevelEnded
+from game.core.facts import Caught, Facts
 from game.core.level import Now, Turn
 from game.core.pace import Follow, Part, smooth
+from game.core.rites import breath_sounds, farewell, led
 from game.core.setup import Setup
 from game.core.shapes import (
     Bed,
@@ -130,11 +130,13 @@ class Tide:
         """Move the light, let the lanterns drift, warm what is near."""
         end = now.setup.minutes * 60.0
         seconds = now.tick / 60.0
-        sounds = _sounds(state, now)
+        sounds = breath_sounds(now, state.part, state.bell_phase, 0.45, 0.5)
         state, facts, cues = _drift(state, _move(state.hand, now), now)
         if now.tick >= state.next_tick and seconds < end - LAST_S:
             state = _arrive(state, now)
-        state, over = _close(state, now, seconds >= end)
+        closing, over = farewell(state.closing, now, seconds >= end, CLOSING_S)
+        if closing >= 0:
+            state = replace(state, closing=closing, lanterns=())
         return Turn(state, facts + over, cues + sounds, state.performance, min(seconds / end, 1.0))
 
     def show(self, state: Shore, now: Now) -> Scene:
@@ -144,22 +146,14 @@ class Tide:
 
 def _move(state: Hand, now: Now) -> Hand:
     """The player's light goes where it is led."""
-    x, y = state.aim
-    if now.pointer is not None and now.pointer_moved:
-        x, y = now.pointer[0] / 4096.0, now.pointer[1] / 4096.0
-    reach = 0.42 / 60.0
-    x += reach * (("right" in now.held) - ("left" in now.held))
-    y += reach * 1.4 * (("down" in now.held) - ("up" in now.held))
-    if len(now.axes) >= 2:
-        x += reach * now.axes[0] / 127.0
-        y += reach * 1.4 * now.axes[1] / 127.0
+    x, y = led(state.aim, now, 0.42, 1.4)
     x, y = min(max(x, 0.02), 0.98), min(max(y, FAR - 0.06), NEAR)
-    led = now.pointer_moved or now.held or any(now.axes)
+    touched = now.pointer_moved or now.held or any(now.axes)
     return Hand(
         light_x=state.light_x.toward(x, 9.0),
         light_y=state.light_y.toward(y, 9.0),
         aim=(x, y),
-        led_tick=now.tick if led else state.led_tick,
+        led_tick=now.tick if touched else state.led_tick,
     )
 
 
@@ -230,31 +224,6 @@ def _arrive(state: Shore, now: Now) -> Shore:
     speed = (0.035 + 0.03 * dice.random()) * (0.6 + (y - FAR) * 2.0)
     lantern = Lantern(-0.05 if side else 1.05, y, speed if side else -speed, 0.0, 0)
     return replace(state, lanterns=(*state.lanterns, lantern), next_tick=now.tick + wait)
-
-
-def _sounds(state: Shore, now: Now) -> tuple[Cue, ...]:
-    """Breath cues where a part begins, as far as guidance wants them; a bell at two places of the breath."""
-    part, share = now.pattern.part(now.guide.phase)
-    cues: tuple[Cue, ...] = ()
-    if part is not state.part and share < 0.1 and now.guidance > 0.3:
-        cues = part_cues(now.pattern, part, now.guide.breath_hz)
-    before, phase = state.bell_phase, now.guide.phase
-    if before < 0.1 <= phase or before < 0.6 <= phase:
-        dice = now.dice(1)
-        if dice.random() < 0.45:
-            note = int(10 * dice.random())
-            cues += (Cue("bell", 0.5 + 0.3 * dice.random(), dice.random() - 0.5, note, caption="caption.bell"),)
-    return cues
-
-
-def _close(state: Shore, now: Now, due: bool) -> tuple[Shore, Facts]:
-    """After the wished length the level waits for the breath to end, says farewell and goes."""
-    if state.closing < 0:
-        if due and now.guide.phase < now.guide.breath_hz / 30.0:
-            return replace(state, closing=0, lanterns=()), ()
-        return state, ()
-    over = state.closing >= CLOSING_S * 60.0
-    return replace(state, closing=state.closing + 1), (LevelEnded("on"),) if over else ()
 
 
 def _scenery(state: Shore, now: Now) -> tuple[Shape, ...]:

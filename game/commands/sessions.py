@@ -20,6 +20,7 @@ from game.core.trace import (
     decode_header,
     decode_summary,
     decode_trust,
+    decode_words,
 )
 from game.vault.errors import Missing
 from game.vault.reader import Reader
@@ -108,6 +109,9 @@ def _show(arguments: argparse.Namespace) -> int:
             if decision.used.reasons:
                 why = ", ".join(reason.key for reason in decision.used.reasons)
                 print(f"{_clock(decision.tick)}  guide {60 * decision.used.breath_hz:.1f}/min, because {why}")
+        elif record.kind == Kind.WORDS:
+            tick, place, text = decode_words(record.payload)
+            print(f"{_clock(tick)}  own words ({place}): {text}")
         elif record.kind == Kind.SUMMARY:
             print(f"summary   {decode_summary(record.payload)}")
     print(f"length    {_clock(ticks)}")
@@ -144,6 +148,9 @@ def _rows(kind: int, payload: bytes) -> Iterator[tuple[str, str, str, str, str]]
             yield f"{decision.tick / 60:.3f}", "decision", name, f"{getattr(decision.used, name):.5g}", ""
         for reason in decision.used.reasons:
             yield f"{decision.tick / 60:.3f}", "reason", reason.key, " ".join(f"{n:.4g}" for n in reason.numbers), ""
+    elif kind == Kind.WORDS:
+        tick, place, text = decode_words(payload)
+        yield f"{tick / 60:.3f}", "words", place, text, ""
     elif kind == Kind.FACT:
         tick, fact = decode_fact(payload)
         yield f"{tick / 60:.3f}", "fact", type(fact).__name__, str(fact), ""

@@ -5,29 +5,18 @@ from hashlib import blake2b
 from random import Random
 from typing import Any
 
-from game.core import breathing, temper
+from game.core import temper
 from game.core.breathing import Breathing
 from game.core.directive import DECISION_TICKS, GENTLE, Directive
-from game.core.facts import (
-    Asked,
-    Facts,
-    Found,
-    Ignored,
-    LevelEnded,
-    MinigameBegan,
-    MinigameEnded,
-    ModeChosen,
-    NotMe,
-    ProbeDone,
-    TooMuch,
-)
+from game.core.facts import Facts, Found, LevelEnded, ModeChosen, NotMe, ProbeDone
 from game.core.fading import Fading, fade
+from game.core.house import PAUSE, breathe_on, hosts, known, offer, paused, too_much
 from game.core.inputs import NOTHING, Inputs
 from game.core.journey import Journey
 from game.core.level import Level, Now, Turn
-from game.core.menu import Item, Menu, choose
+from game.core.menu import Menu
 from game.core.pace import NATURAL, Follow, Guide, Pattern, advance
-from game.core.senses import FIRST, NOT_ME_TICKS, Senses, calm, ignore, sense
+from game.core.senses import FIRST, NOT_ME_TICKS, Senses, calm, sense
 from game.core.setup import Mode, Setup
 from game.core.shapes import Cue
 from game.core.temper import Shield, Tempered
@@ -35,37 +24,8 @@ from game.core.train import press
 
 DIGEST_TICKS = 60
 """A digest is taken every second."""
-USUAL = "longer_exhale"
-"""The pattern that is breathed when nobody named one."""
 MOOD_STIFFNESS = 0.7
 """The place takes 6-12 s to follow."""
-PAUSE = Menu(
-    "pause.heading",
-    (
-        Item("go_on", "pause.go_on"),
-        Item("breathe", "pause.breathe"),
-        Item("listening", "pause.listening"),
-        Item("sound", "pause.sound"),
-        Item("motion", "pause.motion"),
-        Item("language", "pause.language"),
-        Item("finish", "pause.finish"),
-    ),
-)
-
-
-LISTENING = Menu(
-    "listening.heading",
-    (
-        Item("back", "listening.back"),
-        Item("not_me", "listening.not_me"),
-        Item("face", "listening.face"),
-        Item("voice", "listening.voice"),
-        Item("breath", "listening.breath"),
-    ),
-)
-"""What the player says to those that listen: that was not me; leave my face, my voice, my breath aside."""
-SENSED = {"face": ("face",), "voice": ("voice",), "breath": ("breath", "chest")}
-"""Which sensors each line of that menu speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +213,7 @@ def _pattern(world: World, guide: Guide) -> Pattern:
         return world.pattern
     if world.minigame:
         return world.minigame.pattern
-    name = world.turn.pattern if _known(world, world.turn.pattern) else world.level.pattern
+    name = world.turn.pattern if known(world, world.turn.pattern) else world.level.pattern
     return next((pattern for pattern in world.patterns if pattern.name == name), NATURAL)
 
 
@@ -281,7 +241,7 @@ def _decide(world: World, inputs: Inputs, senses: Senses, tick: int) -> tuple[Sh
     limits = world.setup.limits
     shield = temper.watch(world.shield, senses.slow_breath_hz, limits)
     wish = inputs.directive or replace(world.directive, reasons=())
-    if not _hosts(world.level) or world.minigame or not (wish.minigame and _known(world, wish.minigame)):
+    if not hosts(world.level) or world.minigame or not (wish.minigame and known(world, wish.minigame)):
         wish = replace(wish, minigame=None)
     if world.turn.wish_hz is not None:
         wish = replace(wish, breath_hz=world.turn.wish_hz)
@@ -289,35 +249,19 @@ def _decide(world: World, inputs: Inputs, senses: Senses, tick: int) -> tuple[Sh
     return shield, decided.directive, decided
 
 
-def _hosts(level: Level[Any]) -> bool:
-    """A breathing minigame may come into this level."""
-    return level.guided and not level.pattern
-
-
-def _known(world: World, name: str) -> bool:
-    """A pattern of the house that suits the player's age."""
-    return any(p.name == name and p.suits(world.setup.limits.age) for p in world.patterns)
-
-
-def _usual(world: World) -> str:
-    """What is breathed when nobody named a pattern: the gentlest, else the first that suits."""
-    fitting = [p.name for p in world.patterns if p.suits(world.setup.limits.age)]
-    return USUAL if USUAL in fitting else fitting[0]
-
-
 def _act(world: World, before: Inputs, pressed: tuple[str, ...]) -> World:
     """Who has the keys: the pause menu, the minigame, or the level."""
     if world.level.guided:
         if "too_much" in pressed:
-            world = _too_much(world)
+            world = too_much(world)
         if "escape" in pressed:
             return replace(world, pause=None if world.pause else PAUSE)
         if world.pause:
-            return _paused(world, world.pause, before, pressed)
+            return paused(world, world.pause, before, pressed)
         if world.decided and world.decided.directive.minigame:
-            return _offer(world, world.decided.directive.minigame)
+            return offer(world, world.decided.directive.minigame)
         if world.minigame:
-            return _minigame(world, world.minigame, pressed)
+            return breathe_on(world, world.minigame, pressed)
     now = see(world, before, pressed)
     turn = world.level.step(world.state, now)
     setup, journey, ended = world.setup, world.journey, ""
@@ -364,79 +308,3 @@ def _stated(setup: Setup, journey: Journey, facts: Facts) -> tuple[Setup, Journe
         elif isinstance(fact, Found):
             journey = journey.finding(fact.thing)
     return setup, journey, ended
-
-
-def _too_much(world: World) -> World:
-    """Guidance ends at once; so does a minigame. The key is always there and costs nothing."""
-    world = _leave_minigame(world, skipped=False)
-    return replace(
-        world,
-        shield=replace(world.shield, too_much_tick=world.tick, minigame_tick=world.tick),
-        directive=replace(world.directive, guidance=0.0),
-        facts=(*world.facts, TooMuch()),
-    )
-
-
-def _offer(world: World, name: str) -> World:
-    pattern = next(pattern for pattern in world.patterns if pattern.name == name)
-    return replace(
-        world,
-        minigame=breathing.begin(pattern),
-        shield=replace(world.shield, minigames=world.shield.minigames + 1, minigame_tick=world.tick),
-        facts=(*world.facts, MinigameBegan(name)),
-    )
-
-
-def _minigame(world: World, running: Breathing, pressed: tuple[str, ...]) -> World:
-    if "skip" in pressed:
-        return _leave_minigame(world, skipped=True)
-    running, cues = breathing.breathe(running, world.guide, world.senses.own.follow)
-    world = replace(world, minigame=running, cues=world.cues + cues)
-    return _leave_minigame(world, skipped=False) if running.over else world
-
-
-def _leave_minigame(world: World, skipped: bool) -> World:
-    if world.minigame is None:
-        return world
-    shield = replace(world.shield, minigame_tick=world.tick, skips=world.shield.skips + skipped)
-    fact = MinigameEnded(world.minigame.pattern.name, skipped)
-    journey = world.journey.breathed(world.minigame.tick)
-    return replace(world, minigame=None, shield=shield, journey=journey, facts=(*world.facts, fact))
-
-
-def _paused(world: World, menu: Menu, before: Inputs, pressed: tuple[str, ...]) -> World:
-    pointer = world.inputs.pointer
-    menu, choice = choose(menu, pressed, pointer, pointer != before.pointer)
-    if menu.heading == LISTENING.heading:
-        return _listening(world, menu, choice)
-    if choice == "go_on":
-        return replace(world, pause=None)
-    if choice == "listening":
-        return replace(world, pause=LISTENING)
-    if choice == "breathe":
-        if _hosts(world.level) and not world.minigame:
-            world = _offer(world, _usual(world))
-        return replace(world, pause=None)
-    if choice == "finish":
-        world = _leave_minigame(world, skipped=True)
-        return replace(world, pause=None, ended="on", facts=(*world.facts, LevelEnded("on")))
-    facts = world.facts
-    if choice:
-        facts = (*facts, Asked(choice))
-    elif menu.items[menu.chosen].choice == "sound" and ("left" in pressed or "right" in pressed):
-        facts = (*facts, Asked("volume_down" if "left" in pressed else "volume_up"))
-    return replace(world, pause=menu, facts=facts)
-
-
-def _listening(world: World, menu: Menu, choice: str) -> World:
-    """The player speaks to those that listen."""
-    if choice == "back":
-        return replace(world, pause=PAUSE)
-    if choice == "not_me":
-        senses = replace(world.senses, not_me_tick=world.tick)
-        return replace(world, pause=None, senses=senses, facts=(*world.facts, NotMe()))
-    senses, facts = world.senses, world.facts
-    for sensor in SENSED.get(choice, ()):
-        ignored = sensor not in world.senses.ignored
-        senses, facts = ignore(senses, sensor, ignored), (*facts, Ignored(sensor, ignored))
-    return replace(world, pause=menu, senses=senses, facts=facts)

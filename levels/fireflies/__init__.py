@@ -9,10 +9,10 @@ settle on the grass and glow with the breath together, and at last they rise int
 
 from dataclasses import replace
 
-from game.core.breathing import part_cues
-from game.core.facts import Caught, Facts, Found, LevelEnded
+from game.core.facts import Caught, Facts, Found
 from game.core.level import Now, Turn
 from game.core.pace import Follow
+from game.core.rites import breath_sounds, farewell
 from game.core.setup import Setup
 from game.core.shapes import Cue, Scene
 from levels.fireflies.look import bed, shapes
@@ -64,7 +64,9 @@ class Fireflies:
         if not resting and now.tick >= moved.next_tick and seconds < end - LAST_S:
             moved = arrive(moved, now)
         moved, found = _wonder(moved, now)
-        moved, over = _close(moved, now, seconds >= end)
+        closing, over = farewell(moved.closing, now, seconds >= end, CLOSING_S)
+        if closing >= 0:
+            moved = replace(moved, closing=closing)
         return Turn(moved, facts + found + over, cues, moved.performance, min(seconds / end, 1.0))
 
     def show(self, state: Meadow, now: Now) -> Scene:
@@ -109,7 +111,7 @@ def _moved(state: Meadow, now: Now, resting: bool) -> tuple[Meadow, tuple[Cue, .
         bell_phase=now.guide.phase,
         closing=state.closing,
     )
-    return moved, _notes(won, gathered) + _sounds(state, now)
+    return moved, _notes(won, gathered) + breath_sounds(now, state.part, state.bell_phase, 0.40, 0.45)
 
 
 def _notes(won: tuple[Firefly, ...], gathered: int) -> tuple[Cue, ...]:
@@ -140,31 +142,6 @@ def _wonder(state: Meadow, now: Now) -> tuple[Meadow, Facts]:
 
 def _found(thing: str, now: Now) -> Facts:
     return () if thing in now.journey.found else (Found(thing),)
-
-
-def _sounds(state: Meadow, now: Now) -> tuple[Cue, ...]:
-    """Breath cues where a part begins, as far as guidance wants them; a bell at two places of the breath."""
-    part, share = now.pattern.part(now.guide.phase)
-    cues: tuple[Cue, ...] = ()
-    if part is not state.part and share < 0.1 and now.guidance > 0.3:
-        cues = part_cues(now.pattern, part, now.guide.breath_hz)
-    before, phase = state.bell_phase, now.guide.phase
-    if before < 0.1 <= phase or before < 0.6 <= phase:
-        dice = now.dice(1)
-        if dice.random() < 0.40:
-            note = int(10 * dice.random())
-            cues += (Cue("bell", 0.45 + 0.3 * dice.random(), dice.random() - 0.5, note, caption="caption.bell"),)
-    return cues
-
-
-def _close(state: Meadow, now: Now, due: bool) -> tuple[Meadow, Facts]:
-    """After the wished length it waits for the breath to end; then all rise into the leaves, and it goes."""
-    if state.closing < 0:
-        if due and now.guide.phase < now.guide.breath_hz / 30.0:
-            return replace(state, closing=0), ()
-        return state, ()
-    over = state.closing >= CLOSING_S * 60.0
-    return replace(state, closing=state.closing + 1), (LevelEnded("on"),) if over else ()
 
 
 LEVEL = Fireflies()

@@ -7,6 +7,7 @@ from math import sqrt
 
 from game.core.level import Now
 from game.core.pace import Follow, Part
+from game.core.rites import led
 
 ASPECT = 16.0 / 9.0
 LEFT, RIGHT, TOP, BOTTOM = 0.06, 0.94, 0.69, 0.86
@@ -126,22 +127,14 @@ class Meadow:
 
 def lead(pool: Pool, now: Now) -> Pool:
     """The pool goes where it is led, slowly."""
-    x, y = pool.aim
-    if now.pointer is not None and now.pointer_moved:
-        x, y = now.pointer[0] / 4096.0, now.pointer[1] / 4096.0
-    reach = LEAD / 60.0
-    x += reach * (("right" in now.held) - ("left" in now.held))
-    y += reach * (("down" in now.held) - ("up" in now.held))
-    if len(now.axes) >= 2:
-        x += reach * now.axes[0] / 127.0
-        y += reach * now.axes[1] / 127.0
+    x, y = led(pool.aim, now, LEAD, 1.0)
     x, y = min(max(x, LEFT), RIGHT), min(max(y, TOP), BOTTOM)
-    led = now.pointer_moved or now.held or any(now.axes) or now.own.trust > HEARD
+    touched = now.pointer_moved or now.held or any(now.axes) or now.own.trust > HEARD
     return Pool(
         x=pool.x.toward(_ahead(pool.x.value, x, AHEAD), STIFFNESS),
         y=pool.y.toward(_ahead(pool.y.value, y, AHEAD), STIFFNESS),
         aim=(x, y),
-        led_tick=now.tick if led else pool.led_tick,
+        led_tick=now.tick if touched else pool.led_tick,
     )
 
 

@@ -7,11 +7,10 @@ the garden sways and how soon new buds show. What has grown stays; nothing ever 
 
 from dataclasses import replace
 
-from game.core.breathing import part_cues
-from game.core.facts import Facts, LevelEnded
 from game.core.level import Now, Turn
+from game.core.rites import breath_sounds, farewell
 from game.core.setup import Setup
-from game.core.shapes import Bed, Cue, Scene
+from game.core.shapes import Bed, Scene
 from levels.garden.growing import STAR_TICKS, Plot, Secrets, discover, grow, sprout
 from levels.garden.look import CLOSING_S, paint
 from levels.garden.places import HIDDEN
@@ -37,7 +36,7 @@ class Garden:
         end = now.setup.minutes * 60.0
         seconds = now.tick / 60.0
         resting = seconds >= end - min(REST_S, 0.25 * end)
-        sounds = _sounds(state, now)
+        sounds = breath_sounds(now, state.part, state.bell_phase, 0.35 + 0.35 * state.rest.value, 0.45)
         state, facts, cues = grow(state, now)
         state, found = discover(state, now)
         if not resting:
@@ -49,37 +48,14 @@ class Garden:
             part=now.pattern.part(now.guide.phase)[0],
             bell_phase=now.guide.phase,
         )
-        state, over = _close(state, now, seconds >= end)
+        closing, over = farewell(state.closing, now, seconds >= end, CLOSING_S)
+        if closing >= 0:
+            state = replace(state, closing=closing)
         return Turn(state, facts + found + over, cues + sounds, state.performance, min(seconds / end, 1.0))
 
     def show(self, state: Plot, now: Now) -> Scene:
         """The garden."""
         return Scene(paint(state, now), Bed("garden", now.mood, now.guide.breath_hz, now.guide.phase))
-
-
-def _sounds(state: Plot, now: Now) -> tuple[Cue, ...]:
-    """Breath cues where a part begins, as far as guidance wants them; a bell now and then, more of them in the rain."""
-    part, share = now.pattern.part(now.guide.phase)
-    cues: tuple[Cue, ...] = ()
-    if part is not state.part and share < 0.1 and now.guidance > 0.3:
-        cues = part_cues(now.pattern, part, now.guide.breath_hz)
-    before, phase = state.bell_phase, now.guide.phase
-    if before < 0.1 <= phase or before < 0.6 <= phase:
-        dice = now.dice(1)
-        if dice.random() < 0.35 + 0.35 * state.rest.value:
-            note = int(10 * dice.random())
-            cues += (Cue("bell", 0.45 + 0.3 * dice.random(), dice.random() - 0.5, note, caption="caption.bell"),)
-    return cues
-
-
-def _close(state: Plot, now: Now, due: bool) -> tuple[Plot, Facts]:
-    """After the wished length the level waits for the breath to end, says farewell and goes."""
-    if state.closing < 0:
-        if due and now.guide.phase < now.guide.breath_hz / 30.0:
-            return replace(state, closing=0), ()
-        return state, ()
-    over = state.closing >= CLOSING_S * 60.0
-    return replace(state, closing=state.closing + 1), (LevelEnded("on"),) if over else ()
 
 
 LEVEL = Garden()

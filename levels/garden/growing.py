@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from game.core.facts import Caught, Facts, Found
 from game.core.level import Now
 from game.core.pace import Follow, Part
+from game.core.rites import led
 from game.core.shapes import Cue
 from levels.garden.places import HIDDEN, PLACES, apart_squared
 
@@ -111,22 +112,14 @@ class Plot:
 
 def lead(hand: Hand, now: Now) -> Hand:
     """The player's light goes where it is led."""
-    x, y = hand.aim
-    if now.pointer is not None and now.pointer_moved:
-        x, y = now.pointer[0] / 4096.0, now.pointer[1] / 4096.0
-    reach = 0.42 / 60.0
-    x += reach * (("right" in now.held) - ("left" in now.held))
-    y += reach * 1.4 * (("down" in now.held) - ("up" in now.held))
-    if len(now.axes) >= 2:
-        x += reach * now.axes[0] / 127.0
-        y += reach * 1.4 * now.axes[1] / 127.0
+    x, y = led(hand.aim, now, 0.42, 1.4)
     x, y = min(max(x, LEFT), RIGHT), min(max(y, HIGH), LOW)
-    led = now.pointer_moved or now.held or any(now.axes) or now.own.trust > 0.3
+    touched = now.pointer_moved or now.held or any(now.axes) or now.own.trust > 0.3
     return Hand(
         light_x=hand.light_x.toward(x, 8.0),
         light_y=hand.light_y.toward(y, 8.0),
         aim=(x, y),
-        led_tick=now.tick if led else hand.led_tick,
+        led_tick=now.tick if touched else hand.led_tick,
     )
 
 

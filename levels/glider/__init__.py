@@ -6,10 +6,13 @@ is led by the wind itself. The last breaths trail behind as a ribbon, the coming
 rises, rests a minute over still clouds, and sails home into the sun. A thermal that is passed by is simply passed.
 """
 
+from dataclasses import replace
+
 from game.core.level import Now, Turn
+from game.core.rites import breath_sounds, farewell
 from game.core.setup import Setup
 from game.core.shapes import Bed, Scene
-from levels.glider.flight import Flight, close, fly, sounds
+from levels.glider.flight import CLOSING_S, Flight, fly
 from levels.glider.look import shapes
 from levels.glider.thermals import meet
 from levels.glider.visitors import visit
@@ -30,11 +33,12 @@ class Glider:
         """The wing is carried and led; the air drifts; what is met is met."""
         end = 60.0 * now.setup.minutes
         seconds = now.tick / 60.0
-        heard = sounds(state, now)
+        heard = breath_sounds(now, state.part, state.bell_phase, 0.35, 0.45)
         flown = fly(state, now)
         met, caught, cues = meet(flown, now)
         seen, found = visit(met, now)
-        closed, over = close(seen, now, seconds >= end)
+        closing, over = farewell(seen.closing, now, seconds >= end, CLOSING_S)
+        closed = seen if closing < 0 else replace(seen, closing=closing)
         return Turn(closed, caught + found + over, cues + heard, closed.performance, min(seconds / end, 1.0))
 
     def show(self, state: Flight, now: Now) -> Scene:

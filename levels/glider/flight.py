@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from game.core.breathing import part_cues
-from game.core.facts import Facts, LevelEnded
 from game.core.level import Now
 from game.core.pace import Follow, Part
-from game.core.shapes import Cue
+from game.core.rites import led
 
 SPEED = 0.105
 """Widths of air a second at full pace."""
@@ -182,15 +180,7 @@ def _led(state: Flight, now: Now) -> Wing:
     if state.closing >= 0:
         x, y = SUNWARD
         return replace(wing, x=wing.x.toward(x, 0.55), y=wing.y.toward(y, 0.55), aim=SUNWARD, led_tick=now.tick)
-    x, y = wing.aim
-    if now.pointer is not None and now.pointer_moved:
-        x, y = now.pointer[0] / 4096.0, now.pointer[1] / 4096.0
-    reach = 0.42 / 60.0
-    x += reach * (("right" in now.held) - ("left" in now.held))
-    y += reach * (("down" in now.held) - ("up" in now.held))
-    if len(now.axes) >= 2:
-        x += reach * now.axes[0] / 127.0
-        y += reach * now.axes[1] / 127.0
+    x, y = led(wing.aim, now, 0.42, 1.0)
     by_hand = now.pointer_moved or any(now.axes) or any(key in LEADING for key in now.held)
     breathes = now.own.trust > 0.3
     hand_tick = now.tick if by_hand else wing.hand_tick
@@ -217,28 +207,3 @@ def _windward(state: Flight, now: Now, x: float, y: float) -> tuple[float, float
     goal = min(ahead, key=lambda each: each.x)
     sure = (0.03 + 0.09 * now.own.follow) / 60.0
     return x + min(max(0.36 - x, -sure), sure), y + min(max(goal.y - y, -sure), sure)
-
-
-def sounds(state: Flight, now: Now) -> tuple[Cue, ...]:
-    """Breath cues where a part begins, as far as guidance wants them; a bell at two places of the breath."""
-    part, gone = now.pattern.part(now.guide.phase)
-    cues: tuple[Cue, ...] = ()
-    if part is not state.part and gone < 0.1 and now.guidance > 0.3:
-        cues = part_cues(now.pattern, part, now.guide.breath_hz)
-    before, phase = state.bell_phase, now.guide.phase
-    if before < 0.1 <= phase or before < 0.6 <= phase:
-        dice = now.dice(1)
-        if dice.random() < 0.35:
-            note = int(10 * dice.random())
-            cues += (Cue("bell", 0.45 + 0.3 * dice.random(), dice.random() - 0.5, note, caption="caption.bell"),)
-    return cues
-
-
-def close(state: Flight, now: Now, due: bool) -> tuple[Flight, Facts]:
-    """After the wished length the flight waits for the breath to end, says farewell and sails home."""
-    if state.closing < 0:
-        if due and now.guide.phase < now.guide.breath_hz / 30.0:
-            return replace(state, closing=0), ()
-        return state, ()
-    over = state.closing >= CLOSING_S * 60.0
-    return replace(state, closing=state.closing + 1), (LevelEnded("on"),) if over else ()

@@ -9,9 +9,10 @@ much each wants and how near the moment must be; tempo sets how fast rings run.
 from dataclasses import replace
 
 from game.core.breathing import part_cues
-from game.core.facts import Caught, Facts, Found, LevelEnded
+from game.core.facts import Caught, Facts, Found
 from game.core.level import Now, Turn
 from game.core.pace import Part, apart
+from game.core.rites import farewell, led
 from game.core.setup import Setup
 from game.core.shapes import Bed, Cue, Scene
 from levels.stones.look import pond, surface, words
@@ -70,7 +71,8 @@ class Stones:
         part = now.pattern.part(now.guide.phase)[0]
         if part is not state.part and now.guidance > 0.3:
             sounds += part_cues(now.pattern, part, now.guide.breath_hz)
-        state, over = _close(replace(state, part=part), now, now.tick >= end)
+        closing, over = farewell(state.closing, now, now.tick >= end, CLOSING_S)
+        state = replace(state, part=part, closing=closing)
         return Turn(state, facts + opened + over, cues + sounds, state.performance, min(now.tick / end, 1.0))
 
     def show(self, state: Pond, now: Now) -> Scene:
@@ -81,19 +83,11 @@ class Stones:
 
 def _move(hand: Hand, now: Now) -> Hand:
     """The player's light goes where it is led."""
-    x, y = hand.aim
-    if now.pointer is not None and now.pointer_moved:
-        x, y = now.pointer[0] / 4096.0, now.pointer[1] / 4096.0
-    reach = 0.36 / 60.0
-    x += reach * (("right" in now.held) - ("left" in now.held))
-    y += reach * 1.6 * (("down" in now.held) - ("up" in now.held))
-    if len(now.axes) >= 2:
-        x += reach * now.axes[0] / 127.0
-        y += reach * 1.6 * now.axes[1] / 127.0
+    x, y = led(hand.aim, now, 0.36, 1.6)
     x, y = min(max(x, 0.05), 0.95), min(max(y, LOW), HIGH)
-    led = now.pointer_moved or now.held or any(now.axes)
+    touched = now.pointer_moved or now.held or any(now.axes)
     return Hand(
-        x=hand.x.toward(x, 8.0), y=hand.y.toward(y, 8.0), aim=(x, y), led_tick=now.tick if led else hand.led_tick
+        x=hand.x.toward(x, 8.0), y=hand.y.toward(y, 8.0), aim=(x, y), led_tick=now.tick if touched else hand.led_tick
     )
 
 
@@ -197,14 +191,6 @@ def _arrive(state: Pond, now: Now, end: float) -> Pond:
     wait = int(60.0 * (3.0 + 4.0 * dice.random()) / (0.6 + 0.8 * now.directive.tempo))
     bud = Bud(spot, SPOTS[spot][0], SPOTS[spot][1], now.tick, 0.0, -1)
     return replace(state, buds=(*state.buds, bud), next_tick=now.tick + wait)
-
-
-def _close(state: Pond, now: Now, due: bool) -> tuple[Pond, Facts]:
-    """After the wished length it waits for the breath to end, says farewell and goes."""
-    if state.closing < 0:
-        return (replace(state, closing=0), ()) if due and now.guide.phase < now.guide.breath_hz / 30.0 else (state, ())
-    over = state.closing >= CLOSING_S * 60.0
-    return replace(state, closing=state.closing + 1), (LevelEnded("on"),) if over else ()
 
 
 LEVEL = Stones()
