@@ -76,6 +76,7 @@ def too_much(world: "World") -> "World":
 
 
 def offer(world: "World", name: str) -> "World":
+    """A breathing minigame of this pattern begins."""
     pattern = next(pattern for pattern in world.patterns if pattern.name == name)
     return replace(
         world,
@@ -86,6 +87,7 @@ def offer(world: "World", name: str) -> "World":
 
 
 def breathe_on(world: "World", running: Breathing, pressed: tuple[str, ...]) -> "World":
+    """One tick of the minigame; it is left when it is over, or at once by "skip"."""
     if "skip" in pressed:
         return _leave_minigame(world, skipped=True)
     running, cues = breathing.breathe(running, world.guide, world.senses.own.follow)
@@ -103,6 +105,7 @@ def _leave_minigame(world: "World", skipped: bool) -> "World":
 
 
 def paused(world: "World", menu: Menu, before: Inputs, pressed: tuple[str, ...]) -> "World":
+    """One tick of the pause menu, or of the one behind it."""
     pointer = world.inputs.pointer
     menu, choice = choose(menu, pressed, pointer, pointer != before.pointer)
     if menu.heading == LISTENING.heading:
