@@ -9,10 +9,11 @@ from game.core.directive import Directive, Reason
 from game.core.facts import Fact
 from game.core.inputs import Inputs
 from game.core.observe import Observation
+from game.core.posterior import Known, Posterior
 from game.core.reading import SCALES, CalibrationStage, Quantity
-from game.core.setup import Mode, Posterior, Setup, Week
+from game.core.setup import Mode, Setup, Week
 from game.core.temper import AgeBand, BreathLimits, Feeling
-from game.core.trace import Decision, Header, Summary
+from game.core.trace import Account, Decision, Header, Summary
 
 KEYS = (
     "act",
@@ -100,7 +101,10 @@ hostile_inputs = _inputs(hostile_samples, hostile_directives, st.none() | st.tup
 
 limits = st.builds(BreathLimits, st.sampled_from(AgeBand), st.floats(0.0, 0.5), st.integers(0, 10))
 hostile_limits = st.builds(BreathLimits, st.sampled_from(AgeBand), hostile_floats, st.integers(-5, 10**9))
-posteriors = st.builds(Posterior, st.floats(0.0, 0.6), signed, signed)
+_rates = st.builds(Known, st.floats(0.0, 0.6), st.floats(1e-3, 0.1))
+_shares = st.builds(Known, st.floats(0.0, 1.0), st.floats(1e-3, 0.5))
+_signed_known = st.builds(Known, signed, st.floats(1e-3, 0.5))
+posteriors = st.builds(Posterior, _rates, _rates, _signed_known, _signed_known, _shares, _signed_known, _shares)
 devices = st.lists(st.sampled_from(("camera", "microphone")), unique=True).map(tuple)
 setups = st.builds(
     Setup,
@@ -160,6 +164,13 @@ decisions = st.builds(
     directives,
     st.lists(words, max_size=5).map(tuple),
     directives,
+    st.builds(
+        Account,
+        st.sampled_from(("rules", "policy")),
+        words,
+        st.lists(st.tuples(words, shares), max_size=4).map(tuple),
+        st.booleans(),
+    ),
 )
 headers = st.builds(Header, setups, words, words, st.text(max_size=20), words)
 summaries = st.builds(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from game.commands.practice import paced, probe_is_due, sat, this_week, week_of
 from game.core.reading import Baseline
-from game.core.setup import Mode, Posterior, Setup
+from game.core.setup import Mode, Setup
 from game.core.temper import AgeBand, BreathLimits
 from game.stage.errors import StageError
 from game.stage.presentation import Presentation, decode
@@ -123,7 +123,7 @@ class Household:
         places: tuple[str, ...] = ("tide",),
     ) -> Setup:
         """What a sitting of this player begins with; the seed is drawn here, once. ``places`` are those there are."""
-        known, progress = self.player.posterior, self.player.progress
+        progress = self.player.progress
         consent = () if all(self.asked(device) for device in devices) else ("consent",)
         probe = ("probe",) if probe_is_due(progress, this_week()) else ()
         return Setup(
@@ -131,7 +131,7 @@ class Household:
             level=level,
             mode=mode,
             limits=BreathLimits(age, sittings=progress.sittings),
-            posterior=Posterior(known.resting_breath_hz.mean, known.arousal_baseline.mean, known.valence_baseline.mean),
+            posterior=self.player.posterior,
             minutes=minutes,
             places=places,
             due=consent + probe,

@@ -9,6 +9,7 @@ from game.core.observe import Observation, observe
 from game.core.ports import Mind
 from game.core.trace import (
     ESTIMATE_TICKS,
+    Account,
     Kind,
     Summary,
     Trust,
@@ -63,7 +64,7 @@ class Kept:
         if world.decided is not None and self._seen is not None:
             asked = world.inputs.directive or world.directive
             rules = self._rules.decide(self._seen)
-            decision = decide_on(world.tick, self._seen, asked, world.decided, rules)
+            decision = decide_on(world.tick, self._seen, asked, world.decided, rules, Account())
             records.append((Kind.DECISION, encode_decision(decision)))
         if world.tick % ESTIMATE_TICKS == 0:
             records.append((Kind.ESTIMATE, encode_estimate(world.tick, world.senses.estimate)))

@@ -4,8 +4,9 @@ import time
 from dataclasses import replace
 
 from game.core.journey import OPENS_AFTER_S, Journey, everything_found, practised_s
+from game.core.posterior import Known
 from game.core.setup import Setup, Week
-from game.vault.player import Known, Progress
+from game.vault.player import Progress
 
 PROBE_AFTER = 3
 """Sittings before the first minute without a guide is due."""

@@ -10,6 +10,7 @@ from game.core import breathing
 from game.core.breathing import Breathing
 from game.core.facts import Asked, Ignored, LevelEnded, MinigameBegan, MinigameEnded, NotMe, TooMuch
 from game.core.inputs import Inputs
+from game.core.lately import minigame_began
 from game.core.level import Level
 from game.core.menu import Item, Menu, choose
 from game.core.senses import ignore
@@ -82,6 +83,7 @@ def offer(world: "World", name: str) -> "World":
         world,
         minigame=breathing.begin(pattern),
         shield=replace(world.shield, minigames=world.shield.minigames + 1, minigame_tick=world.tick),
+        lately=minigame_began(world.lately, world.senses, world.tick),
         facts=(*world.facts, MinigameBegan(name)),
     )
 

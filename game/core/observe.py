@@ -1,7 +1,9 @@
-"""What a mind is shown: the world in twenty-two named numbers, each in [-1, 1]."""
+"""What a mind is shown: the world in thirty-one named numbers, each in [-1, 1]."""
 
 from dataclasses import dataclass
 
+from game.core.lately import relief
+from game.core.posterior import ANYBODY, learnt
 from game.core.reading import Quantity
 from game.core.setup import Mode
 from game.core.world import World
@@ -50,6 +52,24 @@ class Observation:
     """Length of the sitting so far, 1 = twenty minutes or more."""
     train: float
     """1 in Train, 0 in Soothe."""
+    performance_trend: float = 0.0
+    """Performance now less its average over about a minute."""
+    breath_trend: float = 0.0
+    """Own rate now less its slow estimate, in units of 10/min; 0 while unknown."""
+    activity: float = 0.0
+    """Share of the last 20 s in which the player did something, [0, 1]."""
+    relief: float = 0.0
+    """How far arousal has fallen since the last minigame began; fades over two minutes, 0 while unknown."""
+    usual_breath: float = 0.0
+    """Rate at rest of earlier sittings as ``breath`` has it, times how well it is known; 0 = unknown."""
+    comfortable_breath: float = 0.0
+    """Slowest comfortable rate likewise."""
+    responds: float = 0.0
+    """How far arousal fell over minigames in earlier sittings, times how well that is known."""
+    likes_tempo: float = 0.0
+    """Tempo at which play went best, -1 slow, 1 fast, times how well it is known."""
+    skill: float = 0.0
+    """Skill in earlier sittings, -1 none, 1 much, times how well it is known."""
 
 
 def observe(world: World) -> Observation:
@@ -59,10 +79,10 @@ def observe(world: World) -> Observation:
     arousal, valence, rate = estimate.arousal, estimate.valence, estimate.breath_hz
     unsure_arousal, unsure_valence = arousal.abstains(Quantity.AROUSAL), valence.abstains(Quantity.VALENCE)
     return Observation(
-        arousal=0.0 if unsure_arousal else _clip(arousal.mean - posterior.arousal_baseline),
+        arousal=0.0 if unsure_arousal else _clip(arousal.mean - posterior.arousal_baseline.mean),
         arousal_confidence=arousal.confidence(Quantity.AROUSAL),
         arousal_trend=0.0 if unsure_arousal else _clip(arousal.mean - senses.slow_arousal),
-        valence=0.0 if unsure_valence else _clip(valence.mean - posterior.valence_baseline),
+        valence=0.0 if unsure_valence else _clip(valence.mean - posterior.valence_baseline.mean),
         valence_confidence=valence.confidence(Quantity.VALENCE),
         valence_trend=0.0 if unsure_valence else _clip(valence.mean - senses.slow_valence),
         breath=rate_to_unit(rate.mean),
@@ -81,7 +101,25 @@ def observe(world: World) -> Observation:
         since_too_much=_clip((world.tick - shield.too_much_tick) / 3600.0),
         sitting=_clip(world.tick / 72000.0),
         train=float(world.setup.mode is Mode.TRAIN),
+        performance_trend=_clip(world.turn.performance - world.lately.performance),
+        breath_trend=_breath_trend(world),
+        activity=_clip(world.lately.activity),
+        relief=_clip(relief(world.lately, senses, world.tick)),
+        usual_breath=rate_to_unit(posterior.resting_breath_hz.mean)
+        * learnt(posterior.resting_breath_hz, ANYBODY.resting_breath_hz),
+        comfortable_breath=rate_to_unit(posterior.comfortable_breath_hz.mean)
+        * learnt(posterior.comfortable_breath_hz, ANYBODY.comfortable_breath_hz),
+        responds=_clip(posterior.minigame_relief.mean) * learnt(posterior.minigame_relief, ANYBODY.minigame_relief),
+        likes_tempo=_clip(2.0 * posterior.tempo_liked.mean - 1.0) * learnt(posterior.tempo_liked, ANYBODY.tempo_liked),
+        skill=_clip(2.0 * posterior.skill.mean - 1.0) * learnt(posterior.skill, ANYBODY.skill),
     )
+
+
+def _breath_trend(world: World) -> float:
+    rate, slow = world.senses.estimate.breath_hz, world.senses.slow_breath_hz
+    if slow is None or rate.abstains(Quantity.BREATH_HZ):
+        return 0.0
+    return _clip((rate.mean - slow) * 6.0)
 
 
 def rate_to_unit(breath_hz: float) -> float:

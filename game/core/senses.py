@@ -8,8 +8,8 @@ from game.core.hold import Hold
 from game.core.inputs import Inputs
 from game.core.level import OwnBreath
 from game.core.pace import NATURAL, TICKS_PER_S, Follow
+from game.core.posterior import Posterior
 from game.core.reading import Quantity
-from game.core.setup import Posterior
 from game.core.temper import Feeling
 
 REPORTED_SD_HZ = 1.5 / 60.0
@@ -81,7 +81,7 @@ def sense(senses: Senses, inputs: Inputs, guide_fullness: float, posterior: Post
     return Senses(
         evidence=evidence,
         estimate=estimate,
-        feeling=feel(estimate, posterior.arousal_baseline, posterior.valence_baseline),
+        feeling=feel(estimate, posterior.arousal_baseline.mean, posterior.valence_baseline.mean),
         hold=hold,
         own=own,
         slow_breath_hz=slow,
@@ -106,7 +106,7 @@ def _warm(estimate: Estimate, own: OwnBreath, posterior: Posterior) -> float:
     """A smile or a glad face warms the light; breath that goes with the guide warms it as much."""
     smile, valence = estimate.smile, estimate.valence
     glad = smile.mean * smile.confidence(Quantity.SMILE)
-    pleased = 1.6 * (valence.mean - posterior.valence_baseline) * valence.confidence(Quantity.VALENCE)
+    pleased = 1.6 * (valence.mean - posterior.valence_baseline.mean) * valence.confidence(Quantity.VALENCE)
     return min(max(glad, pleased, 1.3 * own.follow - 0.1, 0.0), 1.0)
 
 
@@ -135,7 +135,7 @@ def calm(senses: Senses, posterior: Posterior, performance: float, progress: flo
     """
     arousal = senses.estimate.arousal
     known = 0.4 * arousal.confidence(Quantity.AROUSAL)
-    at_rest = min(max(0.6 - 1.5 * (arousal.mean - posterior.arousal_baseline), 0.0), 1.0)
+    at_rest = min(max(0.6 - 1.5 * (arousal.mean - posterior.arousal_baseline.mean), 0.0), 1.0)
     breath = 0.5 * senses.own.trust
     play = 0.3
     played = performance * min(3.0 * progress, 1.0)

@@ -1,9 +1,10 @@
 """What a sitting begins with, and its bytes."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
+from game.core.posterior import ANYBODY, Known, Posterior
 from game.core.temper import AgeBand, BreathLimits
 
 
@@ -14,18 +15,6 @@ class Mode(StrEnum):
     """It eases; never worse than neutral."""
     TRAIN = "train"
     """It may show mist; the level may press a little (capped in core)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Posterior:
-    """What is known of this player from earlier sittings, in readable numbers."""
-
-    resting_breath_hz: float = 0.0
-    """Breaths per second at rest; 0 = not known."""
-    arousal_baseline: float = 0.0
-    """Their usual arousal reading, [-1, 1]."""
-    valence_baseline: float = 0.0
-    """Their usual valence reading, [-1, 1]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +41,7 @@ class Setup:
     """Soothe or Train."""
     limits: BreathLimits = BreathLimits()
     """What bounds the breath guide."""
-    posterior: Posterior = Posterior()
+    posterior: Posterior = ANYBODY
     """What is known of the player."""
     minutes: float = 5.0
     """Wished length of a level, [1, 8]."""
@@ -81,16 +70,14 @@ def encode_setup(setup: Setup) -> bytes:
     """JSON, UTF-8, keys sorted."""
     return json.dumps(
         {
-            "version": 2,
+            "version": 3,
             "seed": setup.seed,
             "level": setup.level,
             "mode": setup.mode.value,
             "age": setup.limits.age.value,
             "comfort_hz": setup.limits.comfort_hz,
             "sittings": setup.limits.sittings,
-            "resting_breath_hz": setup.posterior.resting_breath_hz,
-            "arousal_baseline": setup.posterior.arousal_baseline,
-            "valence_baseline": setup.posterior.valence_baseline,
+            "posterior": {name: [known.mean, known.spread] for name, known in _known(setup.posterior)},
             "minutes": setup.minutes,
             "places": list(setup.places),
             "due": list(setup.due),
@@ -108,8 +95,10 @@ def decode_setup(data: bytes) -> Setup:
     try:
         told = json.loads(data)
         if told["version"] == 1:  # before places opened by practice
-            told |= {"practised_s": 0.0, "found": [], "week": [3, 15, 0]}
-        elif told["version"] != 2:
+            told |= {"version": 2, "practised_s": 0.0, "found": [], "week": [3, 15, 0]}
+        if told["version"] == 2:  # before each number said how sure it is
+            told["posterior"] = _from_means(told)
+        elif told["version"] != 3:
             raise ValueError(f"a setup of version {told['version']} was written by a newer Stillwater")
         return Setup(
             seed=int(told["seed"]),
@@ -117,9 +106,7 @@ def decode_setup(data: bytes) -> Setup:
             mode=Mode(told["mode"]),
             limits=BreathLimits(AgeBand(told["age"]), float(told["comfort_hz"]), int(told["sittings"])),
             posterior=Posterior(
-                float(told["resting_breath_hz"]),
-                float(told["arousal_baseline"]),
-                float(told["valence_baseline"]),
+                **{name: Known(float(mean), float(spread)) for name, (mean, spread) in told["posterior"].items()}
             ),
             minutes=float(told["minutes"]),
             places=tuple(str(place) for place in told["places"]),
@@ -131,3 +118,17 @@ def decode_setup(data: bytes) -> Setup:
         )
     except (KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ValueError("this is no setup of a Stillwater sitting") from error
+
+
+def _known(posterior: Posterior) -> tuple[tuple[str, Known], ...]:
+    """Every number of it, by name."""
+    return tuple((field.name, getattr(posterior, field.name)) for field in fields(posterior))
+
+
+def _from_means(told: dict[str, float]) -> dict[str, list[float]]:
+    """The numbers of an older setup; what was not measured then (a rate of 0) is what is believed of anybody."""
+    known = {name: [known.mean, known.spread] for name, known in _known(ANYBODY)}
+    for name in ("resting_breath_hz", "arousal_baseline", "valence_baseline"):
+        if told[name] or name != "resting_breath_hz":
+            known[name][0] = float(told[name])
+    return known

@@ -79,6 +79,20 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """How a mind came to a decision."""
+
+    by: str = "rules"
+    """Which mind decided: "rules" or "policy"."""
+    fallback: str = ""
+    """Message id of why the rules stood in for the policy; "" = they did not."""
+    chances: tuple[tuple[str, float], ...] = ()
+    """The policy's probability of each thing it could have done, by name; empty where the rules decided."""
+    explored: bool = False
+    """The minigame was offered, or not, by lot: only where a guardian has agreed to that."""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """One decision, so that "why did it change?" can be answered."""
 
@@ -93,6 +107,8 @@ class Decision:
     """Names of the fields temper changed."""
     rules: Directive
     """What the plain rules would have asked for."""
+    account: Account = Account()
+    """Who decided, and how sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,14 +226,17 @@ def decode_decision(data: bytes) -> Decision:
             used=_directive(told["used"]),
             changed=tuple(told["changed"]),
             rules=_directive(told["rules"]),
+            account=_account(told["account"]) if "account" in told else Account(),
         )
     except (KeyError, TypeError) as error:
         raise ValueError("this is no decision") from error
 
 
-def decide_on(tick: int, seen: Observation, asked: Directive, tempered: Tempered, rules: Directive) -> Decision:
+def decide_on(
+    tick: int, seen: Observation, asked: Directive, tempered: Tempered, rules: Directive, account: Account
+) -> Decision:
     """A decision as it is kept."""
-    return Decision(tick, seen, asked, tempered.directive, tempered.changed, rules)
+    return Decision(tick, seen, asked, tempered.directive, tempered.changed, rules, account)
 
 
 def encode_fact(tick: int, fact: Fact) -> bytes:
@@ -256,6 +275,10 @@ def _object(data: bytes, what: str) -> dict[str, Any]:
     if not isinstance(told, dict):
         raise ValueError(f"this is no {what}")
     return told
+
+
+def _account(told: dict[str, Any]) -> Account:
+    return Account(**{**told, "chances": tuple((str(name), float(chance)) for name, chance in told["chances"])})
 
 
 def _directive(told: dict[str, Any]) -> Directive:

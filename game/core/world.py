@@ -13,6 +13,7 @@ from game.core.fading import Fading, fade
 from game.core.house import PAUSE, breathe_on, hosts, known, offer, paused, too_much
 from game.core.inputs import NOTHING, Inputs
 from game.core.journey import Journey
+from game.core.lately import LOOK_TICKS, Lately, look
 from game.core.level import Level, Now, Turn
 from game.core.menu import Menu
 from game.core.pace import NATURAL, Follow, Guide, Pattern, advance
@@ -64,6 +65,8 @@ class World:
     """What Train adds to difficulty."""
     turn: Turn[Any]
     """The level's last answer."""
+    lately: Lately
+    """How it went in the last minutes."""
     journey: Journey
     """What was played and found in this sitting."""
     minigame: Breathing | None
@@ -103,6 +106,7 @@ def begin(setup: Setup, level: Level[Any], patterns: tuple[Pattern, ...], before
         fading=before.fading if before else Fading(),
         pressure=0.0,
         turn=Turn(state),
+        lately=before.lately if before else Lately(),
         journey=before.journey.left(before.level.name, before.level.guided, before.level_tick) if before else Journey(),
         minigame=None,
         pause=None,
@@ -144,6 +148,7 @@ def step(world: World, inputs: Inputs) -> World:
         fading=fade(world.fading, senses.own.follow, senses.own.trust, new_breath, chance),
         pressure=_pressure(world, senses),
         turn=world.turn,
+        lately=world.lately if tick % LOOK_TICKS else look(world.lately, senses, world.turn.performance, inputs),
         journey=world.journey,
         minigame=world.minigame,
         pause=world.pause,
@@ -189,7 +194,7 @@ def digest(world: World) -> bytes:
     happened = (
         world.tick, world.level_tick, world.level.name, world.state, world.senses, world.guide, world.pattern.name,
         world.directive, world.shield, world.mood, world.fading, world.pressure, world.setup.mode, world.minigame,
-        world.pause, world.ended, world.journey,
+        world.pause, world.ended, world.lately, world.journey,
     )  # fmt: skip
     return blake2b(repr(happened).encode(), digest_size=8).digest()
 
@@ -285,6 +290,7 @@ def _act(world: World, before: Inputs, pressed: tuple[str, ...]) -> World:
         fading=world.fading,
         pressure=world.pressure,
         turn=turn,
+        lately=world.lately,
         journey=journey,
         minigame=world.minigame,
         pause=world.pause,

@@ -9,9 +9,10 @@ import base64
 import json
 import math
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from typing import TypeVar
 
+from game.core.posterior import ANYBODY, Known, Posterior
 from game.core.reading import Baseline, Scalar
 from game.vault.errors import Unfit
 
@@ -63,32 +64,6 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A number that is believed about the player, and how widely."""
-
-    mean: float
-    """Its mean, in the unit its place names."""
-    spread: float
-    """Its standard deviation, same unit, > 0."""
-
-
-@dataclass(frozen=True, slots=True)
-class Posterior:
-    """What was learnt of this player over all sittings; the defaults are what is believed of anybody."""
-
-    resting_breath_hz: Known = Known(0.25, 0.08)
-    """Own rate at rest, breaths per second."""
-    comfortable_breath_hz: Known = Known(0.1, 0.03)
-    """Slowest rate that felt comfortable, breaths per second."""
-    arousal_baseline: Known = Known(0.0, 0.3)
-    """Usual arousal, [-1, 1]."""
-    valence_baseline: Known = Known(0.0, 0.3)
-    """Usual valence, [-1, 1]."""
-    skill: Known = Known(0.5, 0.25)
-    """Skill at the games, [0, 1]."""
-
-
-@dataclass(frozen=True, slots=True)
 class Listed:
     """Somebody to talk to, as a guardian filled in."""
 
@@ -112,7 +87,7 @@ class Player:
     """The neutral: at most 16 scalars over all sensors."""
     progress: Progress = Progress()
     """How far the player has come."""
-    posterior: Posterior = Posterior()
+    posterior: Posterior = ANYBODY
     """What was learnt of the player."""
     people: tuple[Listed, ...] = ()
     """Who stands on the card "someone to talk to"; at most four."""
@@ -256,11 +231,8 @@ def _known(fields: object) -> Known:
     return Known(_number(fields["mean"]), _spread(fields["spread"]))
 
 
-def _posterior(fields: dict[str, object]) -> Posterior:
-    return Posterior(
-        resting_breath_hz=_known(fields["resting_breath_hz"]),
-        comfortable_breath_hz=_known(fields["comfortable_breath_hz"]),
-        arousal_baseline=_known(fields["arousal_baseline"]),
-        valence_baseline=_known(fields["valence_baseline"]),
-        skill=_known(fields["skill"]),
-    )
+def _posterior(told: dict[str, object]) -> Posterior:
+    """A record from before all numbers were kept lacks the later ones: those are what is believed of anybody."""
+    first = ("resting_breath_hz", "comfortable_breath_hz", "arousal_baseline", "valence_baseline", "skill")
+    names = [field.name for field in fields(Posterior) if field.name in first or field.name in told]
+    return replace(ANYBODY, **{name: _known(told[name]) for name in names})

@@ -43,9 +43,9 @@ def test_a_mind_is_told_nothing_of_what_is_hardly_known() -> None:
         assert (seen.arousal != 0.0, seen.arousal_trend != 0.0) == (told, told)
 
 
-def test_there_are_twenty_two_numbers() -> None:
+def test_there_are_thirty_one_numbers() -> None:
     """A learned mind is trained on exactly these, in this order."""
-    assert len(fields(Observation)) == 22
+    assert len(fields(Observation)) == 31
 
 
 @given(st.floats(3.0 / 60.0, 0.5))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,9 +13,10 @@ from hypothesis import strategies as st
 from game.core import facts, trace
 from game.core.belief import Estimate
 from game.core.facts import Fact
+from game.core.posterior import ANYBODY, Known
 from game.core.reading import Quantity
 from game.core.setup import Setup, decode_setup, encode_setup
-from game.core.trace import Decision, Header, Summary
+from game.core.trace import Account, Decision, Header, Summary
 from tests.strategies import all_facts, decisions, estimates, headers, setups, summaries
 
 ticks = st.integers(0, 2**32 - 1)
@@ -48,6 +50,15 @@ def test_no_fact_is_forgotten() -> None:
 def test_a_decision_comes_back_exactly(decision: Decision) -> None:
     """With what was seen, asked, used, changed, and what the rules would have asked."""
     assert trace.decode_decision(trace.encode_decision(decision)) == decision
+
+
+@given(decisions)
+def test_a_decision_from_before_minds_gave_account_is_read(decision: Decision) -> None:
+    """It was the rules'; what a mind was not shown then is 0."""
+    told = json.loads(trace.encode_decision(decision))
+    del told["account"], told["seen"]["relief"]
+    before = trace.decode_decision(json.dumps(told).encode())
+    assert before == replace(decision, account=Account(), seen=replace(decision.seen, relief=0.0))
 
 
 @given(summaries)
@@ -126,14 +137,25 @@ def test_a_setup_out_of_range_is_refused(field: str, number: str) -> None:
 
 def test_a_setup_of_a_newer_version_says_so() -> None:
     """The message names the version."""
-    data = encode_setup(Setup(1, "tide")).replace(b'"version": 2', b'"version": 3')
-    with pytest.raises(ValueError, match="version 3"):
+    data = encode_setup(Setup(1, "tide")).replace(b'"version": 3', b'"version": 4')
+    with pytest.raises(ValueError, match="version 4"):
         decode_setup(data)
 
 
-def test_a_setup_of_version_1_is_read() -> None:
-    """What it did not hold is as for a player who begins."""
-    told = json.loads(encode_setup(Setup(1, "tide", practised_s=7.0)))
+def _of_version_2(setup: Setup) -> dict[str, object]:
+    """The setup as Stillwater wrote it before each number of the posterior said how sure it is."""
+    told: dict[str, object] = json.loads(encode_setup(setup))
+    del told["posterior"]
+    return told | {"version": 2, "resting_breath_hz": 0.0, "arousal_baseline": 0.1, "valence_baseline": -0.2}
+
+
+def test_setups_of_older_versions_are_read() -> None:
+    """What they did not hold is as for a player who begins; a rate of 0 was "not measured"."""
+    known = replace(ANYBODY, arousal_baseline=Known(0.1, 0.3), valence_baseline=Known(-0.2, 0.3))
+    told = _of_version_2(Setup(1, "tide", practised_s=7.0))
+    assert decode_setup(json.dumps(told).encode()) == Setup(1, "tide", practised_s=7.0, posterior=known)
     for name in ("practised_s", "found", "week"):
         del told[name]
-    assert decode_setup(json.dumps({**told, "version": 1}).encode()) == Setup(1, "tide")
+    assert decode_setup(json.dumps({**told, "version": 1}).encode()) == Setup(1, "tide", posterior=known)
+    measured = decode_setup(json.dumps({**_of_version_2(Setup(1, "tide")), "resting_breath_hz": 0.3}).encode())
+    assert measured.posterior.resting_breath_hz == Known(0.3, ANYBODY.resting_breath_hz.spread)

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from game.core.posterior import Known, Posterior
 from game.core.reading import Scalar
 from game.vault.errors import BadName, CannotOpen, Missing, Newer, Unfit
 from game.vault.home import Home, home_folder, open_home, player_folder, player_names
 from game.vault.keys import set_passphrase
 from game.vault.passphrase import Passphrase
-from game.vault.player import Consent, Known, Player, Posterior, Progress, decoded, encoded
+from game.vault.player import Consent, Player, Progress, decoded, encoded
 from game.vault.players import RECORD_NAME, load, save
 from tests.vault.made import closed, unclosed
 
@@ -29,7 +30,7 @@ players = st.builds(
     settings=st.binary(max_size=200),
     calibration=st.lists(st.builds(Scalar, text, number, spread), max_size=16).map(tuple),
     progress=st.builds(Progress, st.lists(text, max_size=5).map(tuple), whole, st.lists(text, max_size=5).map(tuple)),
-    posterior=st.builds(Posterior, known, known, known, known, known),
+    posterior=st.builds(Posterior, known, known, known, known, known, known, known),
 )
 
 MIRA = Player(
