@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from adaptation.features import NAMES as FEATURES
-from game.core.directive import Directive
+from game.core.directive import Directive, Reason
 from game.core.observe import Observation, unit_to_rate
 
 Array = npt.NDArray[np.float64]
@@ -108,7 +108,7 @@ def directive(observation: Observation, action: Sequence[int]) -> Directive:
     )
 
 
-def as_directive(wished: Wishes) -> Directive:
+def as_directive(wished: Wishes, reasons: tuple[Reason, ...] = ()) -> Directive:
     """The wish of the first (and only) person."""
     return Directive(
         difficulty=float(wished.difficulty[0]),
@@ -116,22 +116,28 @@ def as_directive(wished: Wishes) -> Directive:
         guidance=float(wished.guidance[0]),
         breath_hz=float(wished.breath_hz[0]),
         minigame=PATTERN if wished.minigame[0] else None,
+        reasons=reasons,
+    )
+
+
+def steps(rows: Array, wished: Wishes) -> Array:
+    """float64 (n, 5): by how much each branch moves what ``rows`` say, in the units of ``BRANCHES``."""
+    return np.stack(
+        (
+            wished.difficulty - rows[:, _DIFFICULTY],
+            wished.tempo - rows[:, _TEMPO],
+            wished.breath_hz - rates_of(rows[:, _GUIDE]),
+            wished.guidance - rows[:, _GUIDANCE],
+            wished.minigame.astype(np.float64),
+        ),
+        axis=1,
     )
 
 
 def as_actions(rows: Array, wished: Wishes) -> Choices:
     """int (n, 5): in each branch the option that comes nearest to what was wished."""
-    differences = (
-        wished.difficulty - rows[:, _DIFFICULTY],
-        wished.tempo - rows[:, _TEMPO],
-        wished.breath_hz - rates_of(rows[:, _GUIDE]),
-        wished.guidance - rows[:, _GUIDANCE],
-        wished.minigame.astype(np.float64),
-    )
-    nearest = (
-        np.abs(difference[:, None] - steps).argmin(axis=1)
-        for difference, steps in zip(differences, _STEPS, strict=True)
-    )
+    moved = steps(rows, wished)
+    nearest = (np.abs(moved[:, place, None] - options).argmin(axis=1) for place, options in enumerate(_STEPS))
     return np.stack(list(nearest), axis=1)
 
 

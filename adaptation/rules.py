@@ -1,98 +1,166 @@
-"""The hand-written mind: ease when tense, meet the breath and lead it down, make it harder slowly in flow.
+"""The hand-written mind: ease when tense, meet the breath and lead it down, make it harder slowly in flow, and
+otherwise leave everything as it is. Default, and what every other mind falls back on.
 
-Every wish still goes through ``game.core.temper``. Thresholds come in pairs (hysteresis), so that a value that
-hovers at a border does not make the game flutter.
+Written for n people at once, so that the same lines play one sitting and are tuned on thousands; every number
+stands in ``rules_settings``. Every wish still goes through ``game.core.temper``.
 """
 
-from game.core.directive import Directive, Reason
-from game.core.observe import Observation, rate_to_unit, unit_to_rate
+from dataclasses import dataclass
+
+import numpy as np
+
+from adaptation.actions import PER_MIN, Array, Flags, Wishes, as_directive, rates_of, steps
+from adaptation.explain import AVERAGE, explain
+from adaptation.features import NAMES, to_row
+from adaptation.rules_settings import TUNED, Settings
+from game.core.directive import Directive
+from game.core.observe import Observation
+from game.core.trace import Account
 
 KNOWN = 0.35
 """Below this confidence a quantity is treated as unknown."""
-EASE_FROM, EASE_UNTIL = 0.25, 0.10
-"""Easing begins when arousal is this far above baseline, and ends when it is below the second."""
-FAST = rate_to_unit(15.0 / 60.0)
-"""A breath faster than 15/min is fast for somebody sitting."""
-LONG_AGO = 0.5
-"""``Observation.since_minigame`` of 90 s."""
-FLOW = 0.7
-STRUGGLE = 0.35
-NEAR = 0.2
-"""Own rate within 2/min of the guide."""
-FAR = 0.35
-"""Own rate 3.5/min above the guide: come up and meet it."""
-ALONE = 0.48
-"""``Observation.follow`` of a breath that goes its own way is about .4: only above this it goes with the guide."""
-STEP_HZ = 0.75 / 60.0
-CALM_HZ = 6.0 / 60.0
-"""Where the guide leads in the end; temper holds it at this player's floor."""
-RESTING_HZ = 10.0 / 60.0
-"""Where the guide waits while the breath is unknown."""
-PATTERN = "longer_exhale"
+EARLY, LATE = 0.08, 0.9
+"""No minigame in the first and last part of a level."""
+LONG = 1e6
+"""Decisions since the last change, when there was none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What the rules remember of each of n people."""
+
+    easing: Flags
+    """bool (n,): it eases since arousal rose above the first threshold."""
+    still: Array
+    """float64 (n,): decisions since the last change that was not easing."""
 
 
 class Rules:
-    """A mind by rules. Remembers only whether it is easing."""
+    """A mind by rules, for one sitting or for a crowd."""
 
-    def __init__(self) -> None:
-        self._easing = False
+    account = Account(by="rules")
+    """Which mind decided."""
+
+    def __init__(self, settings: Settings = TUNED) -> None:
+        """``settings`` are its numbers."""
+        self._settings = settings
+        self._remembered: Remembered | None = None
 
     def decide(self, observation: Observation) -> Directive:
-        """A wish for the next five seconds, with at most three reasons."""
-        self._easing = self._still_easing(observation)
-        difficulty, tempo, reasons = self._settings(observation)
-        breath_hz, breath_reasons = _lead(observation)
-        minigame = PATTERN if self._offers(observation) else None
-        if minigame:
-            reasons = (Reason("why.breathe_together"), *reasons)
-        return Directive(
-            difficulty=_share(difficulty),
-            tempo=_share(tempo),
-            guidance=_share(self._guidance(observation)),
-            breath_hz=breath_hz,
-            minigame=minigame,
-            reasons=(reasons + breath_reasons)[:3],
-        )
+        """A wish for the next five seconds, with at most two reasons."""
+        row = to_row(observation)
+        before = self._before(1)
+        wished = self.wish(row[None])
 
-    def _still_easing(self, seen: Observation) -> bool:
-        if seen.arousal_confidence < KNOWN:
-            return False
-        return seen.arousal > (EASE_UNTIL if self._easing else EASE_FROM)
+        def again(rows: Array) -> Array:
+            count = len(rows)
+            same = Remembered(np.repeat(before.easing, count), np.repeat(before.still, count))
+            return steps(rows, _wish(rows, same, self._settings)[0])
 
-    def _settings(self, seen: Observation) -> tuple[float, float, tuple[Reason, ...]]:
-        if self._easing:
-            return seen.difficulty - 0.12, seen.tempo - 0.10, (Reason("why.tense", (seen.arousal,)),)
-        if seen.performance < STRUGGLE:
-            return seen.difficulty - 0.06, seen.tempo - 0.04, (Reason("why.tricky", (seen.performance,)),)
-        if seen.performance > FLOW:
-            return seen.difficulty + 0.04, seen.tempo + 0.02, (Reason("why.flow", (seen.performance,)),)
-        return seen.difficulty, seen.tempo, ()
+        return as_directive(wished, explain(row, AVERAGE, again))
 
-    def _guidance(self, seen: Observation) -> float:
-        if self._easing and seen.follow < ALONE:
-            return seen.guidance + 0.08
-        if seen.follow > 0.6:
-            return max(seen.guidance - 0.02, 0.35)
-        return seen.guidance + 0.02 if seen.guidance < 0.6 else seen.guidance
+    def wish(self, rows: Array) -> Wishes:
+        """Wishes for n people, float64 (n, 31) in; n is the same in every call."""
+        wished, self._remembered = _wish(rows, self._before(len(rows)), self._settings)
+        return wished
 
-    def _offers(self, seen: Observation) -> bool:
-        """A breathing minigame: breath is fast (or the player tense) and the last one is long ago."""
-        fast = seen.breath_confidence > KNOWN and seen.breath > FAST
-        return (fast or self._easing) and seen.since_minigame >= LONG_AGO and 0.08 < seen.progress < 0.9
+    def _before(self, count: int) -> Remembered:
+        return self._remembered or Remembered(np.zeros(count, dtype=bool), np.full(count, LONG))
 
 
-def _lead(seen: Observation) -> tuple[float, tuple[Reason, ...]]:
-    """Where the guide goes: meet a breath that is far above, lead down one that follows."""
-    guide = unit_to_rate(seen.guide)
-    if seen.breath_confidence < KNOWN:
-        return RESTING_HZ, ()
-    own = unit_to_rate(seen.breath) * 60.0
-    if seen.breath_against_guide > FAR:
-        return guide + STEP_HZ, (Reason("why.meet_breath", (own,)),)
-    if seen.breath_against_guide < NEAR and seen.follow > ALONE:
-        return max(guide - STEP_HZ, CALM_HZ), (Reason("why.lead_slower", (own,)),)
-    return guide, ()
+def _wish(rows: Array, before: Remembered, settings: Settings) -> tuple[Wishes, Remembered]:
+    """The rules themselves: pure."""
+    easing = _easing(rows, before.easing, settings)
+    free = easing | (before.still >= settings.pause)
+    difficulty, tempo = _pace(rows, easing, settings)
+    guidance = _guidance(rows, easing, settings)
+    difficulty, tempo, guidance = (np.where(free, change, 0.0) for change in (difficulty, tempo, guidance))
+    changed = (np.abs(difficulty) + np.abs(tempo) + np.abs(guidance)) > 0.0
+    wished = Wishes(
+        difficulty=np.clip(_of(rows, "difficulty") + difficulty, 0.0, 1.0),
+        tempo=np.clip(_of(rows, "tempo") + tempo, 0.0, 1.0),
+        guidance=np.clip(_of(rows, "guidance") + guidance, 0.0, 1.0),
+        breath_hz=_lead(rows, settings),
+        minigame=_offers(rows, easing, settings),
+    )
+    return wished, Remembered(easing, np.where(changed & ~easing, 1.0, before.still + 1.0))
 
 
-def _share(number: float) -> float:
-    return min(max(number, 0.0), 1.0)
+def _easing(rows: Array, easing: Flags, settings: Settings) -> Flags:
+    until = min(settings.ease_until, settings.ease_from)
+    tense = _of(rows, "arousal") > np.where(easing, until, settings.ease_from)
+    return tense & (_of(rows, "arousal_confidence") >= KNOWN)
+
+
+def _pace(rows: Array, easing: Flags, settings: Settings) -> tuple[Array, Array]:
+    """By how much difficulty and tempo change, (n,) each. The first line that fits counts."""
+    difficulty, tempo = _of(rows, "difficulty"), _of(rows, "tempo")
+    performance = _of(rows, "performance")
+    may_rise = _of(rows, "arousal") <= settings.content
+    from_home = settings.home_difficulty + settings.home_skill * _of(rows, "skill") - difficulty
+    from_liked = settings.home_tempo + settings.home_liked * _of(rows, "likes_tempo") - tempo
+    lines = (
+        easing,
+        performance < settings.struggle,
+        (_of(rows, "activity") < settings.idle) & may_rise,
+        (np.maximum(np.abs(from_home), np.abs(from_liked)) > settings.home_far) & may_rise,
+        (performance > settings.flow) & may_rise,
+    )
+    by_line = (
+        (-np.minimum(settings.ease_difficulty, np.maximum(difficulty - settings.gentlest, 0.0)),
+         -np.minimum(settings.ease_tempo, np.maximum(tempo - settings.slowest, 0.0))),
+        (-settings.struggle_difficulty, -settings.struggle_tempo),
+        (settings.idle_difficulty, settings.idle_tempo),
+        (_homeward(from_home, settings), _homeward(from_liked, settings)),
+        (settings.flow_difficulty, settings.flow_tempo),
+    )  # fmt: skip
+    return (
+        np.select(lines, [np.broadcast_to(change, performance.shape) for change, _ in by_line], 0.0),
+        np.select(lines, [np.broadcast_to(change, performance.shape) for _, change in by_line], 0.0),
+    )
+
+
+def _homeward(distance: Array, settings: Settings) -> Array:
+    """A step toward home for whichever setting is far from it."""
+    step = np.clip(distance, -settings.home_step, settings.home_step)
+    return np.where(np.abs(distance) > settings.home_far, step, 0.0)
+
+
+def _guidance(rows: Array, easing: Flags, settings: Settings) -> Array:
+    """By how much guidance changes, (n,)."""
+    now, follow = _of(rows, "guidance"), _of(rows, "follow")
+    lost = easing & (follow < settings.alone)
+    fade = np.maximum(-settings.fade_guidance, np.minimum(settings.least_guidance - now, 0.0))
+    rise = np.minimum(settings.rise_guidance, np.maximum(settings.usual_guidance - now, 0.0))
+    return np.where(lost, settings.lost_guidance, np.where(follow > settings.good_follow, fade, rise))
+
+
+def _lead(rows: Array, settings: Settings) -> Array:
+    """Where the guide goes, (n,) Hz: meet a breath that is far above, lead down one that follows."""
+    guide, above = rates_of(_of(rows, "guide")), _of(rows, "breath_against_guide") * 10.0
+    step = settings.lead_per_min * PER_MIN
+    goal = (settings.calm_per_min + settings.comfort_per_min * _of(rows, "comfortable_breath")) * PER_MIN
+    follows = (above < settings.near_per_min) & (_of(rows, "follow") > settings.alone)
+    heard = np.where(
+        above > settings.far_per_min, guide + step, np.where(follows, np.maximum(guide - step, goal), guide)
+    )
+    return np.where(_of(rows, "breath_confidence") < KNOWN, settings.resting_per_min * PER_MIN, heard)
+
+
+def _offers(rows: Array, easing: Flags, settings: Settings) -> Flags:
+    """A breathing minigame: breath is fast or the player tense, it may help, and it does not tear anybody out."""
+    heard = _of(rows, "breath_confidence") > KNOWN
+    fast = heard & (rates_of(_of(rows, "breath")) > settings.fast_per_min * PER_MIN)
+    progress = _of(rows, "progress")
+    due = (_of(rows, "since_minigame") >= settings.offer_wait) & (progress > EARLY) & (progress < LATE)
+    due &= _of(rows, "minigames") < settings.offer_most
+    helps = _of(rows, "relief") + _of(rows, "responds") >= settings.offer_helps
+    absorbed = (_of(rows, "activity") > settings.absorbed) & (_of(rows, "performance") > settings.struggle)
+    return (fast | easing) & due & helps & ~absorbed
+
+
+def _of(rows: Array, name: str) -> Array:
+    return rows[:, _PLACES[name]]
+
+
+_PLACES = {name: place for place, name in enumerate(NAMES)}
