@@ -1,4 +1,4 @@
-"""Without sensors the game starts from pygame-ce, numpy and cryptography alone."""
+"""Without sensors the game starts from pygame-ce, numpy, cryptography and mnemonic alone."""
 
 import os
 import subprocess

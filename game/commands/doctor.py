@@ -25,7 +25,7 @@ from game.stage.sound import open_speaker
 from game.stage.type import Faces
 from game.vault.errors import VaultError
 
-PLAY = ("pygame-ce", "numpy", "cryptography")
+PLAY = ("pygame-ce", "numpy", "cryptography", "mnemonic")
 SENSE = ("mediapipe", "opencv-contrib-python", "sounddevice", "soundfile", "soxr", "scipy")
 LEAST_FREE_MIB = 200
 SLOW_FRAME_MS = 12.0
