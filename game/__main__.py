@@ -13,6 +13,7 @@ COMMANDS = {
     "sessions": "list, show, export or erase sealed sessions",
     "verify": "tell a sealed session again and compare every digest",
     "talk": "who stands on the card of people to talk to: list, add or clear",
+    "learnt": "what was learnt of the player over all sittings: show it, or forget it",
     "doctor": "look at devices, models and speed, and say what to do about each problem",
 }
 

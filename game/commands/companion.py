@@ -8,7 +8,7 @@ from game.commands.household import Household
 from game.commands.housekeeper import Housekeeper
 from game.commands.keepsake import keepsake, picture_name
 from game.commands.practice import practised, this_week
-from game.core.facts import Fact, PaceFound, ProbeDone
+from game.core.facts import Fact, ProbeDone
 from game.core.journey import Journey
 from game.core.setup import Setup
 from game.core.shapes import Plate
@@ -30,10 +30,8 @@ class Companion:
         self._keeps = keeps
 
     def act(self, fact: Fact) -> None:
-        """Keep a pace that was found and that the probe was done; all else is the housekeeper's."""
-        if isinstance(fact, PaceFound):
-            self._guarded(lambda: self._household.pace(fact.breath_hz))
-        elif isinstance(fact, ProbeDone):
+        """Keep that the probe was done; all else is the housekeeper's."""
+        if isinstance(fact, ProbeDone):
             progress = replace(self._household.player.progress, probed=this_week())
             self._guarded(lambda: self._household.practise(progress))
         self._keeper.act(fact)

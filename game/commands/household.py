@@ -8,7 +8,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from game.commands.practice import paced, probe_is_due, sat, this_week, week_of
+from adaptation.posterior import forget
+from game.commands.practice import probe_is_due, sat, this_week, week_of, weeks_away
+from game.core.posterior import ANYBODY, Posterior
 from game.core.reading import Baseline
 from game.core.setup import Mode, Setup
 from game.core.temper import AgeBand, BreathLimits
@@ -86,19 +88,18 @@ class Household:
         learnt.update({scalar.name: scalar for scalar in baseline})
         self._save(replace(self.player, calibration=tuple(learnt.values())))
 
-    def sat(self) -> None:
-        """One sitting more."""
-        self.practise(sat(self.player.progress, this_week()))
+    def sat(self, posterior: Posterior) -> None:
+        """One sitting more, and what is known of the player after it."""
+        progress = sat(self.player.progress, this_week())
+        self._save(replace(self.player, progress=progress, posterior=posterior))
 
     def practise(self, progress: Progress) -> None:
         """Keep how far the player has come."""
         self._save(replace(self.player, progress=progress))
 
-    def pace(self, breath_hz: float) -> None:
-        """Keep a comfortable rate that was found."""
-        posterior = self.player.posterior
-        known = paced(posterior.comfortable_breath_hz, breath_hz)
-        self._save(replace(self.player, posterior=replace(posterior, comfortable_breath_hz=known)))
+    def unlearn(self) -> None:
+        """Forget what was learnt of the player over all sittings: from now on they are believed to be like anybody."""
+        self._save(replace(self.player, posterior=ANYBODY))
 
     def list_people(self, people: tuple[Listed, ...]) -> None:
         """Keep who stands on the card of people to talk to."""
@@ -131,7 +132,7 @@ class Household:
             level=level,
             mode=mode,
             limits=BreathLimits(age, sittings=progress.sittings),
-            posterior=self.player.posterior,
+            posterior=forget(self.player.posterior, weeks=weeks_away(progress, this_week())),
             minutes=minutes,
             places=places,
             due=consent + probe,

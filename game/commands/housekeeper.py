@@ -20,6 +20,7 @@ from game.core.facts import (
     WordsAsked,
     WordsLetGo,
 )
+from game.core.posterior import Posterior
 from game.core.reading import Baseline, CalibrationStage
 from game.stage.keys import rebound
 from game.stage.presentation import ACTIONS, LANGUAGES, TEXT_SCALES, Presentation
@@ -97,9 +98,9 @@ class Housekeeper:
         elif isinstance(fact, Ignored) and fact.sensor in SAID_OF:
             self._theatre.say(f"said.{'ignored' if fact.ignored else 'heard'}_{fact.sensor}")
 
-    def sat(self) -> None:
-        """The player sat down to it: one sitting more."""
-        self._guarded(self._household.sat)
+    def sat(self, posterior: Posterior) -> None:
+        """The player sat down to it: one sitting more, and what is known of them after it."""
+        self._guarded(lambda: self._household.sat(posterior))
 
     def _granted(self) -> tuple[str, ...]:
         return tuple(device for device in self._wish.devices if self.may_use(device))

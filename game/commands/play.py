@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 
 from adaptation.rules import Rules as RulesMind
+from game.commands.attend import Attendant
 from game.commands.companion import Companion
 from game.commands.fingerprint import rules_fingerprint
 from game.commands.household import Household, open_household, open_visit
@@ -77,9 +78,10 @@ def run(arguments: argparse.Namespace) -> int:
         sitting = Sitting(rules, companion)
         world = begin(setup, rules.levels[wish.level], rules.patterns)
         companion.ready(world)
-        last = loop(world, House(source, RulesMind(), memory, stage, clock, sitting.after))
+        attendant = Attendant(memory)
+        last = loop(world, House(source, RulesMind(), attendant, stage, clock, sitting.after))
         if wish.keep and last.tick >= SITTING_TICKS:
-            keeper.sat()
+            keeper.sat(attendant.learnt(setup.posterior))
     return 0
 
 

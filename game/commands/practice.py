@@ -2,16 +2,14 @@
 
 import time
 from dataclasses import replace
+from datetime import date
 
 from game.core.journey import OPENS_AFTER_S, Journey, everything_found, practised_s
-from game.core.posterior import Known
 from game.core.setup import Setup, Week
 from game.vault.player import Progress
 
 PROBE_AFTER = 3
 """Sittings before the first minute without a guide is due."""
-NEWEST = 1.0 / 3.0
-"""Weight of the newest pace that was found."""
 
 
 def this_week() -> str:
@@ -51,6 +49,15 @@ def probe_is_due(progress: Progress, week: str) -> bool:
     return progress.sittings >= PROBE_AFTER and progress.probed != week
 
 
-def paced(known: Known, breath_hz: float) -> Known:
-    """The comfortable rate after one more was found."""
-    return replace(known, mean=known.mean + NEWEST * (breath_hz - known.mean))
+def weeks_away(progress: Progress, week: str) -> int:
+    """Whole calendar weeks since the one of the last sitting; 0 where there was none, or no week can be told."""
+    try:
+        return max((_monday(week) - _monday(progress.weeks[-1])).days // 7, 0)
+    except (IndexError, ValueError):
+        return 0
+
+
+def _monday(week: str) -> date:
+    """The first day of "2025-W47". Raises ValueError."""
+    year, _, number = week.partition("-W")
+    return date.fromisocalendar(int(year), int(number), 1)

@@ -17,7 +17,7 @@ from game.commands.household import Household, Visit
 from game.commands.housekeeper import Housekeeper
 from game.commands.wish import Wish, add_options, read_wish
 from game.commands.words import OwnWords
-from game.core.facts import PaceFound, ProbeDone
+from game.core.facts import ProbeDone
 from game.core.journey import Journey
 from game.core.setup import Setup
 from game.core.world import World
@@ -67,18 +67,16 @@ def played() -> tuple[World, World]:
 
 
 def test_what_was_practised_is_kept_where_it_may_be(home: Home, theatre: Theatre) -> None:
-    """Of a sitting that is to leave nothing, nothing; of any other the practice, the pace and the probe's week."""
+    """Of a sitting that is to leave nothing, nothing; of any other the practice and the probe's week."""
     setup, journey = Setup(1, "title"), Journey(7200, ("tide",), ("tide.shell",))
     forgetful = companion(Household(home, print), theatre, keeps=False)
     forgetful.practised(setup, journey)
     assert Household(home, print).player.progress.practised_s == 0.0
     mindful = companion(Household(home, print), theatre)
     mindful.practised(setup, journey)
-    mindful.act(PaceFound(0.13))
     mindful.act(ProbeDone(0.2, 0.9))
     player = Household(home, print).player
     assert (player.progress.practised_s, player.progress.found) == (120.0, ("tide.shell",))
-    assert player.posterior.comfortable_breath_hz.mean == pytest.approx(0.11)
     assert player.progress.probed
 
 

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.commands.household import Household, Visit
-from game.commands.practice import paced, planned, practised, probe_is_due, sat, week_of
+from game.commands.practice import planned, practised, probe_is_due, sat, week_of, weeks_away
 from game.core.journey import Journey
 from game.core.setup import Mode, Setup
 from game.core.temper import AgeBand
 from game.vault.home import open_home
-from game.vault.player import Known, Player, Progress, decoded, encoded
+from game.vault.player import Player, Progress, decoded, encoded
 
 
 def test_a_week_counts_its_sittings_and_the_next_begins_anew() -> None:
@@ -45,9 +45,20 @@ def test_the_quiet_minute_is_due_once_a_week_after_three_sittings() -> None:
     assert probe_is_due(Progress(sittings=9, probed="2025-W47"), "2025-W48")
 
 
-def test_a_found_pace_moves_what_is_known_toward_it() -> None:
-    """By a third each time."""
-    assert paced(Known(0.10, 0.03), 0.13).mean == pytest.approx(0.11)
+@pytest.mark.parametrize(
+    ("last", "now", "away"),
+    [
+        (("2025-W46",), "2025-W47", 1),
+        (("2025-W30", "2025-W46"), "2025-W46", 0),
+        (("2025-W51",), "2026-W02", 3),
+        (("2025-W47",), "2025-W46", 0),
+        (("someday",), "2025-W46", 0),
+        ((), "2025-W46", 0),
+    ],
+)
+def test_weeks_away_are_counted_from_the_last_sitting(last: tuple[str, ...], now: str, away: int) -> None:
+    """Over the turn of the year too; a clock that went back, or a week that is none, counts as no time at all."""
+    assert weeks_away(Progress(weeks=last), now) == away
 
 
 def test_a_record_from_before_practice_is_read() -> None:

@@ -1,0 +1,65 @@
+"""``learnt``: what was learnt of the player over all sittings: seven numbers, in words; a guardian can forget them."""
+
+import argparse
+import sys
+
+from game.commands.household import Household, open_household
+from game.core.posterior import ANYBODY, Known, Posterior, learnt
+
+HARDLY, WELL = 0.25, 0.75
+"""Below the first hardly anything is known, from the second on a number is well known."""
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the command."""
+    whats = parser.add_subparsers(dest="what", metavar="WHAT")
+    whats.add_parser("show", help="what was learnt, in words (the default)")
+    whats.add_parser("forget", help="forget it: the next sitting begins as with anybody")
+    parser.set_defaults(run=run, what="show")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Show or forget. Returns the exit status."""
+    household = open_household(_tell)
+    if arguments.what == "forget":
+        household.unlearn()
+        print(
+            "Forgotten: the next sitting begins as with anybody. Sealed sessions, consent and progress are untouched."
+        )
+        return 0
+    return _show(household)
+
+
+def _show(household: Household) -> int:
+    if household.player.posterior == ANYBODY:
+        print("Nothing was learnt yet: the next sitting begins as with anybody.")
+        return 0
+    print("Learnt over all sittings, kept on this machine only. To forget it: scripts/play learnt forget")
+    for line in in_words(household.player.posterior):
+        print(line)
+    return 0
+
+
+def in_words(posterior: Posterior) -> tuple[str, ...]:
+    """A line for each number: what it is, where it lies with about two chances in three, and how well it is known."""
+    anybody = ANYBODY
+    return (
+        _line("breath at rest", posterior.resting_breath_hz, anybody.resting_breath_hz, 60.0, "a minute"),
+        _line("slowest easy breath", posterior.comfortable_breath_hz, anybody.comfortable_breath_hz, 60.0, "a minute"),
+        _line("usual tension", posterior.arousal_baseline, anybody.arousal_baseline, 100.0, "of 100, 0 = neutral"),
+        _line("usual mood", posterior.valence_baseline, anybody.valence_baseline, 100.0, "of 100, 0 = neutral"),
+        _line("how well play goes", posterior.skill, anybody.skill, 100.0, "of 100"),
+        _line("calmer after a breathing game by", posterior.minigame_relief, anybody.minigame_relief, 100.0, "of 100"),
+        _line("speed of play that suits", posterior.tempo_liked, anybody.tempo_liked, 100.0, "of 100"),
+    )
+
+
+def _line(what: str, known: Known, anybody: Known, scale: float, unit: str) -> str:
+    share = learnt(known, anybody)
+    how = "hardly known" if share < HARDLY else "well known" if share >= WELL else "known a little"
+    low, high = scale * (known.mean - known.spread), scale * (known.mean + known.spread)
+    return f"{what:33}{low:5.0f} to {high:3.0f} {unit} ({how})"
+
+
+def _tell(message: str) -> None:
+    print(f"stillwater: {message}", file=sys.stderr)
