@@ -1,0 +1,117 @@
+"""PPO that stays near a mind it was given, less and less.
+
+Proximal policy optimisation (Schulman et al. 2017, arXiv:1707.06347) as in stable-baselines3, with one more term: the
+Kullback-Leibler divergence from the teacher (a copy of the actor as it was when learning began) to the actor, whose
+weight fades to nothing over the first part of learning.
+"""
+
+import copy
+from dataclasses import dataclass
+
+import torch
+from stable_baselines3 import PPO
+from stable_baselines3.common.buffers import RolloutBuffer
+from stable_baselines3.common.type_aliases import RolloutBufferSamples
+from stable_baselines3.common.vec_env import VecEnv
+from torch import nn
+
+from adaptation.train.actor import SeeingCritic, log_chances
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that is chosen about learning."""
+
+    decisions: int = 6_000_000
+    """Decisions simulated for one seed."""
+    sittings: int = 256
+    """Played at once."""
+    steps: int = 96
+    """Decisions of each sitting between two updates: the longest sitting whole."""
+    learning_rate: float = 6e-4
+    """At the start; goes down to a tenth in a straight line."""
+    batch: int = 4096
+    """Decisions in a gradient step."""
+    epochs: int = 5
+    """Passes over what was played, per update."""
+    gamma: float = 0.995
+    """Discount per decision."""
+    gae_lambda: float = 0.985
+    """Of generalised advantage estimation."""
+    entropy: float = 0.003
+    """Weight of the wish to stay undecided; fades in a straight line."""
+    teacher: float = 0.1
+    """Weight of the divergence from the teacher at the start."""
+    teacher_until: float = 0.5
+    """Share of learning after which the teacher is forgotten."""
+    change_cost: float = 0.0
+    """What each changed setting costs beyond the reward, while learning."""
+    minigame_cost: float = 0.0
+    """What each minigame costs beyond the reward, while learning."""
+    keep: float = 0.9
+    """Share of the averaged weights that stays at each update; the average is what plays in the end."""
+
+
+class Learner(PPO):
+    """One seed of learning. ``policy`` is a SeeingCritic."""
+
+    policy: SeeingCritic
+    rollout_buffer: RolloutBuffer
+
+    def __init__(self, crowd: VecEnv, recipe: Recipe, settings: dict[str, object], seed: int) -> None:
+        super().__init__(
+            SeeingCritic,
+            crowd,
+            learning_rate=lambda remaining: recipe.learning_rate * (0.1 + 0.9 * remaining),
+            n_steps=recipe.steps,
+            batch_size=recipe.batch,
+            n_epochs=recipe.epochs,
+            gamma=recipe.gamma,
+            gae_lambda=recipe.gae_lambda,
+            ent_coef=recipe.entropy,
+            policy_kwargs=settings,
+            seed=seed,
+            device="cpu",
+        )
+        self._recipe = recipe
+        self._teacher: tuple[nn.Module, nn.Module] | None = None
+
+    def honour(self) -> None:
+        """Take the actor as it is now as the teacher."""
+        self._teacher = copy.deepcopy(self.policy.mlp_extractor), copy.deepcopy(self.policy.action_net)
+
+    def train(self) -> None:
+        """Some passes over what was played: one update."""
+        self.policy.set_training_mode(True)
+        self._update_learning_rate(self.policy.optimizer)
+        for _ in range(self.n_epochs):
+            for batch in self.rollout_buffer.get(self.batch_size):
+                self.policy.optimizer.zero_grad()
+                self._loss(batch).backward()  # type: ignore[no-untyped-call]
+                torch.nn.utils.clip_grad_norm_(self.policy.parameters(), self.max_grad_norm)
+                self.policy.optimizer.step()
+            self._n_updates += 1
+
+    def _loss(self, batch: RolloutBufferSamples) -> torch.Tensor:
+        remaining = self._current_progress_remaining
+        values, log_prob, entropy = self.policy.evaluate_actions(batch.observations, batch.actions)
+        advantage = (batch.advantages - batch.advantages.mean()) / (batch.advantages.std() + 1e-8)
+        ratio = torch.exp(log_prob - batch.old_log_prob)
+        clipped = torch.clamp(ratio, 0.8, 1.2)
+        loss = -torch.min(advantage * ratio, advantage * clipped).mean()
+        loss = loss + self.vf_coef * torch.nn.functional.mse_loss(values.flatten(), batch.returns)
+        if entropy is not None:
+            loss = loss - self.ent_coef * remaining * entropy.mean()
+        weight = self._recipe.teacher * max(0.0, 1.0 - (1.0 - remaining) / self._recipe.teacher_until)
+        if self._teacher is not None and weight > 0.0:
+            loss = loss + weight * self._apart(batch.observations, *self._teacher)
+        return loss
+
+    def _apart(self, rows: torch.Tensor, towers: nn.Module, head: nn.Module) -> torch.Tensor:
+        """KL(teacher || actor), summed over branches, mean over rows."""
+        with torch.no_grad():
+            taught = log_chances(towers, head, rows)
+        apart = torch.zeros(())
+        for theirs, ours in zip(taught, self.policy.chances(rows), strict=True):
+            apart = apart + (theirs.exp() * (theirs - ours)).sum(dim=1).mean()
+        return apart

@@ -1,0 +1,99 @@
+"""Who sits down to play, where, for how long, and what is known of them: drawn from seeds.
+
+Training people come from ``SeedSequence([1, seed])``, those by whom something is chosen from ``[2, k]``. The report's
+people have a third number, which no function here takes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from adaptation.person import families
+from adaptation.person.traits import Traits
+from adaptation.sketch import PLACES
+from game.core.posterior import ANYBODY, Known, Posterior
+
+Array = npt.NDArray[np.float64]
+MINUTES = (3, 8)
+"""Shortest and longest sitting."""
+KNOWN_BEFORE = 0.4
+"""Share of people who played before, so that something is known of them."""
+MOST_BEFORE = 8
+"""Sittings before this one, at most, of somebody who played before."""
+FELT = 0.4
+"""Share of the relief of a breath that goes with a guide which arousal has shown by the end of a minigame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sittings:
+    """Some sittings about to begin."""
+
+    people: tuple[Traits, ...]
+    """Who plays."""
+    families: tuple[str, ...]
+    """The family of each."""
+    minutes: Array
+    """float64 (n,): planned length."""
+    places: tuple[str, ...]
+    """Where."""
+    train: Array
+    """float64 (n,): 1 in Train, 0 in Soothe."""
+    posteriors: tuple[Posterior, ...]
+    """What is known of each."""
+
+
+def training(seed: int) -> np.random.Generator:
+    """Dice of the people that one seed of learning meets."""
+    return np.random.default_rng(np.random.SeedSequence([1, seed]))
+
+
+def validation(number: int) -> np.random.Generator:
+    """Dice of the people by whom recipes and weights are chosen."""
+    return np.random.default_rng(np.random.SeedSequence([2, number]))
+
+
+def draw(dice: np.random.Generator, count: int, among: Sequence[str] = families.TRAINED) -> Sittings:
+    """``count`` sittings of people of the families ``among``, all equally often."""
+    named = [str(name) for name in dice.choice(list(among), count)]
+    people = tuple(families.draw(name, dice) for name in named)
+    known = dice.random(count) < KNOWN_BEFORE
+    return Sittings(
+        people=people,
+        families=tuple(named),
+        minutes=dice.integers(MINUTES[0], MINUTES[1] + 1, count).astype(np.float64),
+        places=tuple(str(place) for place in dice.choice(list(PLACES), count)),
+        train=(dice.random(count) < 0.5).astype(np.float64),
+        posteriors=tuple(
+            remembered(person, int(dice.integers(1, MOST_BEFORE + 1)), dice) if before else ANYBODY
+            for person, before in zip(people, known, strict=True)
+        ),
+    )
+
+
+def strangers(sittings: Sittings) -> Sittings:
+    """The same sittings with nothing known of anybody."""
+    return replace(sittings, posteriors=tuple(ANYBODY for _ in sittings.people))
+
+
+def remembered(person: Traits, before: int, dice: np.random.Generator) -> Posterior:
+    """What may be known of a person after some sittings: near the truth, the nearer the more there were.
+
+    A number of which one sitting tells as much as was believed of anybody has a variance of 1 / (1 + sittings) of
+    that; what is known misses the truth by so much.
+    """
+    truth = {
+        "resting_breath_hz": person.rest_hz,
+        "comfortable_breath_hz": person.comfortable_hz,
+        "arousal_baseline": person.arousal_rest,
+        "valence_baseline": person.valence_rest,
+        "skill": person.skill,
+        "minigame_relief": FELT * person.relief * (1.0 + person.minigame_relief),
+    }
+    share = 1.0 / np.sqrt(1.0 + before)
+    known = {}
+    for name, value in truth.items():
+        spread = share * getattr(ANYBODY, name).spread
+        known[name] = Known(float(value + spread * dice.standard_normal()), float(spread))
+    return replace(ANYBODY, **known)
