@@ -156,7 +156,7 @@ class Household:
             chosen = _choose()
         if chosen is None:
             return unlock(self.folder, self.home.device)
-        set_passphrase(self.folder, self.home.device, chosen)
+        set_passphrase(self.folder, self.home.device, chosen, int(time.time()))
         return unlock(self.folder, self.home.device, chosen)
 
     def _save(self, player: Player) -> None:
