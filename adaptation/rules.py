@@ -6,13 +6,14 @@ stands in ``rules_settings``. Every wish still goes through ``game.core.temper``
 """
 
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 
 from adaptation.actions import PER_MIN, Array, Flags, Wishes, as_directive, rates_of, steps
 from adaptation.explain import AVERAGE, explain
 from adaptation.features import NAMES, to_row
-from adaptation.rules_settings import TUNED, Settings
+from adaptation.rules_settings import TUNED, Settings, encode
 from game.core.directive import Directive
 from game.core.observe import Observation
 from game.core.trace import Account
@@ -45,6 +46,11 @@ class Rules:
         """``settings`` are its numbers."""
         self._settings = settings
         self._remembered: Remembered | None = None
+
+    @property
+    def name(self) -> str:
+        """Of the mind and its numbers, for the header of a session."""
+        return f"rules {blake2b(encode(self._settings).encode(), digest_size=4).hexdigest()}"
 
     def decide(self, observation: Observation) -> Directive:
         """A wish for the next five seconds, with at most two reasons."""
@@ -93,30 +99,28 @@ def _easing(rows: Array, easing: Flags, settings: Settings) -> Flags:
 
 
 def _pace(rows: Array, easing: Flags, settings: Settings) -> tuple[Array, Array]:
-    """By how much difficulty and tempo change, (n,) each. The first line that fits counts."""
+    """By how much difficulty and tempo change, (n,) each: easing before struggle before idleness before home before
+    flow."""
     difficulty, tempo = _of(rows, "difficulty"), _of(rows, "tempo")
     performance = _of(rows, "performance")
     may_rise = _of(rows, "arousal") <= settings.content
     from_home = settings.home_difficulty + settings.home_skill * _of(rows, "skill") - difficulty
     from_liked = settings.home_tempo + settings.home_liked * _of(rows, "likes_tempo") - tempo
-    lines = (
-        easing,
-        performance < settings.struggle,
-        (_of(rows, "activity") < settings.idle) & may_rise,
-        (np.maximum(np.abs(from_home), np.abs(from_liked)) > settings.home_far) & may_rise,
-        (performance > settings.flow) & may_rise,
-    )
-    by_line = (
-        (-np.minimum(settings.ease_difficulty, np.maximum(difficulty - settings.gentlest, 0.0)),
-         -np.minimum(settings.ease_tempo, np.maximum(tempo - settings.slowest, 0.0))),
-        (-settings.struggle_difficulty, -settings.struggle_tempo),
-        (settings.idle_difficulty, settings.idle_tempo),
-        (_homeward(from_home, settings), _homeward(from_liked, settings)),
-        (settings.flow_difficulty, settings.flow_tempo),
-    )  # fmt: skip
+    down = -np.minimum(settings.ease_difficulty, np.maximum(difficulty - settings.gentlest, 0.0))
+    slower = -np.minimum(settings.ease_tempo, np.maximum(tempo - settings.slowest, 0.0))
+    struggles = performance < settings.struggle
+    idle = may_rise & (_of(rows, "activity") < settings.idle)
+    lost = may_rise & (np.maximum(np.abs(from_home), np.abs(from_liked)) > settings.home_far)
+    flows = may_rise & (performance > settings.flow)
+
+    def first(tense: Array, struggling: float, idling: float, homeward: Array, flowing: float) -> Array:
+        rest = np.where(lost, homeward, np.where(flows, flowing, 0.0))
+        return np.where(easing, tense, np.where(struggles, struggling, np.where(idle, idling, rest)))
+
+    homeward, likeward = _homeward(from_home, settings), _homeward(from_liked, settings)
     return (
-        np.select(lines, [np.broadcast_to(change, performance.shape) for change, _ in by_line], 0.0),
-        np.select(lines, [np.broadcast_to(change, performance.shape) for _, change in by_line], 0.0),
+        first(down, -settings.struggle_difficulty, settings.idle_difficulty, homeward, settings.flow_difficulty),
+        first(slower, -settings.struggle_tempo, settings.idle_tempo, likeward, settings.flow_tempo),
     )
 
 
