@@ -119,7 +119,7 @@ HISTORY = (
     _below("why.beginning", "progress", 0.2),
     _above("why.nearly_there", "progress", 0.8),
     _below("why.just_sat_down", "sitting", 0.1),
-    Claim("why.long_sitting", ("sitting",), lambda seen: seen.sitting > 0.5, lambda seen: seen.sitting * 20.0),
+    Claim("why.long_sitting", ("sitting",), lambda seen: seen.sitting > 0.5, lambda seen: round(seen.sitting * 20.0)),
     _above("why.training", "train", 0.5),
 )
 PLAYER = (
