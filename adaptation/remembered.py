@@ -1,32 +1,36 @@
 """What would be known of a simulated person after some sittings, by the very rules of a player's own posterior.
 
-For training only: the sittings are not played, what they would tell is drawn. Where a number's truth cannot be read
-off a person (skill and liked tempo hardly show in the real levels' performance), the drawn telling is not about them
-either, so that no mind learns to trust what it will not get.
+For training only: the sittings are not played; what each would tell is drawn, and then learnt like any other. How far
+a telling lies from the person was looked at in short sittings of the trained families on the real levels. Skill and
+liked tempo hardly show there, so what is drawn of them says nothing of the person either: no mind learns to trust what
+it would not get.
 """
 
 import numpy as np
 
 from adaptation.person.traits import Traits
-from adaptation.posterior import LEAST_DECISIONS, RULES, learn
+from adaptation.posterior import LEAST_DECISIONS, learn
 from adaptation.witness import Tally, Trend, Witnessed
 from game.core.posterior import ANYBODY, Posterior
 
-DAY = {rule.name: rule.day for rule in RULES}
-ARRIVES = 3.0
-"""Sure decisions before the first place, about."""
-FEELS = 36.0
-"""Sure decisions of a sitting of three to five minutes, about."""
+REST_SD_HZ, COMFORT_SD_HZ, FELT_SD, RELIEF_SD, SKILL_SD, SLOPE_SD = 0.9 / 60.0, 0.8 / 60.0, 0.13, 0.13, 0.13, 0.4
+"""Sd of what one sitting tells round the person, in the unit of each."""
+ARRIVES = 2.0
+"""Sure decisions before the first place."""
+COMES = 13.0
+"""Sure decisions until play has had a minute to act."""
+PLAYS = 36.0
+"""Decisions of play after that."""
 FINDS = 0.2
 """Share of sittings in which "find your pace" is breathed (assumption)."""
-MINIGAMES = 1.5
-"""Mean number of minigames in a sitting that are watched to the end (assumption)."""
-FALLS = 0.3
-"""How far arousal falls over a minigame, as a share of ``Traits.relief``."""
-PERFORMS, PERFORMS_SPREAD = 0.73, 0.13
-"""Performance over the real levels, mean and sd between places; it hardly differs between simulated people."""
-TEMPO = 0.4
-"""Tempo about which a sitting goes."""
+MINIGAMES = 1.0
+"""Mean number of minigames in a sitting whose relief is seen (assumption)."""
+FALLS = 0.2
+"""How far arousal is seen to fall over a minigame, as a share of ``Traits.relief``."""
+PERFORMS = 0.8
+"""Mean performance after the first minute, over the real levels."""
+TEMPO, TEMPO_VARIANCE = 0.4, 0.01
+"""About which tempo a sitting goes, and how much it changes."""
 
 
 def remembered(person: Traits, sittings: int, dice: np.random.Generator) -> Posterior:
@@ -39,29 +43,25 @@ def remembered(person: Traits, sittings: int, dice: np.random.Generator) -> Post
 
 def drawn(person: Traits, known: Posterior, dice: np.random.Generator) -> Witnessed:
     """What a sitting of ``person`` may tell that began with ``known``. Draws 7 normal, 1 uniform, 1 Poisson number."""
-    normal, finds, minigames = dice.standard_normal(7), float(dice.random()), int(dice.poisson(MINIGAMES))
+    normal = [float(number) for number in dice.standard_normal(7)]
+    finds, minigames = bool(dice.random() < FINDS), int(dice.poisson(MINIGAMES))
     face, breath = float(person.camera), float(person.microphone)
     rest_hz = person.rest_hz * (1.0 + person.rate_by_arousal * max(person.arousal_rest, 0.0)) + person.breath_bias_hz
-    tense = person.face_gain * person.arousal_rest + person.face_bias
-    pleased = person.face_gain * person.valence_rest - person.face_bias
-    fallen = FALLS * person.face_gain * person.relief
-    rest, comfort, arousal, valence, skill, relief, tempo = (
-        truth + DAY[rule.name] * float(deviation)
-        for truth, rule, deviation in zip(
-            (rest_hz, person.comfortable_hz, tense, pleased, PERFORMS, fallen, 0.0), RULES, normal, strict=True
-        )
-    )
+    arousal = person.face_gain * person.arousal_rest + person.face_bias + FELT_SD * normal[2]
+    valence = person.face_gain * person.valence_rest - person.face_bias + FELT_SD * normal[3]
+    fell = FALLS * person.face_gain * person.relief + RELIEF_SD * normal[5]
+    slope = SLOPE_SD * normal[6]
     return Witnessed(
         decisions=LEAST_DECISIONS,
-        rest_hz=Tally().add(min(max(rest, 0.05), 0.6), ARRIVES * breath),
-        found_hz=Tally().add(min(max(comfort, 0.05), 0.3), breath * (finds < FINDS)),
-        arousal=Tally().add(_signed(tense + 0.5 * (arousal - tense)) - known.arousal_baseline.mean, FEELS * face),
-        valence=Tally().add(_signed(pleased + 0.5 * (valence - pleased)) - known.valence_baseline.mean, FEELS * face),
-        skill=Tally().add(min(max(PERFORMS + PERFORMS_SPREAD * (skill - PERFORMS) / DAY["skill"], 0.0), 1.0), FEELS),
-        relief=Tally().add(_signed(relief), minigames * face),
-        tempo=Trend(FEELS, TEMPO, 0.5, FEELS * 0.01, FEELS * 0.01 * tempo),
+        rest_hz=Tally().add(_within(rest_hz + REST_SD_HZ * normal[0], 0.05, 0.65), ARRIVES * breath),
+        found_hz=Tally().add(_within(person.comfortable_hz + COMFORT_SD_HZ * normal[1], 0.05, 0.3), breath * finds),
+        arousal=Tally().add(_within(arousal, -1.0, 1.0) - known.arousal_baseline.mean, COMES * face),
+        valence=Tally().add(_within(valence, -1.0, 1.0) - known.valence_baseline.mean, COMES * face),
+        skill=Tally().add(_within(PERFORMS + SKILL_SD * normal[4], 0.0, 1.0), PLAYS),
+        relief=Tally().add(_within(fell, -1.0, 1.0), minigames * face),
+        tempo=Trend(PLAYS, TEMPO, 0.5, PLAYS * TEMPO_VARIANCE, PLAYS * TEMPO_VARIANCE * slope),
     )
 
 
-def _signed(number: float) -> float:
-    return min(max(number, -1.0), 1.0)
+def _within(number: float, low: float, high: float) -> float:
+    return min(max(number, low), high)

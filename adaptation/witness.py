@@ -7,8 +7,6 @@ from math import isfinite, sqrt
 from game.core.belief import ENOUGH
 from game.core.observe import Observation, unit_to_rate
 
-SETTLED = 0.15
-"""Progress of a level from which on its performance says something."""
 DIFFICULTY_COSTS = 0.1
 """How much performance a full difficulty costs in the real levels, about."""
 USUAL_DIFFICULTY = 0.3
@@ -31,6 +29,9 @@ FADES_S = 120.0
 """``Observation.relief`` fades over so long."""
 QUIET_WEIGHT = 12.0
 """A minute without a guide says as much as so many sure decisions."""
+FIRST_MINUTE = 12
+"""Decisions of play that count as how somebody came: later, play and breath have acted on feelings. Performance says
+something only after them, because every level begins in the middle."""
 BALANCED = 0.75
 """Performance at which play is most absorbing: between too easy and too hard (Nakamura & Csikszentmihalyi 2002)."""
 
@@ -100,6 +101,8 @@ class Trend:
 class Lately:
     """What must be remembered from one decision to the next."""
 
+    played: int = 0
+    """Decisions of play, up to ``FIRST_MINUTE``."""
     minigames: float = 0.0
     """``Observation.minigames`` at the last one."""
     begun: int = WATCHED[1]
@@ -127,7 +130,7 @@ class Witnessed:
     strained_hz: float | None = None
     """Fastest slow rate at which, going with the guide, tension rose."""
     arousal: Tally = Tally()
-    """Against the baseline the sitting began with; weighted by confidence."""
+    """Up to the first minute of play, against the baseline the sitting began with; weighted by confidence."""
     valence: Tally = Tally()
     """Likewise."""
     skill: Tally = Tally()
@@ -147,17 +150,14 @@ def gather(witnessed: Witnessed, observation: Observation, moment: Moment) -> Wi
     """
     if not all(isfinite(number) for number in astuple(observation)):
         return witnessed
-    rest, breath = witnessed.rest_hz, unit_to_rate(observation.breath)
-    if moment is Moment.ARRIVING and observation.breath_confidence >= ENOUGH:
-        rest = rest.add(breath, observation.breath_confidence)
-    seen = replace(
-        witnessed,
-        decisions=witnessed.decisions + 1,
-        rest_hz=rest,
-        arousal=_felt(witnessed.arousal, observation.arousal, observation.arousal_confidence),
-        valence=_felt(witnessed.valence, observation.valence, observation.valence_confidence),
-    )
-    return _played(_soothed(seen, observation), observation, breath) if moment is Moment.PLAYING else seen
+    seen = replace(witnessed, decisions=witnessed.decisions + 1)
+    breath_hz = unit_to_rate(observation.breath)
+    if moment is Moment.PLAYING:
+        return _played(_soothed(_came(seen, observation, 1), observation), observation, breath_hz)
+    if moment is Moment.ARRIVING:
+        sure = observation.breath_confidence if observation.breath_confidence >= ENOUGH else 0.0
+        return replace(_came(seen, observation, 0), rest_hz=seen.rest_hz.add(breath_hz, sure))
+    return seen
 
 
 def rested(witnessed: Witnessed, breath_hz: float) -> Witnessed:
@@ -172,6 +172,19 @@ def found(witnessed: Witnessed, breath_hz: float) -> Witnessed:
     if not 0.0 < breath_hz < 1.0:
         return witnessed
     return replace(witnessed, found_hz=witnessed.found_hz.add(breath_hz))
+
+
+def _came(witnessed: Witnessed, observation: Observation, played: int) -> Witnessed:
+    """How somebody felt as they came: until play had a minute to act. ``played``: 1 in play, 0 before it."""
+    lately = witnessed.lately
+    if lately.played >= FIRST_MINUTE:
+        return witnessed
+    return replace(
+        witnessed,
+        arousal=_felt(witnessed.arousal, observation.arousal, observation.arousal_confidence),
+        valence=_felt(witnessed.valence, observation.valence, observation.valence_confidence),
+        lately=replace(lately, played=lately.played + played),
+    )
 
 
 def _felt(tally: Tally, value: float, confidence: float) -> Tally:
@@ -196,7 +209,7 @@ def _soothed(witnessed: Witnessed, observation: Observation) -> Witnessed:
 def _played(witnessed: Witnessed, observation: Observation, breath_hz: float) -> Witnessed:
     """How play went, and how the breath with the guide felt."""
     witnessed = _breathed(witnessed, observation, breath_hz)
-    if observation.progress < SETTLED:
+    if witnessed.lately.played < FIRST_MINUTE:
         return witnessed
     went = observation.performance + DIFFICULTY_COSTS * (observation.difficulty - USUAL_DIFFICULTY)
     balance = max(0.0, 1.0 - abs(observation.performance - BALANCED) / BALANCED)
