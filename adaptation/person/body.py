@@ -187,11 +187,10 @@ def _short_of_air(crowd: Crowd, breath: Array, natural: Array) -> Array:
 
 def _flow(crowd: Crowd, load: Array, rush: Array, success: Array) -> Array:
     """How absorbing play is, [0, 1]: best near the load and pace liked, with six to nine of ten succeeding."""
-    by_load = 1.0 / (1.0 + ((load - crowd.flow_load) / 0.45) ** 2)
-    by_pace = 1.0 / (1.0 + ((rush - 1.0) / 0.7) ** 2)
-    by_success = 1.0 - 0.8 * _over(0.6, success) / 0.6 - 3.0 * _over(success, 0.9)
-    flow: Array = by_load * (0.7 + 0.3 * by_pace) * by_success
-    return flow
+    by_load = _bell((load - crowd.flow_load) / 0.45)
+    by_pace: Array = 0.7 + 0.3 * _bell((rush - 1.0) / 0.7)
+    by_success: Array = 1.0 - 0.8 * _over(0.6, success) / 0.6 - 3.0 * _over(success, 0.9)
+    return by_load * by_pace * by_success
 
 
 def _jolt(body: Body, crowd: Crowd, around: Around) -> Array:
@@ -203,16 +202,16 @@ def _jolt(body: Body, crowd: Crowd, around: Around) -> Array:
 
 def _engage(body: Body, crowd: Crowd, flow: Array, jolt: Array, playing: Array, fresh: Array) -> Array:
     """Engagement after a life: toward what play, or the minigame, holds, less what disturbs."""
-    held = flow + playing * (crowd.minigame_liking * fresh - flow)
-    disturbed = (1.0 - playing) * crowd.change_dislike * np.minimum(jolt, 1.0)
-    held = held - disturbed - 0.4 * body.hunger - 0.5 * _over(body.arousal, 0.5)
+    held: Array = flow + playing * (crowd.minigame_liking * fresh - flow)
+    disturbed: Array = (1.0 - playing) * crowd.change_dislike * np.minimum(jolt, 1.0)
+    held -= disturbed + 0.4 * body.hunger + 0.5 * _over(body.arousal, 0.5)
     return body.engagement + (held - body.engagement) * (LIVE_S / ENGAGEMENT_S)
 
 
 def _attend(body: Body, crowd: Crowd, chance: Array) -> Array:
     """Attention goes, sooner when play does not hold it, and comes back."""
     goes = crowd.away_per_min / 60.0 * 2.0 * (1.0 - body.engagement)
-    turns = chance < LIVE_S * np.where(body.away > 0.0, 1.0 / crowd.away_s, goes)
+    turns: Flags = chance < LIVE_S * np.where(body.away > 0.0, 1.0 / crowd.away_s, goes)
     away: Array = np.where(turns, 1.0 - body.away, body.away)
     return away
 
@@ -230,6 +229,11 @@ def _natural_hz(crowd: Crowd, arousal: Array) -> Array:
 def _drift(value: Array, goal: Array | float, return_s: Array | float, spread: Array, normal: Array) -> Array:
     """One life of an Ornstein-Uhlenbeck process with stationary sd ``spread``."""
     return value + (goal - value) * (LIVE_S / return_s) + spread * (2.0 * LIVE_S / return_s) ** 0.5 * normal
+
+
+def _bell(distance: Array) -> Array:
+    """1 at distance 0, a half at 1."""
+    return 1.0 / (1.0 + distance * distance)
 
 
 def _over(value: Array | float, bound: Array | float) -> Array:

@@ -4,7 +4,7 @@
 seven families train minds; the others, and the second dynamics, are only ever met in an evaluation.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -100,6 +100,7 @@ UNSEEN = (
     "change_averse", "biased_sensor", "stone_face", "talker",
 )  # fmt: skip
 SECOND = ("regimes", "damped")
+PLAYERS = ("typical", "calm", "anxious_child", "low_skill", "poor_sensing")
 
 CENTRES: dict[str, dict[str, float]] = {
     "typical": {},
@@ -196,3 +197,5 @@ def draw(family: str, dice: np.random.Generator) -> Traits:
 
 FAMILIES = {family: central(family) for family in (*TRAINED, *UNSEEN, *SECOND)}
 """The middle of every family, by name."""
+PATIENT = {family: replace(FAMILIES[family], quit_hazard=0.0) for family in PLAYERS}
+"""Five of them who never leave before the end: players for demonstrations and for tests of places."""

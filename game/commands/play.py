@@ -160,9 +160,9 @@ def _source(
         keeper.greet()
         if wish.headless:
             from adaptation.person import Person  # noqa: PLC0415 - only where nobody plays
-            from adaptation.person_traits import TYPICAL  # noqa: PLC0415
+            from adaptation.person.families import PATIENT  # noqa: PLC0415
 
-            person = Person(TYPICAL, setup.seed, ticks)
+            person = Person(PATIENT["typical"], setup.seed, ticks)
             source = SimulatedSource(person, sensors, theatre, stop, keeper.words.take)
             yield source, RealClock() if sensors else Unhurried()
         else:

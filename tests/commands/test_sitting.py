@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from adaptation.person import Person
-from adaptation.person_traits import FAMILIES
+from adaptation.person.families import PATIENT
 from adaptation.rules import Rules
 from game.commands.sitting import MENUS, Sitting, house_places, house_rules
 from game.core.facts import Fact, FeelingTold
@@ -122,7 +122,7 @@ def test_a_place_named_at_the_start_ends_at_the_title() -> None:
     assert walk([*keys(*FINISH), *keys("act"), *quiet(60)], level="tide") == ["tide", "closing", "title"]
 
 
-@pytest.mark.parametrize("family", sorted(FAMILIES))
+@pytest.mark.parametrize("family", PATIENT)
 def test_simulated_people_find_the_way(family: str) -> None:
     """They come from the title through the questions and the map into a place, and back, by themselves."""
     setup = Setup(
@@ -130,7 +130,7 @@ def test_simulated_people_find_the_way(family: str) -> None:
     )
     memory, keeper = Walked(), Remembered()
     world = begin(setup, HOUSE.levels["title"], HOUSE.patterns)
-    person = Person(FAMILIES[family], 3, 60 * 150)
+    person = Person(PATIENT[family], 3, 60 * 150)
     run(world, House(person, Rules(), memory, Seen(), Unhurried(), Sitting(HOUSE, keeper).after))
     assert memory.levels[:5] == ["title", "consent", "feeling", "places", memory.levels[4]]
     assert memory.levels[4] in house_places(HOUSE)

@@ -10,7 +10,7 @@ and commit tests/golden/sitting.golden together with that change, saying in the 
 from dataclasses import replace
 
 from adaptation.person import Person
-from adaptation.person_traits import ANXIOUS
+from adaptation.person.families import PATIENT
 from adaptation.rules import Rules
 from game.core.inputs import Inputs
 from game.core.setup import Setup
@@ -30,7 +30,7 @@ class Golden:
     """An anxious person at the keys, who also opens the pause menu and touches pointer and pad."""
 
     def __init__(self) -> None:
-        self._person = Person(ANXIOUS, seed=11, ticks=SECONDS * 60, camera=True, microphone=True)
+        self._person = Person(PATIENT["anxious_child"], seed=11, ticks=SECONDS * 60, camera=True, microphone=True)
 
     def take(self, world: World) -> Inputs | None:
         """The person's inputs and those of the script."""

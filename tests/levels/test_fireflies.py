@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from adaptation.person import Person
-from adaptation.person_traits import FAMILIES
+from adaptation.person.families import PATIENT
 from game.core.belief import Sample
 from game.core.directive import DECISION_TICKS, Directive
 from game.core.facts import Caught, Found
@@ -273,10 +273,10 @@ def test_rare_things_are_found_once() -> None:
     assert sorted(found) == ["fireflies.moth", "fireflies.mushrooms"]
 
 
-@pytest.mark.parametrize("family", sorted(FAMILIES))
+@pytest.mark.parametrize("family", PATIENT)
 def test_a_simulated_person_can_play_it(family: str) -> None:
     """Typical, calm and anxious people gather some in two minutes by what they see, and come to its end."""
-    person = Person(FAMILIES[family], 3, camera=True, microphone=True)
+    person = Person(PATIENT[family], 3, camera=True, microphone=True)
     world = begin(Setup(3, "fireflies", minutes=2.0), LEVELS["fireflies"], RULES.patterns)
     while not world.ended and world.tick < 4 * 3600:
         world = step(world, decode(encode(person.take(world) or NOTHING)))

@@ -8,7 +8,7 @@ from typing import TypeVar
 import pytest
 
 from adaptation.person import Person
-from adaptation.person_traits import FAMILIES
+from adaptation.person.families import PATIENT
 from game.core.belief import Sample
 from game.core.directive import Directive
 from game.core.facts import Caught, Found
@@ -204,10 +204,10 @@ def test_it_rests_and_ends_when_it_was_asked_to(minutes: float) -> None:
     assert {"garden.opening", "garden.keys", "garden.rest", "garden.closing", "garden.closing_second"} <= words
 
 
-@pytest.mark.parametrize("family", sorted(FAMILIES))
+@pytest.mark.parametrize("family", PATIENT)
 def test_people_who_see_only_the_picture_can_play_it(family: str) -> None:
     """Each family of simulated people grows something within two minutes."""
-    person = Person(FAMILIES[family], seed=5, camera=True, microphone=True)
+    person = Person(PATIENT[family], seed=5, camera=True, microphone=True)
     world = begin(SETUP, LEVELS["garden"], RULES.patterns)
     caught = 0
     for _ in range(2 * 3600):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from adaptation.person import Person
-from adaptation.person_traits import FAMILIES
+from adaptation.person.families import PATIENT
 from game.core.belief import Sample
 from game.core.directive import Directive
 from game.core.facts import Caught, Found
@@ -210,10 +210,10 @@ def test_each_lovely_thing_is_found_once() -> None:
     assert caught >= 20
 
 
-@pytest.mark.parametrize("family", sorted(FAMILIES))
+@pytest.mark.parametrize("family", PATIENT)
 def test_simulated_people_fly_it_to_the_end(family: str) -> None:
     """Each kind of person catches thermals and comes to the end."""
-    person = Person(FAMILIES[family], 3, camera=True, microphone=True)
+    person = Person(PATIENT[family], 3, camera=True, microphone=True)
     world = begin(Setup(3, "glider", minutes=2.0), LEVELS["glider"], RULES.patterns)
     while not world.ended and world.tick < 4 * 3600:
         told = person.take(world)

@@ -3,7 +3,7 @@
 import pytest
 
 from adaptation.person import Person
-from adaptation.person_traits import FAMILIES
+from adaptation.person.families import PATIENT
 from adaptation.rules import Rules as Mind
 from game.core.facts import Caught, Fact
 from game.core.retell import verify
@@ -24,13 +24,13 @@ class Unseen:
         """Forget it."""
 
 
-@pytest.mark.parametrize("kind", sorted(FAMILIES))
+@pytest.mark.parametrize("kind", PATIENT)
 @pytest.mark.parametrize("place", PLACES)
 def test_people_play_every_place_and_every_sitting_verifies(place: str, kind: str) -> None:
     """They come to the end of a minute's level, reach something on the way, and what was sealed tells the same."""
     memory = Kept()
     setup = Setup(21, place, minutes=1.0)
-    person = Person(FAMILIES[kind], 21, SECONDS * 60, camera=True, microphone=True)
+    person = Person(PATIENT[kind], 21, SECONDS * 60, camera=True, microphone=True)
     facts: list[Fact] = []
 
     def after(world: World) -> World | None:
