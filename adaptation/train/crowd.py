@@ -4,7 +4,6 @@ A row of numbers per sitting: the 31 that a mind is shown, then what only the cr
 that is over makes room for a new one, of a person drawn anew.
 """
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -23,8 +22,8 @@ Array = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.float32]
 RESERVE = 512
 """Sittings drawn at a time, from which those that end are replaced."""
-REMEMBERED = 2000
-"""Finished sittings of which the score is kept."""
+USUAL = 66.0
+"""Decisions of a sitting of middling length: one of these counts in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,8 @@ class Costs:
     """Each changed setting."""
     minigame: float = 0.0
     """Each minigame wished."""
+    leaving: float = 0.0
+    """Each person who leaves."""
 
 
 class Crowd(VecEnv):
@@ -49,8 +50,6 @@ class Crowd(VecEnv):
         self._reserve, self._reserve_planned = self._begin(RESERVE)
         self._next = 0
         self._chosen = np.tile(np.array(actions.HOLD), (count, 1))
-        self._worth = np.zeros(count)
-        self.finished: deque[float] = deque(maxlen=REMEMBERED)
         width = len(NAMES) + sketch.latent(self._sketch).shape[1]
         self.render_mode = None
         seen = spaces.Box(-np.inf, np.inf, (width,), np.float32)
@@ -59,7 +58,6 @@ class Crowd(VecEnv):
     def reset(self) -> Rows:
         """Begin every sitting anew."""
         self._sketch, self._planned = self._begin(self.num_envs)
-        self._worth[:] = 0.0
         return whole(self._sketch)
 
     def step_async(self, actions: npt.NDArray[np.int64]) -> None:
@@ -71,11 +69,14 @@ class Crowd(VecEnv):
         wished = actions.wishes(sketch.observe(self._sketch), self._chosen)
         self._sketch, parts = sketch.step(self._sketch, wished)
         value = reward.value(parts)
-        self._worth += value / self._planned
-        value = value - self._costs.change * 4.0 * parts.changes - self._costs.minigame * wished.minigame
+        costs = self._costs
+        value = (
+            value - costs.change * 4.0 * parts.changes - costs.minigame * wished.minigame - costs.leaving * parts.quit
+        )
+        # As in the score, a sitting counts the same however long it is.
+        value = value * (USUAL / self._planned)
         over = self._sketch.over.copy()
         if over.any():
-            self.finished.extend(self._worth[over])
             self._renew(np.flatnonzero(over))
         return whole(self._sketch), value.astype(np.float32), over, [{} for _ in range(self.num_envs)]
 
@@ -94,7 +95,6 @@ class Crowd(VecEnv):
         self._next += len(rows)
         self._sketch = sketch.graft(self._sketch, rows, self._reserve, fresh)
         self._planned[rows] = self._reserve_planned[fresh]
-        self._worth[rows] = 0.0
 
     def close(self) -> None:
         """Nothing is held open."""

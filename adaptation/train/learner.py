@@ -48,6 +48,14 @@ class Recipe:
     """What each changed setting costs beyond the reward, while learning."""
     minigame_cost: float = 0.0
     """What each minigame costs beyond the reward, while learning."""
+    leaving_cost: float = 0.0
+    """What leaving costs beyond the reward, while learning."""
+    watched: int = 512
+    """Sittings of the rules that are watched first."""
+    passes: int = 10
+    """Over what was watched."""
+    judges: int = 512
+    """Validation sittings on which the curve is measured, and what is familiar."""
     keep: float = 0.9
     """Share of the averaged weights that stays at each update; the average is what plays in the end."""
 

@@ -20,12 +20,6 @@ from adaptation.train.crowd import Costs, Crowd
 from adaptation.train.learner import Learner, Recipe
 from adaptation.train.sittings import draw, training, validation
 
-WATCHED = 512
-"""Sittings of the rules that are watched first."""
-PASSES = 6
-"""Over what was watched."""
-JUDGES = 512
-"""Validation sittings on which the curve is measured."""
 JUDGED_EVERY = 8
 """Updates."""
 
@@ -77,11 +71,11 @@ class Averaged:
 class Watching(BaseCallback):
     """Averages weights after every update and tells how it goes."""
 
-    def __init__(self, keep: float) -> None:
+    def __init__(self, recipe: Recipe) -> None:
         super().__init__()
-        self.averaged = Averaged(keep)
+        self.averaged = Averaged(recipe.keep)
         self.curve: list[Point] = []
-        self._judges = draw(validation(0), JUDGES)
+        self.judges = draw(validation(0), recipe.judges)
         self._updates = 0
 
     def _on_step(self) -> bool:
@@ -92,7 +86,7 @@ class Watching(BaseCallback):
         assert isinstance(policy, SeeingCritic)
         self.averaged.take(policy)
         if self._updates % JUDGED_EVERY == 0:
-            outcome = score.play(self._judges, 0, export.weigh(policy))
+            outcome = score.play(self.judges, 0, export.weigh(policy))
             self.curve.append(Point(self.num_timesteps, outcome.mean(), outcome.tail()))
             print(f"{self.num_timesteps:>9}  {outcome.words()}", flush=True)
         self._updates += 1
@@ -103,27 +97,28 @@ def learn(order: Order, folder: Path) -> Path:
     torch.set_num_threads(1)
     torch.manual_seed(order.seed)
     began, recipe, dice = time.process_time(), order.recipe, training(order.seed)
-    shown = watch(draw(dice, WATCHED, order.families), Rules(), dice)
+    shown = watch(draw(dice, recipe.watched, order.families), Rules(), dice)
     mean, scale = shown.standard()
     crowd = Crowd(
         recipe.sittings,
         lambda count: draw(dice, count, order.families),
         int(dice.integers(2**31)),
-        Costs(recipe.change_cost, recipe.minigame_cost),
+        Costs(recipe.change_cost, recipe.minigame_cost, recipe.leaving_cost),
     )
     settings = {"mean": mean, "scale": scale, "blind": columns(order.blind)}
     learner = Learner(crowd, recipe, settings, order.seed)
-    alike = imitate(learner.policy, shown, PASSES, order.seed)
+    alike = imitate(learner.policy, shown, recipe.passes, order.seed)
     print(f"{order.name}: does as the rules do in {alike:.3f} of all branches", flush=True)
     learner.honour()
-    watching = Watching(recipe.keep)
+    watching = Watching(recipe)
     learner.learn(recipe.decisions, callback=watching)
     learner.policy.load_state_dict(watching.averaged.held)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{order.name}.npz"
-    save(export.acquaint(export.weigh(learner.policy), draw(validation(1), JUDGES), 1), path)
+    save(export.acquaint(export.weigh(learner.policy), draw(validation(1), recipe.judges), 1), path)
     told = {
         "curve": [asdict(point) for point in watching.curve],
+        "rules": score.play(watching.judges, 0, Rules()).mean(),
         "cpu_s": time.process_time() - began,
         "decisions": learner.num_timesteps,
         "recipe": asdict(recipe),

@@ -12,8 +12,9 @@ import numpy.typing as npt
 
 from adaptation.person import families
 from adaptation.person.traits import Traits
+from adaptation.remembered import remembered
 from adaptation.sketch import PLACES
-from game.core.posterior import ANYBODY, Known, Posterior
+from game.core.posterior import ANYBODY, Posterior
 
 Array = npt.NDArray[np.float64]
 MINUTES = (3, 8)
@@ -22,8 +23,6 @@ KNOWN_BEFORE = 0.4
 """Share of people who played before, so that something is known of them."""
 MOST_BEFORE = 8
 """Sittings before this one, at most, of somebody who played before."""
-FELT = 0.4
-"""Share of the relief of a breath that goes with a guide which arousal has shown by the end of a minigame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +74,3 @@ def draw(dice: np.random.Generator, count: int, among: Sequence[str] = families.
 def strangers(sittings: Sittings) -> Sittings:
     """The same sittings with nothing known of anybody."""
     return replace(sittings, posteriors=tuple(ANYBODY for _ in sittings.people))
-
-
-def remembered(person: Traits, before: int, dice: np.random.Generator) -> Posterior:
-    """What may be known of a person after some sittings: near the truth, the nearer the more there were.
-
-    A number of which one sitting tells as much as was believed of anybody has a variance of 1 / (1 + sittings) of
-    that; what is known misses the truth by so much.
-    """
-    truth = {
-        "resting_breath_hz": person.rest_hz,
-        "comfortable_breath_hz": person.comfortable_hz,
-        "arousal_baseline": person.arousal_rest,
-        "valence_baseline": person.valence_rest,
-        "skill": person.skill,
-        "minigame_relief": FELT * person.relief * (1.0 + person.minigame_relief),
-    }
-    share = 1.0 / np.sqrt(1.0 + before)
-    known = {}
-    for name, value in truth.items():
-        spread = share * getattr(ANYBODY, name).spread
-        known[name] = Known(float(value + spread * dice.standard_normal()), float(spread))
-    return replace(ANYBODY, **known)

@@ -1,0 +1,190 @@
+"""Learning: who is met, the crowd as a vector environment, the actor as arrays, and learning itself."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from adaptation import actions, sketch
+from adaptation.features import GROUPS, NAMES, columns
+from adaptation.person.families import TRAINED
+from adaptation.policy import load
+from adaptation.rules import Rules
+from adaptation.rules_settings import HAND
+from adaptation.train.actor import FIRST_MINIGAMES, SEEN
+from adaptation.train.clone import imitate, watch
+from adaptation.train.crowd import Costs, Crowd, whole
+from adaptation.train.export import acquaint, weigh
+from adaptation.train.learner import Learner, Recipe
+from adaptation.train.run import learn, orders
+from adaptation.train.score import begin, play
+from adaptation.train.sittings import Sittings, draw, training, validation
+
+FREE = Costs()
+SMALL = Recipe(decisions=4096, sittings=64, steps=32, batch=1024, epochs=2, watched=32, passes=2, judges=32)
+
+
+def crowd(count: int, seed: int = 0, costs: Costs = FREE) -> Crowd:
+    """Some sittings of training people."""
+    dice = training(seed)
+    return Crowd(count, lambda number: draw(dice, number), seed, costs)
+
+
+def learner(recipe: Recipe = SMALL, blind: tuple[str, ...] = ()) -> Learner:
+    """One that has learnt nothing yet."""
+    people = crowd(recipe.sittings)
+    width = people.observation_space.shape[0]  # type: ignore[index]
+    told = {"mean": np.full(width, 0.1), "scale": np.full(width, 0.4), "blind": columns(blind)}
+    return Learner(people, recipe, told, seed=0)
+
+
+def rows_of(people: Sittings) -> np.ndarray:
+    """What the critic would see at the start."""
+    return whole(begin(people, 0))
+
+
+def test_training_and_choosing_never_share_people() -> None:
+    """The people of different seeds and of the two purposes all differ, and the same dice draw the same again."""
+    drawn = [draw(dice, 20).people for dice in (training(0), training(1), validation(0), validation(1))]
+    assert len({person for people in drawn for person in people}) == 80
+    assert draw(training(0), 20).people == drawn[0]
+
+
+def test_a_family_left_out_is_never_met() -> None:
+    """Nobody of it sits down, and everybody else does."""
+    without = orders([0], "calm", None, SMALL)[0].families
+    assert set(draw(training(0), 300, without).families) == set(TRAINED) - {"calm"}
+
+
+def test_sittings_that_end_begin_anew() -> None:
+    """Over ten minutes every place of the crowd sees at least one end, and the row after it is a beginning."""
+    people = crowd(32)
+    people.reset()
+    ends = np.zeros(32)
+    for _ in range(120):
+        people.step_async(np.tile(actions.HOLD, (32, 1)))
+        rows, _, over, _ = people.step_wait()
+        ends += over
+        assert isinstance(rows, np.ndarray)
+        assert (rows[over, NAMES.index("sitting")] == 0.0).all()
+        assert (rows[~over, NAMES.index("sitting")] > 0.0).all()
+    assert (ends >= 1).all()
+
+
+def test_costs_are_taken_off_the_reward() -> None:
+    """With a cost on changes, the same crowd doing the same sees the same, and gets less for a changed setting: less
+    so in a longer sitting."""
+    plain, costly = crowd(16), crowd(16, costs=Costs(change=1.0))
+    less = np.tile((0, 2, 1, 1, 0), (16, 1))
+    for people in (plain, costly):
+        people.reset()
+        people.step_async(less)
+    (rows, reward, *_), (other, reduced, *_) = plain.step_wait(), costly.step_wait()
+    assert np.array_equal(rows, other)
+    assert set(np.round(66.0 / (reward - reduced))) <= {36.0, 48.0, 60.0, 72.0, 84.0, 96.0}
+
+
+def test_the_actor_sees_only_what_a_mind_is_shown() -> None:
+    """What follows the 31 columns changes the critic's value and no chance of any action."""
+    policy = learner().policy
+    rows = torch.as_tensor(rows_of(draw(validation(0), 50)))
+    other = rows.clone()
+    other[:, SEEN:] += 1.0
+    for one, two in zip(policy.chances(rows), policy.chances(other), strict=True):
+        assert torch.equal(one, two)
+    assert not torch.allclose(policy.predict_values(rows), policy.predict_values(other))
+
+
+def test_few_minigames_at_first() -> None:
+    """Before learning about four decisions in a hundred offer one."""
+    chances = learner().policy.chances(torch.as_tensor(rows_of(draw(validation(0), 50))))
+    assert float(chances[actions.OFFER][:, 1].detach().exp().mean()) == pytest.approx(FIRST_MINIGAMES, rel=0.2)
+
+
+def test_arrays_do_as_the_network_does() -> None:
+    """The exported arrays take the same action as stable-baselines3's prediction, and have its probabilities."""
+    policy = learner().policy
+    with torch.no_grad():
+        policy.action_net.weight.mul_(100.0)  # type: ignore[operator,union-attr]
+    rows = rows_of(draw(validation(0), 400))
+    dice = np.random.default_rng(0)
+    rows[:, :SEEN] = dice.uniform(-1.0, 1.0, (400, SEEN))
+    arrays, seen = weigh(policy), rows[:, :SEEN].astype(np.float64)
+    predicted, _ = policy.predict(rows, deterministic=True)
+    assert np.array_equal(arrays.choose(seen), predicted)
+    told = torch.cat(policy.chances(torch.as_tensor(rows)), dim=1).detach().exp().numpy()
+    assert np.allclose(arrays.chances(seen), told, atol=1e-5)
+
+
+def test_a_blind_actor_does_not_see() -> None:
+    """Columns of a group that stands at its mean change nothing, in the network and in the arrays."""
+    policy = learner(blind=GROUPS["arousal"]).policy
+    rows = rows_of(draw(validation(0), 50)).astype(np.float64)
+    other = rows.copy()
+    other[:, columns(GROUPS["arousal"])] = 0.9
+    weighed = weigh(policy)
+    assert np.array_equal(weighed.logits(rows[:, :SEEN]), weighed.logits(other[:, :SEEN]))
+    assert not np.array_equal(weighed.logits(rows[:, :SEEN]), weighed.logits(rows[:, :SEEN] + 0.1))
+
+
+def test_imitation_learns_what_the_rules_do() -> None:
+    """After a few passes most decisions on new people are done as the rules do them, many more than by chance."""
+    policy = learner().policy
+    shown = watch(draw(training(0), 128), Rules(HAND), training(1))
+    imitate(policy, shown, 30, seed=0)
+    new = watch(draw(validation(0), 32), Rules(HAND), validation(1))
+    done, _ = policy.predict(new.rows, deterministic=True)
+    held = (np.array(actions.HOLD) == new.chosen).mean()
+    assert (done == new.chosen).mean() > held + 0.3 * (1.0 - held)
+
+
+def test_the_teacher_holds_back() -> None:
+    """With a heavy teacher the actor stays nearer to where it began than without one."""
+    apart = []
+    for weight in (0.0, 10.0):
+        taught = learner(replace(SMALL, teacher=weight, teacher_until=1.0, decisions=8192))
+        rows = torch.as_tensor(rows_of(draw(validation(0), 100)))
+        before = [chances.detach() for chances in taught.policy.chances(rows)]
+        taught.honour()
+        taught.learn(8192)
+        after = taught.policy.chances(rows)
+        apart.append(sum(float((one - two).detach().abs().mean()) for one, two in zip(before, after, strict=True)))
+    assert apart[1] < 0.8 * apart[0]
+
+
+def test_most_of_what_was_met_is_familiar() -> None:
+    """About one row in a thousand of new sittings lies beyond the bound; a row of nonsense lies far beyond it."""
+    policy = acquaint(weigh(learner().policy), draw(validation(0), 128), 0)
+    nonsense = np.where(np.arange(SEEN) % 2, 1.0, -1.0)
+    assert policy.distance(nonsense[None])[0] > 1.5 * policy.bound
+    world, beyond, total = begin(draw(validation(1), 128), 1), 0, 0
+    while not world.over.all():
+        rows = sketch.observe(world)
+        beyond += int((policy.distance(rows[~world.over]) > policy.bound).sum())
+        total += int((~world.over).sum())
+        world, _ = sketch.step(world, policy.wish(rows))
+    assert 0.0 < beyond / total < 0.02
+
+
+def test_one_seed_one_policy(tmp_path: Path) -> None:
+    """Learning the same order twice leaves the same arrays, and a curve with its cost beside them."""
+    order = orders([3], None, None, SMALL)[0]
+    paths = [learn(order, tmp_path / name) for name in ("one", "two")]
+    assert load(paths[0]).bound > 0.0
+    one, two = (np.load(path) for path in paths)
+    assert all(np.array_equal(one[name], two[name]) for name in one.files)
+    assert paths[0].name == "seed_3.npz"
+    assert '"cpu_s"' in paths[0].with_suffix(".json").read_text(encoding="utf-8")
+
+
+def test_the_same_luck_meets_every_mind() -> None:
+    """A sitting's first startle, place and person are the mind's no matter: two plays by equal minds are equal, and
+    the score is the sum of what the sketch says, over what was planned."""
+    people = draw(validation(0), 24)
+    one, two = play(people, 5, Rules(HAND)), play(people, 5, Rules(HAND))
+    assert np.array_equal(one.score, two.score)
+    assert one.tail() <= one.mean()
+    assert one.decisions <= int((12.0 * people.minutes).sum())
+    assert not np.array_equal(one.score, play(people, 6, Rules(HAND)).score)
