@@ -22,6 +22,8 @@ KNOWN = 0.35
 """Below this confidence a quantity is treated as unknown."""
 EARLY, LATE = 0.08, 0.9
 """No minigame in the first and last part of a level."""
+NOTHING = 1e-9
+"""Changes up to this are rounding."""
 LONG = 1e6
 """Decisions since the last change, when there was none."""
 
@@ -33,7 +35,7 @@ class Remembered:
     easing: Flags
     """bool (n,): it eases since arousal rose above the first threshold."""
     still: Array
-    """float64 (n,): decisions since the last change that was not easing."""
+    """float64 (n,): decisions since the last change of a setting."""
 
 
 class Rules:
@@ -77,19 +79,19 @@ class Rules:
 def _wish(rows: Array, before: Remembered, settings: Settings) -> tuple[Wishes, Remembered]:
     """The rules themselves: pure."""
     easing = _easing(rows, before.easing, settings)
-    free = easing | (before.still >= settings.pause)
-    difficulty, tempo = _pace(rows, easing, settings)
-    guidance = _guidance(rows, easing, settings)
-    difficulty, tempo, guidance = (np.where(free, change, 0.0) for change in (difficulty, tempo, guidance))
-    changed = (np.abs(difficulty) + np.abs(tempo) + np.abs(guidance)) > 0.0
-    wished = Wishes(
-        difficulty=np.clip(_of(rows, "difficulty") + difficulty, 0.0, 1.0),
-        tempo=np.clip(_of(rows, "tempo") + tempo, 0.0, 1.0),
-        guidance=np.clip(_of(rows, "guidance") + guidance, 0.0, 1.0),
-        breath_hz=_lead(rows, settings),
+    free = before.still >= np.where(easing, settings.ease_pause, settings.pause)
+    now = _of(rows, "difficulty"), _of(rows, "tempo"), _of(rows, "guidance"), rates_of(_of(rows, "guide"))
+    wished = *_pace(rows, easing, settings), _guidance(rows, easing, settings), _lead(rows, settings)
+    changes = [np.where(free, change, 0.0) for change in wished]
+    difficulty, tempo, guidance, breath_hz = (old + change for old, change in zip(now, changes, strict=True))
+    changed = np.any([np.abs(change) > NOTHING for change in changes], axis=0)
+    return Wishes(
+        difficulty=np.clip(difficulty, 0.0, 1.0),
+        tempo=np.clip(tempo, 0.0, 1.0),
+        guidance=np.clip(guidance, 0.0, 1.0),
+        breath_hz=breath_hz,
         minigame=_offers(rows, easing, settings),
-    )
-    return wished, Remembered(easing, np.where(changed & ~easing, 1.0, before.still + 1.0))
+    ), Remembered(easing, np.where(changed, 1.0, before.still + 1.0))
 
 
 def _easing(rows: Array, easing: Flags, settings: Settings) -> Flags:
@@ -140,15 +142,15 @@ def _guidance(rows: Array, easing: Flags, settings: Settings) -> Array:
 
 
 def _lead(rows: Array, settings: Settings) -> Array:
-    """Where the guide goes, (n,) Hz: meet a breath that is far above, lead down one that follows."""
+    """By how much the guide changes, (n,) Hz: meet a breath that is far above, lead down one that follows."""
     guide, above = rates_of(_of(rows, "guide")), _of(rows, "breath_against_guide") * 10.0
     step = settings.lead_per_min * PER_MIN
     goal = (settings.calm_per_min + settings.comfort_per_min * _of(rows, "comfortable_breath")) * PER_MIN
     follows = (above < settings.near_per_min) & (_of(rows, "follow") > settings.alone)
-    heard = np.where(
-        above > settings.far_per_min, guide + step, np.where(follows, np.maximum(guide - step, goal), guide)
-    )
-    return np.where(_of(rows, "breath_confidence") < KNOWN, settings.resting_per_min * PER_MIN, heard)
+    down = np.maximum(-step, np.minimum(goal - guide, 0.0))
+    heard = np.where(above > settings.far_per_min, step, np.where(follows, down, 0.0))
+    unheard = np.clip(settings.resting_per_min * PER_MIN - guide, -step, step)
+    return np.where(_of(rows, "breath_confidence") < KNOWN, unheard, heard)
 
 
 def _offers(rows: Array, easing: Flags, settings: Settings) -> Flags:

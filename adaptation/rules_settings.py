@@ -19,7 +19,7 @@ class Settings:
     ease_until: float = 0.10
     """and ends below this one (never above the first): a value that hovers does not make the game flutter."""
     ease_difficulty: float = 0.12
-    """Easing takes so much of difficulty per decision,"""
+    """Easing takes so much of difficulty at a time,"""
     ease_tempo: float = 0.10
     """and so much of tempo,"""
     gentlest: float = 0.0
@@ -57,9 +57,11 @@ class Settings:
     home_far: float = 1.0
     """Settings farther from home than this, with all well, walk back to it; 1 = never."""
     home_step: float = 0.06
-    """By so much per decision."""
+    """By so much at a time."""
     pause: float = 0.0
-    """Decisions for which settings then stay as they are, unless it must ease."""
+    """Decisions from one change of a setting to the next,"""
+    ease_pause: float = 0.0
+    """and while it eases: restlessness is a burden of its own."""
     lost_guidance: float = 0.08
     """So much more guidance for somebody tense who does not go with the guide."""
     good_follow: float = 0.6
@@ -95,7 +97,7 @@ class Settings:
     resting_per_min: float = 10.0
     """Where the guide waits while the breath is unknown."""
     lead_per_min: float = 0.75
-    """How far the guide moves per decision."""
+    """How far the guide moves at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +115,13 @@ class Bound:
 BOUNDS = tuple(
     Bound(name, low, high)
     for name, low, high in (
-        ("ease_from", 0.05, 0.6), ("ease_until", -0.2, 0.4), ("ease_difficulty", 0.0, 0.2), ("ease_tempo", 0.0, 0.2),
-        ("gentlest", 0.0, 0.6), ("slowest", 0.0, 0.6), ("struggle", 0.1, 0.65), ("struggle_difficulty", 0.0, 0.15),
+        ("ease_from", 0.05, 1.0), ("ease_until", -0.2, 0.8), ("ease_difficulty", 0.0, 0.2), ("ease_tempo", 0.0, 0.2),
+        ("gentlest", 0.0, 0.6), ("slowest", 0.0, 0.6), ("struggle", 0.0, 0.65), ("struggle_difficulty", 0.0, 0.15),
         ("struggle_tempo", 0.0, 0.15), ("flow", 0.5, 1.0), ("flow_difficulty", 0.0, 0.12), ("flow_tempo", 0.0, 0.12),
         ("content", -0.3, 1.0), ("idle", -0.2, 0.6), ("idle_difficulty", 0.0, 0.12), ("idle_tempo", 0.0, 0.12),
         ("home_difficulty", 0.1, 0.9), ("home_skill", 0.0, 1.0), ("home_tempo", 0.1, 0.9), ("home_liked", 0.0, 1.0),
-        ("home_far", 0.03, 1.0), ("home_step", 0.02, 0.2), ("pause", 0.0, 12.0), ("lost_guidance", 0.0, 0.2),
+        ("home_far", 0.03, 1.0), ("home_step", 0.02, 0.2), ("pause", 0.0, 24.0),
+        ("ease_pause", 0.0, 24.0), ("lost_guidance", 0.0, 0.2),
         ("good_follow", 0.3, 1.0), ("fade_guidance", 0.0, 0.12), ("least_guidance", 0.0, 0.8),
         ("rise_guidance", 0.0, 0.12), ("usual_guidance", 0.2, 1.0), ("fast_per_min", 10.0, 30.0),
         ("offer_wait", 0.34, 1.0), ("offer_most", 0.0, 1.0), ("offer_helps", -2.0, 0.3), ("absorbed", 0.2, 2.0),

@@ -128,13 +128,14 @@ def test_no_minigame_for_whom_it_does_not_help_nor_for_whom_it_tears_out() -> No
     assert Rules(replace(HAND, absorbed=0.8)).decide(replace(fast, performance=0.1)).minigame == PATTERN
 
 
-def test_settings_rest_between_changes_but_never_when_it_must_ease() -> None:
-    """With a pause of four decisions, one of four changes; easing does not wait."""
-    mind = Rules(replace(HAND, pause=4.0))
-    flow = replace(AVERAGE, performance=0.9)
+def test_settings_rest_between_changes_and_less_long_when_it_must_ease() -> None:
+    """With a pause of four decisions one of four changes anything; easing waits for two."""
+    mind = Rules(replace(HAND, pause=4.0, ease_pause=2.0))
+    flow, tense = replace(AVERAGE, performance=0.9), replace(AVERAGE, arousal=0.6)
     rises = [mind.decide(flow).difficulty > 0.5 for _ in range(9)]
     assert rises == [True, False, False, False] * 2 + [True]
-    assert mind.decide(replace(AVERAGE, arousal=0.6)).difficulty < 0.5
+    falls = [mind.decide(tense).difficulty < 0.5 for _ in range(4)]
+    assert falls == [False, True, False, True]
 
 
 def test_settings_far_from_home_walk_back_and_near_ones_stay() -> None:
