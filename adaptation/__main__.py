@@ -1,4 +1,4 @@
-"""Teach and judge the minds: ``python -m adaptation fit | tune | train | evaluate``."""
+"""Teach and judge the minds: ``python -m adaptation fit | tune | train | choose | evaluate``."""
 
 import argparse
 import sys
@@ -9,6 +9,7 @@ COMMANDS = {
     "fit": ("adaptation.fit", "fit the sketch to the real levels"),
     "tune": ("adaptation.train.command_tune", "tune the rules on simulated people"),
     "train": ("adaptation.train.command_train", "teach the policy, one or more seeds"),
+    "choose": ("adaptation.train.command_choose", "ship the seed that does best with validation people"),
     "evaluate": ("adaptation.evaluate.command", "compare the minds, and write the report"),
 }
 """Where each command declares itself (``add``) and runs (``run``)."""

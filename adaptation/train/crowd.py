@@ -22,8 +22,8 @@ Array = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.float32]
 RESERVE = 512
 """Sittings drawn at a time, from which those that end are replaced."""
-USUAL = 66.0
-"""Decisions of a sitting of middling length: one of these counts in full."""
+WORTH = 10.0
+"""A whole sitting's reward, for each point of its score: of the size that a critic learns quickly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Crowd(VecEnv):
             value - costs.change * 4.0 * parts.changes - costs.minigame * wished.minigame - costs.leaving * parts.quit
         )
         # As in the score, a sitting counts the same however long it is.
-        value = value * (USUAL / self._planned)
+        value = value * (WORTH / self._planned)
         over = self._sketch.over.copy()
         if over.any():
             self._renew(np.flatnonzero(over))

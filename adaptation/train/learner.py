@@ -15,7 +15,7 @@ from stable_baselines3.common.type_aliases import RolloutBufferSamples
 from stable_baselines3.common.vec_env import VecEnv
 from torch import nn
 
-from adaptation.train.actor import SeeingCritic, log_chances
+from adaptation.train.actor import SeeingCritic, Towers, log_chances
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,13 @@ class Learner(PPO):
         )
         self._recipe = recipe
         self._teacher: tuple[nn.Module, nn.Module] | None = None
+        towers = self.policy.mlp_extractor
+        assert isinstance(towers, Towers)
+        # Each by itself: a critic that errs much at first does not hold the actor still.
+        self._parts = (
+            [*towers.actor.parameters(), *self.policy.action_net.parameters()],
+            [*towers.critic.parameters(), *self.policy.value_net.parameters()],
+        )
 
     def honour(self) -> None:
         """Take the actor as it is now as the teacher."""
@@ -96,7 +103,8 @@ class Learner(PPO):
             for batch in self.rollout_buffer.get(self.batch_size):
                 self.policy.optimizer.zero_grad()
                 self._loss(batch).backward()  # type: ignore[no-untyped-call]
-                torch.nn.utils.clip_grad_norm_(self.policy.parameters(), self.max_grad_norm)
+                for parameters in self._parts:
+                    torch.nn.utils.clip_grad_norm_(parameters, self.max_grad_norm)
                 self.policy.optimizer.step()
             self._n_updates += 1
 

@@ -83,7 +83,7 @@ def test_costs_are_taken_off_the_reward() -> None:
         people.step_async(less)
     (rows, reward, *_), (other, reduced, *_) = plain.step_wait(), costly.step_wait()
     assert np.array_equal(rows, other)
-    assert set(np.round(66.0 / (reward - reduced))) <= {36.0, 48.0, 60.0, 72.0, 84.0, 96.0}
+    assert set(np.round(10.0 / (reward - reduced))) <= {36.0, 48.0, 60.0, 72.0, 84.0, 96.0}
 
 
 def test_the_actor_sees_only_what_a_mind_is_shown() -> None:
