@@ -52,6 +52,7 @@ def play(environment: Path, *words: str) -> list[str]:
         ("--headless --camera a.mp4", "base sensors", "-m game play --headless --camera a.mp4"),
         ("--help", "base", "-m game --help"),
         ("sessions list", "base", "-m game sessions list"),
+        ("learnt", "base", "-m game learnt"),
         ("doctor", "base sensors", "-m game doctor"),
     ],
 )
