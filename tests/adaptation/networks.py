@@ -39,7 +39,9 @@ def moments(count: int, seed: int) -> Array:
         rows[:, NAMES.index(name)] = np.clip(dice.normal(0.0, 0.4, count), -1.0, 1.0)
     for name in SMALL:
         rows[:, NAMES.index(name)] = np.clip(dice.normal(0.0, 0.15, count), -1.0, 1.0)
-    for name in ("minigames", "skips", "train"):
-        rows[:, NAMES.index(name)] = dice.integers(0, 2, count) * 0.5
+    for name, most in (("minigames", 0.5), ("skips", 0.5), ("train", 1.0)):
+        rows[:, NAMES.index(name)] = dice.integers(0, 2, count) * most
+    since = NAMES.index("since_too_much")
+    rows[:, since] = np.minimum(2.0 * rows[:, since], 1.0)
     rows[:, NAMES.index("arousal_confidence")] = dice.uniform(0.3, 1.0, count)
     return rows
