@@ -1,6 +1,8 @@
-"""The breath guide of many sittings through one decision: ``pace.advance``, minigames, and how guidance fades.
+"""The breath guide of many sittings through one decision: ``pace.advance`` and minigames.
 
 Nothing a person does changes the guide inside a decision, so its whole course is known before they live through it.
+Guidance that fades in the place (``game.core.fading``) is left out: the guide in the corner of the picture, by which
+simulated people go, does not fade.
 """
 
 from dataclasses import dataclass, replace
@@ -8,8 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from adaptation.sketch.hearing import LIFE_TICKS, LIVES, fullness, spring
-from game.core.fading import BADLY, FAINT, LEARN_TICKS, LEAST_TRUST, LOSE_TICKS, MOST_HIDDEN, WELL
+from adaptation.sketch.hearing import LIFE_TICKS, LIVES, fullness
 from game.core.pace import GLIDE_HZ_PER_TICK, NATURAL, TICKS_PER_S
 from levels.breathing.longer_exhale import PATTERN
 
@@ -18,8 +19,6 @@ Mask = npt.NDArray[np.bool_]
 DECISION_TICKS = LIVES * LIFE_TICKS
 _ALONG = np.arange(1, LIVES + 1)[:, None] * float(LIFE_TICKS)
 """Ticks into the decision at which each life ends, (30, 1)."""
-_S = spring(2.0)
-"""How the strength of the guide follows what is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +35,6 @@ class Guides:
     """Breaths it has left; the first is only shown."""
     skip_ticks: Array
     """Ticks until it is left early; infinite where it is not."""
-    skill: Array
-    shown: Mask
-    strength: Array
-    speed: Array
-    """How far guidance has faded; see ``fading.Fading``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +45,8 @@ class Course:
     phase: Array
     fullness: Array
     playing: Mask
-    strength: Array
-    """What the guide's strength is multiplied with."""
+    new_breath: Mask
+    """A breath has begun since the life before."""
     skipped: Mask
     """(n,): the minigame was left early."""
     ended_ticks: Array
@@ -63,7 +57,7 @@ def begin(breath_hz: Array) -> Guides:
     """Guides at the start of a sitting."""
     zeros = np.zeros_like(breath_hz)
     no = np.zeros(len(zeros), dtype=bool)
-    return Guides(zeros, breath_hz, no, no, zeros, zeros + np.inf, zeros, ~no, zeros + 1.0, zeros)
+    return Guides(zeros, breath_hz, no, no, zeros, zeros + np.inf)
 
 
 def offer(guides: Guides, begun: Mask, skip_ticks: Array) -> Guides:
@@ -82,12 +76,11 @@ def stop(guides: Guides, stopped: Mask) -> Guides:
     return replace(guides, playing=guides.playing & ~stopped, waiting=guides.waiting & ~stopped)
 
 
-def run(guides: Guides, target_hz: Array, hidden: Array) -> tuple[Guides, Course]:
+def run(guides: Guides, target_hz: Array) -> tuple[Guides, Course]:
     """One decision of the guide.
 
     Args:
         target_hz: (n,), where its rate glides.
-        hidden: chances in [0, 1), course: drawn anew for each life, used where a breath begins.
     """
     most = GLIDE_HZ_PER_TICK
     gap = target_hz - guides.breath_hz
@@ -107,7 +100,6 @@ def run(guides: Guides, target_hz: Array, hidden: Array) -> tuple[Guides, Course
     left_early = skipped[last, np.arange(len(last))] & ended
     full = np.where(playing, fullness(PATTERN, phase), fullness(NATURAL, phase))
     new_breath = np.diff(np.concatenate((np.zeros((1, len(last))), count)), axis=0) > 0.0
-    shown, strength, speed, course = _fade(guides, new_breath, hidden)
     after = Guides(
         phase=phase[-1],
         breath_hz=rate[-1],
@@ -115,36 +107,9 @@ def run(guides: Guides, target_hz: Array, hidden: Array) -> tuple[Guides, Course
         waiting=guides.waiting & playing[-1] & (count[-1] < 1.0),
         breaths=np.where(guides.waiting & (count[-1] < 1.0), guides.breaths, left[-1]),
         skip_ticks=guides.skip_ticks - DECISION_TICKS,
-        skill=guides.skill,
-        shown=shown,
-        strength=strength,
-        speed=speed,
     )
-    return after, Course(
-        rate, phase, full, playing, course, left_early, np.where(ended, (last + 1.0) * LIFE_TICKS, np.nan)
-    )
-
-
-def learn(guides: Guides, follow: Array, trust: Array) -> Guides:
-    """How well the breath goes by itself, one decision on; ``follow`` and ``trust`` as they are at its end."""
-    gain, loss = -np.expm1(-DECISION_TICKS / LEARN_TICKS), -np.expm1(-DECISION_TICKS / LOSE_TICKS)
-    skill = np.where(follow > WELL, guides.skill + gain * (1.0 - guides.skill), guides.skill)
-    skill = np.where(follow < BADLY, guides.skill * (1.0 - loss), skill)
-    return replace(guides, skill=np.where(trust > LEAST_TRUST, skill, guides.skill))
-
-
-def _fade(guides: Guides, new_breath: Mask, hidden: Array) -> tuple[Mask, Array, Array, Array]:
-    """Whether the guide is shown, its strength and speed after the decision, and the course of the strength."""
-    shown, strength, speed = guides.shown, guides.strength, guides.speed
-    course = np.empty(new_breath.shape)
-    drawn = hidden >= MOST_HIDDEN * guides.skill
-    for life in range(LIVES):
-        shown = np.where(new_breath[life], drawn[life], shown)
-        target = np.where(shown, 1.0, FAINT)
-        off = strength - target
-        strength, speed = target + _S[0] * off + _S[1] * speed, _S[2] * off + _S[3] * speed
-        course[life] = strength
-    return shown, strength, speed, course
+    told = np.where(ended, (last + 1.0) * LIFE_TICKS, np.nan)
+    return after, Course(rate, phase, full, playing, new_breath, left_early, told)
 
 
 def target_hz(breath_hz: Array, playing: Mask, low: Array, high: Array) -> Array:

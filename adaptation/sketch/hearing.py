@@ -270,12 +270,15 @@ def _own_breath(
 ) -> tuple[Array, Array, Array, Array]:
     """Fullness, speed, trust and follow after the decision; see ``senses._own_breath``.
 
-    The core moves its target each tick; here it stands for ten, so it is taken from the middle of them.
+    The core moves its target each tick; here it stands for ten, so it is taken from the middle of them; likewise a key
+    that changed between two lives is taken to have done so in the middle.
     """
     known = phase.confidence(Quantity.BREATH_PHASE) * breath.confidence(Quantity.BREATH_HZ)
     known = np.where(heard.key_used, 1.0, known)
     middle = (phase.mean - breath.mean * (0.5 * LIFE_TICKS / TICKS_PER_S)) % 1.0
-    target = np.where(heard.key_used, heard.key_down, fullness(NATURAL, middle))
+    key_before = np.concatenate((before.keys.down[None], heard.key_down[:-1]))
+    by_key = 0.5 * (heard.key_down + 1.0 * key_before)
+    target = np.where(heard.key_used, by_key, fullness(NATURAL, middle))
     value, speed, trust, follow = before.fullness, before.speed, before.trust, before.follow
     for life in range(LIVES):
         row = _SPRINGS[heard.key_used[life].astype(np.int64)]
@@ -290,7 +293,7 @@ def _own_breath(
     return value, speed, trust, follow
 
 
-def spring(stiffness: float) -> tuple[float, float, float, float]:
+def _spring(stiffness: float) -> tuple[float, float, float, float]:
     """What ten ticks of ``pace.Follow`` make of the way off the target and of the speed."""
     tick = np.array(
         (
@@ -302,6 +305,6 @@ def spring(stiffness: float) -> tuple[float, float, float, float]:
     return float(whole[0, 0]), float(whole[0, 1]), float(whole[1, 0]), float(whole[1, 1])
 
 
-_SPRINGS = np.array((spring(STIFF_SENSED), spring(STIFF_KEY)))
+_SPRINGS = np.array((_spring(STIFF_SENSED), _spring(STIFF_KEY)))
 _TRUST = 1.0 - (1.0 - 1.0 / TICKS_PER_S) ** LIFE_TICKS
 _FOLLOW = 1.0 - (1.0 - 1.0 / FOLLOW_TICKS) ** LIFE_TICKS

@@ -15,13 +15,14 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]
 OUTPUTS = ("things", "pace", "success", "performance", "busy")
 """Things that want something; widths/s; how well it goes as the person feels it, and as the place says; share of the
 looks at which the hands do something."""
 FEATURES = (
     "one", "difficulty", "tempo", "difficulty_squared", "tempo_squared", "difficulty_by_tempo",
-    "skill", "skill_by_difficulty", "skill_by_tempo", "by_keys", "away", "together",
+    "skill", "skill_by_difficulty", "skill_by_tempo", "by_keys", "holds_key", "away", "together",
 )  # fmt: skip
 """What a goal is summed from, in order."""
 HIGHEST = np.array((40.0, 1.0, 1.0, 1.0, 1.0))
@@ -42,11 +43,13 @@ class Model:
     pulls: Array
     """float64 (P, O): share of the way to the goal in a second."""
     noise: Array
-    """float64 (P, O, O): lower triangle that shakes all outputs together each second."""
+    """float64 (P, O, O): lower triangle that shakes all outputs together each second, times ``spread``."""
     seen: Array
     """float64 (P, 3): how strongly the guide is seen: at guidance 0, more at guidance 1, and in a minigame."""
     breathing: Array
-    """float64 (P, 3): things and pace that are seen, and the share of busy looks, while a minigame runs."""
+    """float64 (P, 2): share of busy looks while a minigame runs: of those without and with the breathing key."""
+    late: float
+    """How much later than it is the guide's breath is taken to be, phase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,9 @@ def load(stream: BinaryIO) -> Model:
     """A model from the bytes of an npz file."""
     with np.load(stream, allow_pickle=False) as kept:
         names = tuple(str(name) for name in kept["places"])
-        return Model(names, kept["goals"], kept["pulls"], kept["noise"], kept["seen"], kept["breathing"])
+        return Model(
+            names, kept["goals"], kept["pulls"], kept["noise"], kept["seen"], kept["breathing"], float(kept["late"])
+        )
 
 
 def begin(count: int) -> Play:
@@ -82,25 +87,37 @@ def begin(count: int) -> Play:
     return Play(*(np.full(count, start) for start in (0.0, 0.0, 0.7, 0.5, 0.5)))
 
 
-def features(difficulty: Array, tempo: Array, skill: Array, by_keys: Array, away: Array, together: Array) -> Array:
+def features(
+    difficulty: Array, tempo: Array, skill: Array, by_keys: Array, holds_key: Array | Mask, away: Array, together: Array
+) -> Array:
     """float64 (F, n), in the order of ``FEATURES``; each argument (n,)."""
     return np.stack((
         np.ones_like(tempo), difficulty, tempo, difficulty * difficulty, tempo * tempo, difficulty * tempo,
-        skill, skill * difficulty, skill * tempo, by_keys, away, together,
+        skill, skill * difficulty, skill * tempo, by_keys, holds_key, away, together,
     ))  # fmt: skip
-
-
-def beat(values: Array, goal: Array, pulls: Array, shaken: Array) -> Array:
-    """One second of play. All float64 (5, n): the outputs, their goals, the share of the way, what shakes them."""
-    moved = values + pulls * (goal - values) + shaken
-    return np.minimum(np.maximum(moved, 0.0), HIGHEST[:, None])
 
 
 def goals(model: Model, places: Places, told: Array) -> Array:
     """float64 (5, n): where each output goes. ``told``: features (F, n)."""
-    return np.asarray(np.einsum("nof,fn->on", model.goals[places], told))
+    return within(np.asarray(np.einsum("nof,fn->on", model.goals[places], told)))
+
+
+def spread(goal: Array) -> Array:
+    """float64 (5, n): how strongly each output is shaken: as counts are, and as shares are that come of yes and no."""
+    counts, shares = np.sqrt(np.maximum(goal[:2], 1e-4)), np.sqrt(np.maximum(goal[2:] * (1.0 - goal[2:]), 0.02))
+    return np.concatenate((counts, shares))
 
 
 def shakes(model: Model, places: Places, normal: Array) -> Array:
     """float64 (beats, 5, n) of independent normals (beats, 5, n)."""
     return np.asarray(np.einsum("nop,bpn->bon", model.noise[places], normal))
+
+
+def beat(values: Array, goal: Array, pulls: Array, shaken: Array) -> Array:
+    """One second of play. All float64 (5, n): the outputs, their goals, the share of the way, what shakes them."""
+    return within(values + pulls * (goal - values) + spread(goal) * shaken)
+
+
+def within(values: Array) -> Array:
+    """Outputs that can be: none below 0 or above its highest."""
+    return np.minimum(np.maximum(values, 0.0), HIGHEST[:, None])

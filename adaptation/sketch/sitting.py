@@ -8,16 +8,17 @@ import numpy as np
 import numpy.typing as npt
 
 from adaptation.actions import Wishes
-from adaptation.person.body import Around, Body, live, wake
+from adaptation.person.body import Body, wake
 from adaptation.person.traits import Traits
-from adaptation.reward import Parts, feelings
-from adaptation.sketch import guiding, hearing, lately, play, sensing, shield
+from adaptation.reward import Parts
+from adaptation.sketch import guiding, hearing, lately, living, play, sensing, shield
 from adaptation.sketch.crowds import ANY_ADULT, Players, players
 from adaptation.sketch.guiding import Course, Guides
 from adaptation.sketch.hearing import LIFE_TICKS, LIVES, Hearing
 from adaptation.sketch.lately import Lately
-from adaptation.sketch.play import BEAT_LIVES, OUTPUTS, Model, Play
-from adaptation.sketch.sensing import Lives, Sensors
+from adaptation.sketch.living import Lived, Rhythm, Scene
+from adaptation.sketch.play import Model, Play
+from adaptation.sketch.sensing import Sensors
 from adaptation.sketch.shield import Shields
 from game.core.directive import DECISION_TICKS, GENTLE
 from game.core.posterior import ANYBODY, Posterior
@@ -28,12 +29,8 @@ Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 AnyArray = npt.NDArray[Any]
 State = TypeVar("State")
-THINGS, PACE, SUCCESS, PERFORMANCE, BUSY = range(len(OUTPUTS))
-BEATS = LIVES // BEAT_LIVES
 REACTION_S = 0.5
 """From what is seen or felt to a key pressed for it."""
-MADE_OUT = 0.1
-"""A guide fainter than this is not made out."""
 _ALONG = np.arange(1, LIVES + 1)[:, None] * float(LIFE_TICKS)
 
 
@@ -52,6 +49,8 @@ class Sketch:
     shields: Shields
     settings: Wishes
     """In force."""
+    rhythm: Rhythm
+    """The guide's breath as the people have made it out."""
     pressure: Array
     """What Train adds to difficulty, (n,)."""
     tick: Array
@@ -67,8 +66,8 @@ class Sketch:
 
     @property
     def over(self) -> Mask:
-        """bool (n,): the time is up, or the person left."""
-        return np.asarray(self.body.left | (self.tick >= 3600.0 * self.players.minutes))
+        """bool (n,): all decisions of the time planned had their five seconds, or the person left."""
+        return np.asarray(self.body.left | (self.tick >= 3600.0 * self.players.minutes + DECISION_TICKS))
 
     @property
     def left(self) -> Mask:
@@ -86,7 +85,7 @@ def begin(
     limits: Sequence[BreathLimits] | None = None,
     model: Model | None = None,
 ) -> Sketch:
-    """Sittings of these people.
+    """Sittings of these people, five seconds old: nothing is decided before something was seen.
 
     Args:
         people: one for each sitting.
@@ -119,12 +118,15 @@ def begin(
     )
     settings = shield.start(gentle, told.limits, shields)
     zeros = np.zeros(count)
-    return Sketch(
-        players=told, body=wake(told.crowd, _dice(seed, 0)), play=play.begin(count),
-        sensors=sensing.begin(told.crowd), hearing=hearing.begin(count), lately=lately.begin(count),
-        guides=guiding.begin(settings.breath_hz), shields=shields, settings=settings, pressure=zeros,
-        tick=zeros, level_tick=zeros, model=model, seed=seed, moment=0,
+    body = wake(told.crowd, _dice(seed, 0))
+    asleep = Sketch(
+        players=told, body=body, play=play.begin(count), sensors=sensing.begin(told.crowd, body),
+        hearing=hearing.begin(count), lately=lately.begin(count), guides=guiding.begin(settings.breath_hz),
+        shields=shields, settings=settings, rhythm=living.unseen(count), pressure=zeros, tick=zeros, level_tick=zeros,
+        model=model, seed=seed, moment=1,
     )  # fmt: skip
+    awake, _ = _pass(asleep, _dice(seed, 1))
+    return replace(awake, body=replace(awake.body, left=np.zeros(count, dtype=bool)))
 
 
 def step(sketch: Sketch, wishes: Wishes) -> tuple[Sketch, Parts]:
@@ -132,12 +134,8 @@ def step(sketch: Sketch, wishes: Wishes) -> tuple[Sketch, Parts]:
     dice = _dice(sketch.seed, sketch.moment + 1)
     running = ~sketch.over
     decided, begun = _decide(sketch, wishes, dice.random(len(running)))
-    low, high = shield.bounds_hz(decided.shields, sketch.players.limits)
-    target = guiding.target_hz(decided.settings.breath_hz, decided.guides.playing, low, high)
-    guides, course = guiding.run(decided.guides, target, dice.random((LIVES, len(running))))
-    body, played, lives, values, felt = _live(decided, course, dice)
-    after = _perceive(replace(decided, guides=guides, body=body, play=played), course, lives, values, dice)
-    calm, engaged, pleased, overload, hunger = felt
+    after, lived = _pass(decided, dice)
+    calm, engaged, pleased, overload, hunger = lived.felt
     parts = Parts(
         calm=calm,
         engaged=engaged,
@@ -146,14 +144,14 @@ def step(sketch: Sketch, wishes: Wishes) -> tuple[Sketch, Parts]:
         hunger=hunger,
         interruption=np.where(begun, sketch.body.engagement, 0.0),
         changes=_changes(sketch.settings, decided.settings),
-        quit=(body.left & ~sketch.body.left).astype(np.float64),
+        quit=(lived.body.left & ~sketch.body.left).astype(np.float64),
     )
     after = replace(after, moment=sketch.moment + 1)
     if running.all():
         return after, parts
 
     def still(one: AnyArray, other: AnyArray) -> AnyArray:
-        return np.where(running if one.ndim == 1 else running[:, None], one, other)
+        return np.where(running.reshape(-1, *[1] * (one.ndim - 1)), one, other)
 
     none = replace(parts, **{field.name: np.zeros(len(running)) for field in fields(Parts)})
     return _merged(after, sketch, still), _merged(parts, none, still)
@@ -210,50 +208,25 @@ def _decide(sketch: Sketch, wishes: Wishes, chance: Array) -> tuple[Sketch, Mask
     return decided, begun
 
 
-def _live(
-    sketch: Sketch, course: Course, dice: np.random.Generator
-) -> tuple[Body, Play, Lives, Array, tuple[Array, ...]]:
-    """Thirty lives among what the place shows: the people and play after them, and the courses of both."""
-    told, model, crowd = sketch.players, sketch.model, sketch.players.crowd
-    body, played = sketch.body, sketch.play.stacked()
-    demand = np.minimum(sketch.settings.difficulty + sketch.pressure, 1.0)
-    seen, breathing = model.seen[told.places].T, model.breathing[told.places].T
-    pulls = model.pulls[told.places].T
-    shaken = play.shakes(model, told.places, dice.standard_normal((BEATS, len(OUTPUTS), len(demand))))
-    guidance = sketch.settings.guidance * course.strength
-    shown = np.where(course.playing, seen[2], np.minimum(seen[0] + seen[1] * guidance, 1.0))
-    guide_hz = np.where(shown < MADE_OUT, np.nan, course.breath_hz)
-    values = np.empty((LIVES, len(OUTPUTS), len(demand)))
-    inside = np.empty((7, LIVES, len(demand)))
-    for life in range(LIVES):
-        playing = course.playing[life]
-        if life % BEAT_LIVES == 0:
-            features = play.features(demand, sketch.settings.tempo, crowd.skill, told.by_keys, body.away, body.together)
-            goal = play.goals(model, told.places, features)
-            moved = play.beat(played, goal, pulls, shaken[life // BEAT_LIVES])
-            played = np.where(playing, played, moved)
-        things = np.where(playing, breathing[0], np.rint(played[THINGS]))
-        pace = np.where(playing, breathing[1], played[PACE])
-        values[life] = played
-        values[life, BUSY] = np.where(playing, breathing[2], played[BUSY])
-        around = Around(things, pace, played[SUCCESS], guide_hz[life], course.phase[life], shown[life], playing)
-        body = live(body, crowd, around, dice)
-        inside[:, life] = (
-            body.arousal, body.valence, body.breath_hz, body.phase, body.away, body.engagement, body.hunger,
-        )  # fmt: skip
-    felt = feelings(inside[0], inside[1], inside[5], inside[6])
-    return body, Play(*played), Lives(*inside[:5]), values, tuple(part.mean(axis=0) for part in felt)
+def _pass(sketch: Sketch, dice: np.random.Generator) -> tuple[Sketch, Lived]:
+    """Five seconds under the settings in force."""
+    settings, told = sketch.settings, sketch.players
+    low, high = shield.bounds_hz(sketch.shields, told.limits)
+    target = guiding.target_hz(settings.breath_hz, sketch.guides.playing, low, high)
+    guides, course = guiding.run(sketch.guides, target)
+    demand = np.minimum(settings.difficulty + sketch.pressure, 1.0)
+    scene = Scene(demand, settings.tempo, settings.guidance, course)
+    lived = living.through(sketch.body, sketch.play, sketch.rhythm, told, sketch.model, scene, dice)
+    moved = replace(sketch, guides=guides, body=lived.body, play=lived.play, rhythm=lived.rhythm)
+    return _perceive(moved, course, lived, dice), lived
 
 
-def _perceive(sketch: Sketch, course: Course, lives: Lives, values: Array, dice: np.random.Generator) -> Sketch:
+def _perceive(sketch: Sketch, course: Course, lived: Lived, dice: np.random.Generator) -> Sketch:
     """What is known of the players after the decision, and what they pressed in it."""
-    ticks = sketch.tick + _ALONG
-    breathes = np.broadcast_to(course.strength > MADE_OUT, ticks.shape)
-    sensors, heard = sensing.read(
-        sketch.sensors, sketch.hearing.keys, sketch.players.crowd, lives, breathes, ticks, dice
-    )
+    ticks, lives = sketch.tick + _ALONG, lived.lives
+    sensors, heard = sensing.read(sketch.sensors, sketch.hearing.keys, sketch.players.crowd, lives, ticks, dice)
     known, arousal = hearing.hear(sketch.hearing, heard, course.fullness, ticks)
-    shields, guides = sketch.shields, guiding.learn(sketch.guides, known.follow, known.trust)
+    shields = sketch.shields
     ended = sketch.tick + course.ended_ticks
     shields = replace(
         shields,
@@ -270,8 +243,8 @@ def _perceive(sketch: Sketch, course: Course, lives: Lives, values: Array, dice:
         sketch,
         sensors=sensors,
         hearing=known,
-        lately=lately.look(sketch.lately, arousal, values[:, PERFORMANCE], values[:, BUSY]),
-        guides=guiding.stop(guides, pressed),
+        lately=lately.look(sketch.lately, arousal, lived.performance, lived.busy),
+        guides=guiding.stop(sketch.guides, pressed),
         settings=replace(sketch.settings, guidance=np.where(pressed, 0.0, sketch.settings.guidance)),
         shields=replace(
             shields,

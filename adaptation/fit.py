@@ -1,0 +1,164 @@
+"""Fit the sketch's play to the real levels: ``python -m adaptation fit``.
+
+People of the trained families play every place with a mind that wanders through all settings. Each second of each
+sitting is a row; per place and output a ridge regression finds where the output goes (a sum of stated features), how
+fast, and what is left over, whose covariance shakes the sketch (an AR(1) process with a moving goal). What of it holds
+for people it was not fitted to stands in ``fidelity``.
+"""
+
+import argparse
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from adaptation import fidelity
+from adaptation.person.families import TRAINED, draw
+from adaptation.person.traits import Hand
+from adaptation.sketch import play
+from adaptation.sketch.play import FEATURES, OUTPUTS, Model
+from adaptation.wandering import Wandering
+from adaptation.watched import Moment, Sitting, joined, sit
+from game.core.journey import OPENS_AFTER_S
+
+Array = npt.NDArray[np.float64]
+PLACES = tuple(OPENS_AFTER_S)
+"""The places of the house, in the order of the map."""
+SITTINGS, MINUTES = 126, 3.0
+LIVES_PER_S = 6
+SEED = 4
+"""First number of the seed of the people it is fitted to; nobody else is drawn from it."""
+RIDGE = 150.0
+"""How many seconds in which a feature does nothing are believed before any were seen."""
+SLOWEST, FASTEST = 0.01, 1.0
+"""Between these any pull lies, share of the way in a second."""
+CALM_S = 5
+"""Seconds after a minigame that say little about play."""
+PROCESSES = 2
+OUT = Path("assets/models/sketch.npz")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Seconds of one place that followed a second of play."""
+
+    before: Array
+    """float64 (5, rows): the outputs a second earlier."""
+    after: Array
+    """float64 (5, rows)."""
+    told: Array
+    """float64 (F, rows): what acted meanwhile."""
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """What can be said on the command line."""
+    parser.add_argument("--sittings", type=int, default=SITTINGS, help="sittings to fit to")
+    parser.add_argument("--out", type=Path, default=OUT, help="where the model goes")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Play, fit, compare with people held out, write. Prints what it found."""
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as workers:
+        model = fit(list(workers.map(wander, range(arguments.sittings))))
+        real = fidelity.real_table(workers)
+    write(model, real, arguments.out)
+    print(fidelity.compare(model, real))
+    return 0
+
+
+def wander(number: int) -> Sitting:
+    """One sitting of somebody of a trained family, with a wandering mind; all places and families in turn."""
+    family, place = TRAINED[number % len(TRAINED)], PLACES[(number + number // len(TRAINED)) % len(PLACES)]
+    person = draw(family, np.random.default_rng(np.random.SeedSequence([SEED, number])))
+    mind = Wandering(number)
+    # Settings may only rise for somebody whose face is seen: everybody says yes here, so that all corners are seen.
+    return sit(replace(person, camera=True, microphone=True), place, mind, number, MINUTES, mind.start())
+
+
+def fit(sittings: Sequence[Sitting]) -> Model:
+    """The model that these sittings speak for. Every place must be among them."""
+    goals, pulls, noise, seen, breathing = [], [], [], [], []
+    for place in PLACES:
+        here = [sitting for sitting in sittings if sitting.place == place]
+        moved = _move([_rows(sitting) for sitting in here])
+        goals.append(moved[0])
+        pulls.append(moved[1])
+        noise.append(moved[2])
+        seen.append(_seen(joined([sitting.course for sitting in here])))
+        breathing.append(_breathing(here))
+    whole = joined([sitting.course for sitting in sittings])
+    late = float(whole.guide_late[whole.made_out > 0.0].mean())
+    return Model(
+        PLACES, np.array(goals), np.array(pulls), np.array(noise), np.array(seen), np.array(breathing), late
+    )  # fmt: skip
+
+
+def write(model: Model, real: Array, path: Path) -> None:
+    """Keep the model, and the table of the real levels that it is tested against."""
+    np.savez_compressed(
+        path, places=np.array(model.places), goals=model.goals, pulls=model.pulls, noise=model.noise,
+        seen=model.seen, breathing=model.breathing, late=model.late, real=real,
+    )  # fmt: skip
+
+
+def _rows(sitting: Sitting) -> Rows:
+    """A sitting's seconds, without those in and just after a minigame."""
+    course, person = sitting.course, sitting.person
+    outputs = np.stack([_seconds(getattr(course, name)) for name in OUTPUTS])
+    outputs[0] = course.things[LIVES_PER_S - 1 :: LIVES_PER_S][: outputs.shape[1]]
+    count = np.ones(outputs.shape[1])
+    told = play.features(
+        _seconds(course.difficulty), _seconds(course.tempo), person.skill * count, (person.hand is Hand.KEYS) * count,
+        person.holds_key * count, _seconds(course.away), _seconds(course.together),
+    )  # fmt: skip
+    breathes = _seconds(course.minigame) > 0.0
+    late = np.convolve(breathes, np.ones(CALM_S + 1))[: len(breathes)] > 0.0
+    good = ~late[1:] & ~late[:-1]
+    return Rows(outputs[:, :-1][:, good], outputs[:, 1:][:, good], told[:, 1:][:, good])
+
+
+def _move(rows: Sequence[Rows]) -> tuple[Array, Array, Array]:
+    """Goals (5, F), pulls (5,) and the triangle of the noise (5, 5) of one place."""
+    before, after, told = (
+        np.concatenate([getattr(row, name) for row in rows], axis=1) for name in ("before", "after", "told")
+    )
+    goals, pulls = np.zeros((len(OUTPUTS), len(FEATURES))), np.zeros(len(OUTPUTS))
+    weight = RIDGE * np.maximum(told.var(axis=1), 1e-3)
+    weight[0] = 0.0
+    for place in range(len(OUTPUTS)):
+        inputs = np.concatenate((told, before[place][None]))
+        ridge = np.diag(np.append(weight, 0.0))
+        found = np.linalg.solve(inputs @ inputs.T + ridge, inputs @ after[place])
+        pulls[place] = min(max(1.0 - found[-1], SLOWEST), FASTEST)
+        goals[place] = found[:-1] / pulls[place]
+    goal = play.within(goals @ told)
+    left = (after - before - pulls[:, None] * (goal - before)) / play.spread(goal)
+    return goals, pulls, np.linalg.cholesky(np.cov(left) + 1e-10 * np.eye(len(OUTPUTS)))
+
+
+def _seen(course: Moment) -> Array:
+    """How strongly the guide is seen: at no guidance, more at full, and in a minigame (3,)."""
+    breathes = course.minigame > 0.0
+    more, least = np.polyfit(course.guidance[~breathes], course.guide_shown[~breathes], 1)
+    return np.array((least, more, course.guide_shown[breathes].mean() if breathes.any() else least + more))
+
+
+def _breathing(sittings: Sequence[Sitting]) -> Array:
+    """Share of busy looks in minigames, of people without and with the breathing key (2,)."""
+    found = []
+    for holds in (False, True):
+        courses = [sitting.course for sitting in sittings if sitting.person.holds_key is holds]
+        busy = [course.busy[(course.minigame > 0.0) & (course.away == 0.0)] for course in courses]
+        told = np.concatenate(busy) if busy else np.zeros(0)
+        found.append(told.mean() if len(told) else 0.5 * holds)
+    return np.array(found)
+
+
+def _seconds(course: Array) -> Array:
+    """Means of whole seconds of a course of lives."""
+    whole = len(course) // LIVES_PER_S * LIVES_PER_S
+    return np.asarray(course[:whole].reshape(-1, LIVES_PER_S).mean(axis=1))
