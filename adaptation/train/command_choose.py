@@ -1,4 +1,4 @@
-"""``python -m adaptation choose``: of the seeds that were taught, ship the one that does best with validation people."""
+"""``python -m adaptation choose``: of the seeds that were taught, ship the one that suits validation people."""
 
 import argparse
 import shutil
@@ -20,12 +20,13 @@ JUDGES = 1024
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the seeds' weights lie")
+    parser.add_argument("--people", type=int, default=JUDGES, help="validation people who choose")
     parser.add_argument("--out", type=Path, default=FILE)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Judge every seed, by mean and worst tenth as the rules were tuned, and copy the best one's file."""
-    people = strangers(draw(validation(2), JUDGES))
+    people = strangers(draw(validation(2), arguments.people))
     worth: dict[Path, float] = {}
     for path in sorted(arguments.folder.glob("seed_*.npz")):
         outcome = play(people, 2, load(path))
