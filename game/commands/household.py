@@ -101,6 +101,10 @@ class Household:
         """Forget what was learnt of the player over all sittings: from now on they are believed to be like anybody."""
         self._save(replace(self.player, posterior=ANYBODY))
 
+    def explore(self, agreed: bool) -> None:
+        """Keep whether a guardian agreed that lots decide about a minigame now and then."""
+        self._save(replace(self.player, explores=agreed))
+
     def list_people(self, people: tuple[Listed, ...]) -> None:
         """Keep who stands on the card of people to talk to."""
         self._save(replace(self.player, people=people))

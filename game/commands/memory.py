@@ -31,10 +31,17 @@ from game.vault.writer import Writer
 class Kept:
     """A sitting sealed as it happens. A full disk ends the keeping, never the playing."""
 
-    def __init__(self, writer: Writer, tell: Callable[[str], None]) -> None:
-        """``tell`` is called once, in plain words, if the disk takes no more."""
+    def __init__(self, writer: Writer, tell: Callable[[str], None], account: Callable[[], Account] = Account) -> None:
+        """Begin to keep.
+
+        Args:
+            writer: of the sealed session.
+            tell: called once, in plain words, if the disk takes no more.
+            account: how the mind came to its last decision; without one it counts as the rules.
+        """
         self._writer: Writer | None = writer
         self._tell = tell
+        self._account = account
         self._rules: Mind = Rules()
         self._levels: tuple[str, ...] = ()
         self._caught = 0
@@ -64,7 +71,8 @@ class Kept:
         if world.decided is not None and self._seen is not None:
             asked = world.inputs.directive or world.directive
             rules = self._rules.decide(self._seen)
-            decision = decide_on(world.tick, self._seen, asked, world.decided, rules, Account())
+            account = self._account() if world.inputs.directive else Account()
+            decision = decide_on(world.tick, self._seen, asked, world.decided, rules, account)
             records.append((Kind.DECISION, encode_decision(decision)))
         if world.tick % ESTIMATE_TICKS == 0:
             records.append((Kind.ESTIMATE, encode_estimate(world.tick, world.senses.estimate)))

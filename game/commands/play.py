@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 
+from adaptation.adaptive import Adaptive
 from adaptation.rules import Rules as RulesMind
 from game.commands.attend import Attendant
 from game.commands.companion import Companion
@@ -16,6 +17,7 @@ from game.commands.fingerprint import rules_fingerprint
 from game.commands.household import Household, open_household, open_visit
 from game.commands.housekeeper import Housekeeper
 from game.commands.memory import Kept, Unkept
+from game.commands.minds import open_mind
 from game.commands.practice import planned
 from game.commands.sitting import Sitting, house_places, house_rules
 from game.commands.stages import Photographed, Unwatched
@@ -68,8 +70,11 @@ def run(arguments: argparse.Namespace) -> int:
         theatre = leaving.enter_context(_theatre(wish, household))
         if wish.plan:
             household.practise(planned(household.player.progress, *wish.plan))
+        if wish.explore is not None:
+            household.explore(wish.explore)
         setup = household.setup(wish.level, wish.devices, wish.age, wish.mode, wish.minutes, house_places(rules))
-        memory = _memory(wish, household, setup)
+        mind = open_mind(wish.mind, household.player.explores, setup.seed)
+        memory = _memory(wish, household, setup, mind)
         leaving.callback(memory.close)
         keeper = Housekeeper(wish, household, theatre, OwnWords(None if wish.headless else theatre, memory.wrote))
         source, clock = leaving.enter_context(_source(wish, setup, theatre, keeper, stop))
@@ -79,7 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
         world = begin(setup, rules.levels[wish.level], rules.patterns)
         companion.ready(world)
         attendant = Attendant(memory)
-        last = loop(world, House(source, RulesMind(), attendant, stage, clock, sitting.after))
+        last = loop(world, House(source, mind, attendant, stage, clock, sitting.after))
         if wish.keep and last.tick >= SITTING_TICKS:
             keeper.sat(attendant.learnt(setup.posterior))
     return 0
@@ -129,18 +134,19 @@ def _theatre(wish: Wish, household: Household) -> Iterator[Theatre]:
         theatre.close()
 
 
-def _memory(wish: Wish, household: Household, setup: Setup) -> Kept | Unkept:
+def _memory(wish: Wish, household: Household, setup: Setup, mind: RulesMind | Adaptive) -> Kept | Unkept:
     if not wish.keep:
         return Unkept()
     header = Header(
         setup=setup,
         fingerprint=rules_fingerprint(),
-        mind="rules",
+        mind=mind.name,
         presentation=household.presentation().encode().decode(),
         started=time.strftime("%Y-%m-%dT%H:%M:%S%z"),
         source="simulated" if wish.headless else "live",
     )
-    return Kept(Writer(household.sessions, household.public, encode_header(header)), tell)
+    writer = Writer(household.sessions, household.public, encode_header(header))
+    return Kept(writer, tell, lambda: mind.account)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
+from game.commands.minds import MINDS, usual_mind
 from game.core.setup import Mode
 from game.core.temper import AgeBand
 
@@ -38,6 +39,10 @@ class Wish:
     """Length of a level."""
     plan: tuple[int, int] | None
     """Sittings a week and minutes each, to which the player is invited; None = as kept."""
+    mind: str
+    """What tunes the game: one of ``minds.MINDS``."""
+    explore: bool | None
+    """A guardian's word on offering a minigame by lot now and then; None = as kept."""
     screenshots: Path | None
     """Folder for pictures."""
     keep: bool
@@ -78,6 +83,13 @@ def add_options(parser: argparse.ArgumentParser, level: str) -> None:
         help="age band, which bounds the breath guide (default unknown: as for the youngest)",
     )
     add("--plan", type=_plan, metavar="TIMESxMINUTES", help="the week's invitation, such as 3x15; kept for later")
+    add("--mind", choices=MINDS, default=usual_mind(), help=f"what tunes the game (default {usual_mind()})")
+    add(
+        "--explore",
+        choices=["yes", "no"],
+        help="let lots decide about a breathing minigame now and then, so that the game learns whom it helps; a "
+        "guardian's choice, kept for later (default no)",
+    )
     add("--screenshots", type=Path, metavar="FOLDER", help="save pictures at 1, 5, 15, 30, 45, 60 s, then each minute")
     add("--no-record", action="store_true", help="keep nothing of this sitting")
 
@@ -98,6 +110,8 @@ def read_wish(arguments: argparse.Namespace) -> Wish:
         age=AgeBand(arguments.age),
         minutes=arguments.minutes,
         plan=arguments.plan,
+        mind=arguments.mind,
+        explore=None if arguments.explore is None else arguments.explore == "yes",
         screenshots=arguments.screenshots,
         keep=not arguments.no_record,
     )

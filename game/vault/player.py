@@ -91,6 +91,8 @@ class Player:
     """What was learnt of the player."""
     people: tuple[Listed, ...] = ()
     """Who stands on the card "someone to talk to"; at most four."""
+    explores: bool = False
+    """A guardian agreed that lots decide about a breathing minigame now and then."""
 
     def grants(self, sensor: str, version: int) -> bool:
         """Whether the newest word to ``sensor`` is a yes to this version of the words."""
@@ -132,6 +134,7 @@ def decoded(plain: bytes) -> Player:
             progress=_progress(record["progress"]),
             posterior=_posterior(record["posterior"]),
             people=_each(record.get("people", []), MOST_PEOPLE, _listed),
+            explores=_yes(record.get("explores", False)),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"no field {error}") from None
