@@ -1,4 +1,4 @@
-"""``python -m affect train face|voice|breath`` and ``python -m affect evaluate face|voice|breath FOLDER``.
+"""``python -m affect train KIND`` and ``python -m affect evaluate KIND FOLDER``; KIND is face, voice, breath or text.
 
 Each kind is a module affect/training/KIND.py that offers ``train(data, out)`` and ``evaluate(folder, options)``;
 it is imported only when it is asked for; torch is imported by trainings alone.
@@ -19,7 +19,9 @@ from affect.errors import AffectError, CorpusError  # noqa: E402
 from affect.networks.weights import models_folder  # noqa: E402
 from affect.scoring import Options, Report, to_table, write_json  # noqa: E402
 
-KINDS: Final = ("face", "voice", "breath")
+KINDS: Final = ("face", "voice", "breath", "text")
+TABLES: Final = {"text": "*.csv*"}
+"""What lies in a folder of data where it is not manifest.csv."""
 
 
 class Kind(Protocol):
@@ -42,7 +44,7 @@ def main(words: Sequence[str] | None = None) -> int:
     train.add_argument("--out", type=Path, default=models_folder(), help="where the weights go: assets/models")
     evaluate = commands.add_parser("evaluate", help="score a model on a folder of labelled data")
     evaluate.add_argument("kind", choices=KINDS)
-    evaluate.add_argument("folder", type=Path, help="laid out like ../shared/data/KIND: manifest.csv and its archives")
+    evaluate.add_argument("folder", type=Path, help="laid out like ../shared/data/KIND")
     evaluate.add_argument("--json", type=Path, default=None, metavar="FILE", help="write the figures there too")
     evaluate.add_argument("--noise", default="", metavar="FILE|pink|babble", help="mix this noise in (sound only)")
     evaluate.add_argument("--snr", type=float, default=10.0, metavar="DB", help="at this signal-to-noise ratio")
@@ -63,8 +65,9 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "train":
         kind.train(data_folder(arguments.data), arguments.out)
         return 0
-    if not (arguments.folder / "manifest.csv").is_file():
-        raise CorpusError(f"{arguments.folder} has no manifest.csv: name a folder laid out like data/{arguments.kind}.")
+    table = TABLES.get(arguments.kind, "manifest.csv")
+    if not any(arguments.folder.glob(table)):
+        raise CorpusError(f"{arguments.folder} has no {table}: name a folder laid out like data/{arguments.kind}.")
     report = kind.evaluate(arguments.folder, Options(arguments.noise, arguments.snr, arguments.calibrate))
     print(to_table(report))
     if arguments.json is not None:
@@ -73,7 +76,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def data_folder(named: Path | None) -> Path:
-    """The folder with face/, voice/ and breath/: as named, else $STILLWATER_DATA, else ../shared/data by the repo.
+    """The folder with one folder for each kind: as named, else $STILLWATER_DATA, else ../shared/data by the repo.
 
     Raises:
         CorpusError: there is none.
