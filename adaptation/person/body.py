@@ -20,6 +20,8 @@ TURN_S = 6.0
 """How long the breath takes to change its rate."""
 COUPLING_HZ = 1.0
 """How fast the own breath slips into the guide's, 1/s at full entrainment."""
+MOST_SLIP = 0.2
+"""By how much of its rate at most: who cannot breathe so slowly is not carried along."""
 TOGETHER_S = 10.0
 """Over how long breathing together is felt."""
 HUNGER_S = 20.0
@@ -125,18 +127,14 @@ def live(body: Body, crowd: Crowd, around: Around, dice: np.random.Generator) ->
     begun = playing * (1.0 - body.playing)
     fresh = 1.0 - body.habituation
     habituation = body.habituation * (1.0 - LIVE_S / FRESH_S) + begun * crowd.habituates * fresh
-    slower = _within((natural - breath) / (THIRD * natural), 0.0, 1.5)
-    calmer = crowd.relief * slower * together * (1.0 + playing * crowd.minigame_relief * fresh)
+    calmer = _relief(crowd, breath, natural, playing * fresh) * together
 
     load, rush = around.things / crowd.comfortable_things, around.pace / crowd.pace_liked
-    pressed = _over(load + 0.5 * _over(rush, 1.0), 1.0)
-    failing = crowd.frustration * _over(0.6, around.success) / 0.6
-    short = crowd.hunger_tension * hunger
-    tenser = crowd.overload * pressed + failing + short - calmer
+    tenser = _strain(crowd, load, rush, around.success) + crowd.hunger_tension * hunger - calmer
     upset = body.startle * crowd.startle_size + body.regime * crowd.regime_shift
     panic = crowd.panic_gain * _over(body.arousal, crowd.panic_above)
     flow = _flow(crowd, load, rush, around.success) * (1.0 - crowd.guide_demand * around.guide_shown)
-    jolt = _over(_jolt(body, crowd, around), 0.3)
+    jolt = _within(2.0 * _over(_jolt(body, crowd, around), 0.1), 0.0, 1.0)
     engagement = _engage(body, crowd, flow, jolt, playing, fresh) - begun * crowd.interruption * body.engagement
 
     pull = (crowd.arousal_rest + tenser + upset + panic - body.arousal) / crowd.return_s
@@ -174,7 +172,8 @@ def _breathe(body: Body, crowd: Crowd, around: Around, natural: Array, wander: A
     rate = _within(body.breath_hz + (goal - body.breath_hz) * (LIVE_S / TURN_S), LOWEST_HZ, HIGHEST_HZ)
     way = (around.guide_phase - body.phase + 0.5) % 1.0 - 0.5
     near = _over(1.0, 4.0 * np.abs(way)) * (drawn > 0.0)
-    phase = (body.phase + (rate + COUPLING_HZ * drawn * way) * LIVE_S) % 1.0
+    slip = _within(COUPLING_HZ * drawn * way, -MOST_SLIP * rate, MOST_SLIP * rate)
+    phase = (body.phase + (rate + slip) * LIVE_S) % 1.0
     return rate, phase, body.together + (near - body.together) * (LIVE_S / TOGETHER_S)
 
 
@@ -183,6 +182,18 @@ def _short_of_air(crowd: Crowd, breath: Array, natural: Array) -> Array:
     slow = (crowd.comfortable_hz - breath) / (0.25 * crowd.comfortable_hz)
     fast = (breath - 1.25 * natural) / (0.5 * natural)
     return _within(np.maximum(slow, fast), 0.0, 1.0)
+
+
+def _relief(crowd: Crowd, breath: Array, natural: Array, fresh_play: Array) -> Array:
+    """How much breathing slower than by oneself calms; more in a fresh minigame."""
+    slower = _within((natural - breath) / (THIRD * natural), 0.0, 1.5)
+    return crowd.relief * slower * (1.0 + crowd.minigame_relief * fresh_play)
+
+
+def _strain(crowd: Crowd, load: Array, rush: Array, success: Array) -> Array:
+    """How much too many things, too fast, and failing at them make tense."""
+    pressed = _over(load + 0.5 * _over(rush, 1.0), 1.0)
+    return crowd.overload * pressed + crowd.frustration * _over(0.6, success) / 0.6
 
 
 def _flow(crowd: Crowd, load: Array, rush: Array, success: Array) -> Array:
@@ -203,7 +214,7 @@ def _jolt(body: Body, crowd: Crowd, around: Around) -> Array:
 def _engage(body: Body, crowd: Crowd, flow: Array, jolt: Array, playing: Array, fresh: Array) -> Array:
     """Engagement after a life: toward what play, or the minigame, holds, less what disturbs."""
     held: Array = flow + playing * (crowd.minigame_liking * fresh - flow)
-    disturbed: Array = (1.0 - playing) * crowd.change_dislike * np.minimum(jolt, 1.0)
+    disturbed = (1.0 - playing) * crowd.change_dislike * jolt
     held -= disturbed + 0.4 * body.hunger + 0.5 * _over(body.arousal, 0.5)
     return body.engagement + (held - body.engagement) * (LIVE_S / ENGAGEMENT_S)
 

@@ -76,7 +76,7 @@ class Traits:
     guide_demand: float
     """Share of the engagement with play that a guide in full sight costs, [0, 1]."""
     change_dislike: float
-    """How much engagement a doubled load or pace costs while it is new, [0, 1]."""
+    """How much engagement a load or pace costs that is quite another than a moment ago, [0, 1]."""
     startles_per_min: float
     """How often something startles: a door, a phone."""
     startle_size: float
