@@ -36,6 +36,8 @@ RIDGE = 150.0
 """How many seconds in which a feature does nothing are believed before any were seen."""
 SLOWEST, FASTEST = 0.01, 1.0
 """Between these any pull lies, share of the way in a second."""
+SETTLING, TIMES = 5, 4
+"""Turns in which the means are made to agree, and how often each sitting is played in a turn."""
 CALM_S = 5
 """Seconds after a minigame that say little about play."""
 PROCESSES = 2
@@ -92,9 +94,10 @@ def fit(sittings: Sequence[Sitting]) -> Model:
         breathing.append(_breathing(here))
     whole = joined([sitting.course for sitting in sittings])
     late = float(whole.guide_late[whole.made_out > 0.0].mean())
-    return Model(
+    fitted = Model(
         PLACES, np.array(goals), np.array(pulls), np.array(noise), np.array(seen), np.array(breathing), late
     )  # fmt: skip
+    return settle(fitted, sittings)
 
 
 def write(model: Model, real: Array, path: Path) -> None:
@@ -105,8 +108,8 @@ def write(model: Model, real: Array, path: Path) -> None:
     )  # fmt: skip
 
 
-def _rows(sitting: Sitting) -> Rows:
-    """A sitting's seconds, without those in and just after a minigame."""
+def _course(sitting: Sitting) -> tuple[Array, Array, npt.NDArray[np.bool_]]:
+    """Outputs (5, s) and features (F, s) of a sitting's seconds, and in which of them a minigame ran."""
     course, person = sitting.course, sitting.person
     outputs = np.stack([_seconds(getattr(course, name)) for name in OUTPUTS])
     outputs[0] = course.things[LIVES_PER_S - 1 :: LIVES_PER_S][: outputs.shape[1]]
@@ -115,7 +118,12 @@ def _rows(sitting: Sitting) -> Rows:
         _seconds(course.difficulty), _seconds(course.tempo), person.skill * count, (person.hand is Hand.KEYS) * count,
         person.holds_key * count, _seconds(course.away), _seconds(course.together),
     )  # fmt: skip
-    breathes = _seconds(course.minigame) > 0.0
+    return outputs, told, _seconds(course.minigame) > 0.0
+
+
+def _rows(sitting: Sitting) -> Rows:
+    """A sitting's seconds, without those in and just after a minigame."""
+    outputs, told, breathes = _course(sitting)
     late = np.convolve(breathes, np.ones(CALM_S + 1))[: len(breathes)] > 0.0
     good = ~late[1:] & ~late[:-1]
     return Rows(outputs[:, :-1][:, good], outputs[:, 1:][:, good], told[:, 1:][:, good])
@@ -131,13 +139,44 @@ def _move(rows: Sequence[Rows]) -> tuple[Array, Array, Array]:
     weight[0] = 0.0
     for place in range(len(OUTPUTS)):
         inputs = np.concatenate((told, before[place][None]))
-        ridge = np.diag(np.append(weight, 0.0))
-        found = np.linalg.solve(inputs @ inputs.T + ridge, inputs @ after[place])
-        pulls[place] = min(max(1.0 - found[-1], SLOWEST), FASTEST)
-        goals[place] = found[:-1] / pulls[place]
+        found = np.linalg.solve(inputs @ inputs.T + np.diag(np.append(weight, 0.0)), inputs @ after[place])
+        pulls[place] = pull = min(max(1.0 - found[-1], SLOWEST), FASTEST)
+        moved = after[place] - (1.0 - pull) * before[place]
+        goals[place] = np.linalg.solve(told @ told.T + np.diag(weight), told @ moved) / pull
     goal = play.within(goals @ told)
     left = (after - before - pulls[:, None] * (goal - before)) / play.spread(goal)
     return goals, pulls, np.linalg.cholesky(np.cov(left) + 1e-10 * np.eye(len(OUTPUTS)))
+
+
+def settle(model: Model, sittings: Sequence[Sitting]) -> Model:
+    """The model with each goal's constant moved until what is played by it has the mean of what it was fitted to.
+
+    Outputs are cut off at 0 and at their highest, so shaking them moves their means; this takes that back.
+    """
+    for turn in range(SETTLING):
+        goals = model.goals.copy()
+        for place, name in enumerate(model.places):
+            here = [_course(sitting) for sitting in sittings if sitting.place == name]
+            off = [
+                played(model, place, told, breathes, np.random.default_rng([turn, number])).mean(axis=(0, 2))
+                for number, (_, told, breathes) in enumerate(here)
+            ]
+            real = [outputs[:, ~breathes].mean(axis=1) for outputs, _, breathes in here]
+            goals[place, :, 0] += np.mean(real, axis=0) - np.mean(off, axis=0)
+        model = replace(model, goals=goals)
+    return model
+
+
+def played(model: Model, place: int, told: Array, breathes: npt.NDArray[np.bool_], dice: np.random.Generator) -> Array:
+    """float64 (seconds outside minigames, 5, TIMES): what the model plays where the same acted on people."""
+    here = np.full(TIMES, place)
+    values, kept = play.begin(TIMES).stacked(), []
+    shaken = play.shakes(model, here, dice.standard_normal((told.shape[1], len(OUTPUTS), TIMES)))
+    for second in np.flatnonzero(~breathes):
+        goal = play.goals(model, here, np.repeat(told[:, second, None], TIMES, axis=1))
+        values = play.beat(values, goal, model.pulls[here].T, shaken[second])
+        kept.append(values)
+    return np.array(kept)
 
 
 def _seen(course: Moment) -> Array:

@@ -27,6 +27,8 @@ FEATURES = (
 """What a goal is summed from, in order."""
 HIGHEST = np.array((40.0, 1.0, 1.0, 1.0, 1.0))
 """No output is above this, and none below 0."""
+LEAST = np.array(((0.3,), (0.002,)))
+"""Things and pace are shaken as if there were no less."""
 BEAT_LIVES = 6
 """Play moves once a second: every so many lives."""
 FILE = "sketch.npz"
@@ -104,7 +106,7 @@ def goals(model: Model, places: Places, told: Array) -> Array:
 
 def spread(goal: Array) -> Array:
     """float64 (5, n): how strongly each output is shaken: as counts are, and as shares are that come of yes and no."""
-    counts, shares = np.sqrt(np.maximum(goal[:2], 1e-4)), np.sqrt(np.maximum(goal[2:] * (1.0 - goal[2:]), 0.02))
+    counts, shares = np.sqrt(np.maximum(goal[:2], LEAST)), np.sqrt(np.maximum(goal[2:] * (1.0 - goal[2:]), 0.02))
     return np.concatenate((counts, shares))
 
 
