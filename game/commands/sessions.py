@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from game.commands.decisions import line
 from game.commands.household import Household, open_household
 from game.commands.passphrase import add_passphrase
 from game.core.reading import Quantity
@@ -106,9 +107,7 @@ def _show(arguments: argparse.Namespace) -> int:
             print(f"{_clock(tick)}  {fact}")
         elif record.kind == Kind.DECISION:
             decision = decode_decision(record.payload)
-            if decision.used.reasons:
-                why = ", ".join(reason.key for reason in decision.used.reasons)
-                print(f"{_clock(decision.tick)}  guide {60 * decision.used.breath_hz:.1f}/min, because {why}")
+            print(f"{_clock(decision.tick)}  {line(decision)}")
         elif record.kind == Kind.WORDS:
             tick, place, text = decode_words(record.payload)
             print(f"{_clock(tick)}  own words ({place}): {text}")

@@ -1,0 +1,33 @@
+"""One line per decision: what changed, why, who decided, and what the rules would have done."""
+
+from dataclasses import replace
+
+import pytest
+
+from adaptation.explain import AVERAGE
+from adaptation.features import to_observation
+from game.commands.decisions import line
+from game.core.directive import Directive, Reason
+from game.core.trace import Account, Decision
+
+SEEN = to_observation(AVERAGE)
+HELD = Directive(SEEN.difficulty, SEEN.tempo, SEEN.guidance, 11.0 / 60.0)
+EASED = replace(HELD, difficulty=SEEN.difficulty - 0.12, breath_hz=10.25 / 60.0, minigame="longer_exhale")
+
+
+@pytest.mark.parametrize(
+    ("used", "account", "told"),
+    (
+        (HELD, Account(), "nothing (rules; rules: nothing)"),
+        (HELD, Account("rules", "why.rules_unsure"), "nothing (rules, why.rules_unsure; rules: nothing)"),
+        (
+            replace(EASED, reasons=(Reason("why.tense", (0.4,)), Reason("why.fast_breath", (18.0,)))),
+            Account("policy", explored=True),
+            "difficulty -0.12, guide -0.75/min, minigame longer_exhale, because why.tense 0.4, why.fast_breath 18 "
+            "(policy, by lot; rules: nothing)",
+        ),
+    ),
+)
+def test_a_decision_is_told_in_one_line(used: Directive, account: Account, told: str) -> None:
+    """Only what moved, with its size; the reasons with their numbers; both minds."""
+    assert line(Decision(300, SEEN, used, used, (), HELD, account)) == told
