@@ -55,7 +55,7 @@ class Rule:
 
 
 RULES = (
-    Rule("resting_breath_hz", day=1.5 / 60.0, moment=3.0 / 60.0, least=1.5, low=4.0 / 60.0, high=40.0 / 60.0),
+    Rule("resting_breath_hz", day=1.5 / 60.0, moment=3.0 / 60.0, least=0.8, low=4.0 / 60.0, high=40.0 / 60.0),
     Rule("comfortable_breath_hz", day=1.0 / 60.0, moment=0.5 / 60.0, least=1.0, low=3.5 / 60.0, high=18.0 / 60.0),
     Rule("arousal_baseline", day=0.25, moment=0.6, least=4.0, low=-0.2, high=0.2, step=0.04),
     Rule("valence_baseline", day=0.25, moment=0.6, least=4.0, low=-0.2, high=0.2, step=0.04),
