@@ -1,4 +1,5 @@
-"""A kept decision in one line for whoever looks back: what changed, who decided, why, and what the rules would do."""
+"""A kept decision in one line for whoever looks back: what changed, why it was asked for, who decided, what the shield
+changed of it, and what the rules would have done."""
 
 from game.core.directive import Directive
 from game.core.observe import Observation, unit_to_rate
@@ -15,6 +16,8 @@ def line(decision: Decision) -> str:
     if decision.used.reasons:
         told += ", because " + ", ".join(" ".join((r.key, *map(_number, r.numbers))) for r in decision.used.reasons)
     who = account.by + (f", {account.fallback}" if account.fallback else "") + (", by lot" if account.explored else "")
+    if decision.changed:
+        who += f"; shield: {', '.join(decision.changed)}"
     return f"{told} ({who}; rules: {_changes(decision.seen, decision.rules)})"
 
 

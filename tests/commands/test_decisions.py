@@ -31,3 +31,9 @@ EASED = replace(HELD, difficulty=SEEN.difficulty - 0.12, breath_hz=10.25 / 60.0,
 def test_a_decision_is_told_in_one_line(used: Directive, account: Account, told: str) -> None:
     """Only what moved, with its size; the reasons with their numbers; both minds."""
     assert line(Decision(300, SEEN, used, used, (), HELD, account)) == told
+
+
+def test_what_the_shield_held_is_named() -> None:
+    """So that a wish which was not granted does not read like one that was."""
+    held = Decision(300, SEEN, EASED, HELD, ("difficulty", "minigame"), HELD)
+    assert line(held) == "nothing (rules; shield: difficulty, minigame; rules: nothing)"
