@@ -1,11 +1,14 @@
 """Files that are whole or not there: private, atomically replaced, and read within a limit."""
 
+import fcntl
 import os
 import secrets
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from game.vault.calls import acting
 from game.vault.errors import CannotOpen, not_read, not_written
 
 FILE_MODE = 0o600
@@ -46,17 +49,26 @@ def read_file(path: Path, most_bytes: int) -> bytes:
 
 def write_whole(descriptor: int, data: bytes) -> None:
     """Write all of ``data`` and wait until the disk has it; one write unless the disk takes it in parts."""
-    rest = memoryview(data)
+    calls, rest = acting(), memoryview(data)
     while rest:
-        rest = rest[os.write(descriptor, rest) :]
-    os.fsync(descriptor)
+        rest = rest[calls.write(descriptor, rest) :]
+    calls.sync(descriptor)
+
+
+def write_whole_at(descriptor: int, data: bytes, at: int) -> None:
+    """Write all of ``data`` at an offset and wait until the disk has it."""
+    calls, rest = acting(), memoryview(data)
+    while rest:
+        written = calls.write_at(descriptor, rest, at)
+        rest, at = rest[written:], at + written
+    calls.sync(descriptor)
 
 
 def sync_folder(folder: Path) -> None:
     """Make a new or changed name in ``folder`` survive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        os.fsync(descriptor)
+        acting().sync(descriptor)
     finally:
         os.close(descriptor)
 
@@ -79,11 +91,11 @@ def replace_file(path: Path, data: bytes) -> None:
             write_whole(descriptor, data)
         finally:
             os.close(descriptor)
-        part.rename(path)
+        acting().rename(part, path)
         sync_folder(path.parent)
     except OSError as error:
         with suppress(OSError):
-            part.unlink()
+            acting().unlink(part)
         raise not_written(error, path) from error
 
 
@@ -97,21 +109,40 @@ def create_file(path: Path, data: bytes) -> bool:
         finally:
             os.close(descriptor)
         try:
-            os.link(part, path)
+            acting().link(part, path)
         except FileExistsError:
             return False
         finally:
-            part.unlink()
+            acting().unlink(part)
         sync_folder(path.parent)
     except OSError as error:
         with suppress(OSError):
-            part.unlink()
+            acting().unlink(part)
         raise not_written(error, path) from error
     return True
 
 
 def blank_file(descriptor: int) -> None:
     """Overwrite an open file with zeros; docs/vault.md says what that is worth on which disk."""
-    size = os.fstat(descriptor).st_size
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    write_whole(descriptor, bytes(size))
+    write_whole_at(descriptor, bytes(os.fstat(descriptor).st_size), 0)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a folder's lock: of several processes that change one thing in it, one at a time does.
+
+    Raises:
+        NotWritten: the folder cannot be opened or locked.
+    """
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError as error:
+        raise not_written(error, folder) from error
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        except OSError as error:
+            raise not_written(error, folder) from error
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,131 +1,71 @@
-"""Who can open what: the device key, the player's key pair, and the passphrase that guards its private half.
+"""Who can open what: a player's key pair on the disk, and the recipients its private half is sealed to.
 
-Playing needs only the public key, so the game writes what it cannot read. Until somebody sets a passphrase
-the private key lies wrapped under the device key; from then on under the passphrase (Argon2id). Setting the
-first passphrase also makes a new pair: what is recorded afterwards is sealed to a key that was never on the
-disk without a passphrase. The older private keys stay in the same ring, for the older sessions.
+Playing needs only the public key, so the game writes what it cannot read. Until somebody sets a passphrase the
+ring of private keys opens with the device key; from then on with the passphrase, with recovery words, or with
+the key of a therapist that was added. Whoever is taken away keeps what they had: a change holds forward only.
+So each such change puts a new pair in front of the ring, to which everything is sealed from then on.
 """
 
-import secrets
-import struct
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-
+from game.vault.address import Address, Opener
 from game.vault.device import DeviceKey, plain_body, plain_file
-from game.vault.disk import blank_file, create_file, read_file, replace_file
+from game.vault.disk import blank_file, create_file, locked, read_file, replace_file
 from game.vault.errors import Broken, CannotOpen, Damaged, Locked, Missing, Unfit, not_written
-from game.vault.layout import VERSION, checked_version
-from game.vault.passphrase import FEWEST_CHARACTERS, Passphrase
-from game.vault.seal import KEY_BYTES, open_box, seal_box
+from game.vault.keyfile import CANNOT, MOST_FILE_BYTES, FirstForm, SecondForm, pack_key_file, parse_key_file
+from game.vault.passphrase import Passphrase
+from game.vault.recipients import (
+    MOST_RECIPIENTS,
+    Kind,
+    Recipient,
+    Secret,
+    Slot,
+    device_slot,
+    passphrase_slot,
+    recovery_slot,
+    therapist_slot,
+)
+from game.vault.recovery import RecoveryWords, WordList, fresh_words
+from game.vault.ring import PrivateKey, PublicKey, fresh_ring
+
+__all__ = [
+    "Key",
+    "Kind",
+    "PrivateKey",
+    "PublicKey",
+    "Recipient",
+    "add_recovery",
+    "add_therapist",
+    "is_guarded",
+    "make_key_pair",
+    "read_public_key",
+    "recipients",
+    "remove",
+    "set_passphrase",
+    "unlock",
+]
 
 PUBLIC_NAME = "public.key"
 PRIVATE_NAME = "private.key"
-
-MEMORY_KIB, PASSES, LANES = 64 * 1024, 3, 4
-"""Argon2id as RFC 9106 section 4 recommends second; also the floor: a file that asks for less is refused."""
-MOST_MEMORY_KIB, MOST_PASSES, MOST_LANES = 1024 * 1024, 16, 16
-"""Above this a key file would stall the machine: refused too."""
-
 _PUBLIC_MAGIC = b"\x8bPUBLIC\n"
-_PRIVATE_MAGIC = b"\x8bPRIVAT\n"
-_WRAP = struct.Struct(">8sHBIIB16s")
-_BY_DEVICE, _BY_PASSPHRASE = 1, 2
-_MOST_KEYS = 8
-_MOST_FILE = 4096
-_CANNOT = "The private key cannot be opened: the passphrase is not right, or the key file was changed. "
-_NEXT = "Try the passphrase again; if it is right, restore the player's folder from a backup."
+
+Key = Passphrase | RecoveryWords | Opener | None
+"""What somebody opens with: passphrase, recovery words, a therapist's private key; None = nothing but the machine."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Wrap:
-    """What the private key file says."""
+class _Opened:
+    """A private key file, opened."""
 
-    kind: int
-    """1 under the device key, 2 under a passphrase."""
-    memory_kib: int
-    passes: int
-    lanes: int
-    """Cost of Argon2id; all three 0 under the device key."""
-    salt: bytes
-    """16 random bytes."""
-    head: bytes
-    """The plain bytes before the box, bound into it."""
-    sealed: bytes
-    """The box with the ring of private keys."""
-
-    @property
-    def bounded(self) -> bool:
-        """Whether the cost is neither below the floor nor beyond what a machine can bear."""
-        return (
-            MEMORY_KIB <= self.memory_kib <= MOST_MEMORY_KIB
-            and PASSES <= self.passes <= MOST_PASSES
-            and LANES <= self.lanes <= MOST_LANES
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class PublicKey:
-    """What a session is sealed to; it opens nothing and is no secret."""
-
-    raw: bytes
-    """X25519, 32 bytes."""
-
-
-class PrivateKey:
-    """A player's ring of X25519 private keys, newest first: opens the player's sessions."""
-
-    __slots__ = ("_keys",)
-
-    def __init__(self, keys: tuple[bytes, ...]) -> None:
-        """``keys`` are 32 bytes each, newest first."""
-        self._keys = keys
-
-    def __repr__(self) -> str:
-        """Nothing of the keys."""
-        return f"PrivateKey({len(self._keys)} hidden)"
-
-    def __reduce__(self) -> NoReturn:
-        """Refuse to be pickled."""
-        raise TypeError("a private key is not pickled")
-
-    @property
-    def publics(self) -> tuple[PublicKey, ...]:
-        """The public half of each, newest first."""
-        pairs = (X25519PrivateKey.from_private_bytes(key) for key in self._keys)
-        return tuple(PublicKey(pair.public_key().public_bytes_raw()) for pair in pairs)
-
-    def try_each(self, open_with: Callable[[bytes], bytes]) -> bytes:
-        """The first result of ``open_with(key)`` that is not Broken.
-
-        Raises:
-            Broken: no key of the ring fits.
-        """
-        for key in self._keys:
-            with suppress(Broken):
-                return open_with(key)
-        raise Broken
-
-    def with_fresh(self) -> "PrivateKey":
-        """The ring with a new key in front (the oldest falls out after eight)."""
-        return PrivateKey((secrets.token_bytes(KEY_BYTES), *self._keys)[:_MOST_KEYS])
-
-    def sealed_under(self, key: bytes, bound: bytes) -> bytes:
-        """The ring in a box under ``key``."""
-        return seal_box(key, b"".join(self._keys), bound)
-
-
-def _opened_ring(key: bytes, sealed: bytes, bound: bytes) -> PrivateKey:
-    joined = open_box(key, sealed, bound)
-    return PrivateKey(tuple(joined[at : at + KEY_BYTES] for at in range(0, len(joined), KEY_BYTES)))
+    ring: PrivateKey
+    """The player's keys."""
+    slots: tuple[Slot, ...]
+    """Who can open them."""
 
 
 def make_key_pair(folder: Path, device: DeviceKey) -> None:
-    """Make a new player's pair in ``folder``, its private half under the device key. An existing one is kept.
+    """Make a new player's pair in ``folder``, for the device alone. An existing one is kept.
 
     Raises:
         Missing: the public half is there but the private one is gone. NotWritten: the disk.
@@ -138,8 +78,8 @@ def make_key_pair(folder: Path, device: DeviceKey) -> None:
             f"{private} is gone: sessions would be sealed that nobody could open. Restore it from a backup, "
             f"or move {folder} away to begin anew."
         )
-    ring = PrivateKey((secrets.token_bytes(KEY_BYTES),))
-    if create_file(private, _wrapped_by_device(ring, device)):
+    ring = fresh_ring()
+    if create_file(private, pack_key_file(ring, (device_slot(device),))):
         replace_file(public, plain_file(_PUBLIC_MAGIC, ring.publics[0].raw))
     elif not is_guarded(folder):
         unlock(folder, device)
@@ -158,79 +98,139 @@ def read_public_key(folder: Path) -> PublicKey:
         raise Missing(f"{path} is gone. Look back once with the passphrase: it is then written anew.") from None
 
 
+def recipients(folder: Path) -> tuple[Recipient, ...]:
+    """Who can open this player's sessions, as the file says; needs no secret, so it is proven only by ``unlock``.
+
+    Raises:
+        CannotOpen, Newer, Missing, Unreadable.
+    """
+    return _read(folder).recipients
+
+
 def is_guarded(folder: Path) -> bool:
-    """Whether a passphrase guards this player's private key."""
-    return _wrap_of(folder).kind == _BY_PASSPHRASE
+    """Whether more than the machine is needed to open this player's private key."""
+    return all(recipient.kind is not Kind.DEVICE for recipient in recipients(folder))
 
 
-def unlock(folder: Path, device: DeviceKey, passphrase: Passphrase | None = None) -> PrivateKey:
-    """Open the private key: by the passphrase where one guards it, by the device key where none does yet.
+def unlock(folder: Path, device: DeviceKey, key: Key = None) -> PrivateKey:
+    """Open the private key: by what a recipient has, or by the device key where nobody guards it yet.
 
     A public key file that is lost or damaged is written anew from the private one.
 
     Raises:
-        Locked: a passphrase is needed. CannotOpen: it is not the right one, or the file was changed.
+        Locked: a passphrase (or other key) is needed. CannotOpen: it is not the right one, or the file was changed.
         Damaged: the public key file holds somebody else's key.
     """
-    wrap = _wrap_of(folder)
-    if wrap.kind == _BY_DEVICE:
-        key = device.derived("private key", wrap.salt)
-    elif passphrase is None:
-        raise Locked("A passphrase guards this player's sessions. Give it at the prompt, or with --passphrase-fd.")
-    else:
-        key = passphrase.stretched(wrap.salt, wrap.memory_kib, wrap.passes, wrap.lanes)
-    try:
-        ring = _opened_ring(key, wrap.sealed, wrap.head)
-    except Broken:
-        raise CannotOpen(_CANNOT + _NEXT) from None
-    _settle_public_key(folder, ring)
-    return ring
+    return _opened(folder, device, key).ring
 
 
-def set_passphrase(folder: Path, device: DeviceKey, new: Passphrase, old: Passphrase | None = None) -> None:
-    """Guard the private key by ``new`` from now on; the copy under the device key (or ``old``) is destroyed.
+def set_passphrase(folder: Path, device: DeviceKey, new: Passphrase, since_s: int, key: Key = None) -> None:
+    """Let ``new`` open the private key from now on, and neither the device key nor the passphrase before it.
+
+    Args:
+        since_s: now, seconds since 1970.
+        key: what opens it so far (recovery words do, too, where the passphrase is forgotten).
 
     Raises:
         Unfit: shorter than 8 characters. Locked, CannotOpen: as unlock. NotWritten: nothing was changed.
     """
-    if not new.long_enough:
-        raise Unfit(f"A passphrase has at least {FEWEST_CHARACTERS} characters; four or five words are good.")
-    ring = unlock(folder, device, old)
+    new.refuse_short()
+    with locked(folder):
+        opened = _opened(folder, device, key)
+        gone = (Kind.DEVICE, Kind.PASSPHRASE)
+        kept = tuple(slot for slot in opened.slots if slot.recipient.kind not in gone)
+        _rewrite(folder, _Opened(opened.ring.with_fresh(), (passphrase_slot(new, since_s), *kept)))
+
+
+def add_recovery(folder: Path, device: DeviceKey, words: WordList, since_s: int, key: Key) -> RecoveryWords:
+    """Make twelve recovery words, to be shown once; earlier ones end, forward only.
+
+    Raises:
+        Unfit: nobody has set a passphrase yet. Locked, CannotOpen, NotWritten: as set_passphrase.
+    """
+    made = fresh_words(words)
+    with locked(folder):
+        opened = _guarded(folder, device, key)
+        kept = tuple(slot for slot in opened.slots if slot.recipient.kind is not Kind.RECOVERY)
+        ring = opened.ring if kept == opened.slots else opened.ring.with_fresh()
+        _rewrite(folder, _Opened(ring, (*kept, recovery_slot(made, since_s))))
+    return made
+
+
+def add_therapist(folder: Path, device: DeviceKey, name: str, address: Address, since_s: int, key: Key) -> None:
+    """Let the owner of ``address`` open this player's sessions, earlier ones too, wherever they get the files.
+
+    Raises:
+        Unfit: the name is taken or does not do, the key does not do, sixteen are there, or nobody has set a
+            passphrase yet. Locked, CannotOpen, NotWritten: as set_passphrase.
+    """
+    slot = therapist_slot(name, address, since_s)
+    with locked(folder):
+        opened = _guarded(folder, device, key)
+        if name in [known.recipient.name for known in opened.slots]:
+            raise Unfit(f"{name} can open these sessions already. Remove them first, or choose another name.")
+        _rewrite(folder, _Opened(opened.ring, (*opened.slots, slot)))
+
+
+def remove(folder: Path, device: DeviceKey, name: str, key: Key) -> None:
+    """Take a recipient away. What is recorded from now on is closed to them; what they could open, they still can.
+
+    Raises:
+        Unfit: it is the passphrase, which is only ever changed, or nobody of that name. Locked, CannotOpen,
+            NotWritten: as set_passphrase.
+    """
+    with locked(folder):
+        opened = _guarded(folder, device, key)
+        kept = tuple(slot for slot in opened.slots if slot.recipient.name != name)
+        if kept == opened.slots:
+            raise Unfit(f"Nobody named {name!r} can open these sessions. `stillwater keys list` shows who can.")
+        if all(slot.recipient.kind is not Kind.PASSPHRASE for slot in kept):
+            raise Unfit("The passphrase is changed, not removed: somebody at home must be able to look back.")
+        _rewrite(folder, _Opened(opened.ring.with_fresh(), kept))
+
+
+def _read(folder: Path) -> FirstForm | SecondForm:
+    path = folder / PRIVATE_NAME
+    return parse_key_file(read_file(path, MOST_FILE_BYTES), str(path))
+
+
+def _opened(folder: Path, device: DeviceKey, key: Key) -> _Opened:
+    """The file opened by ``key``, else by the device, and the public key made right. Version 1 gets its slots here."""
+    found = _read(folder)
+    unguarded = any(recipient.kind is Kind.DEVICE for recipient in found.recipients)
+    if key is None and not unguarded:
+        raise Locked("A passphrase guards this player's sessions. Give it at the prompt, or with --passphrase-fd.")
+    secret: Secret = device if key is None or unguarded else key
+    try:
+        ring = found.ring(secret)
+    except Broken:
+        raise CannotOpen(CANNOT) from None
+    _settle_public_key(folder, ring)
+    if isinstance(found, SecondForm):
+        return _Opened(ring, tuple(slot for slot, _ in found.slots))
+    slot = passphrase_slot(secret, 0) if isinstance(secret, Passphrase) else device_slot(device)
+    return _Opened(ring, (slot,))
+
+
+def _guarded(folder: Path, device: DeviceKey, key: Key) -> _Opened:
+    """The same, where somebody has set a passphrase. Raises Unfit, too."""
     if not is_guarded(folder):
-        ring = ring.with_fresh()
+        raise Unfit("Set a passphrase first: until then whoever has this folder can open everything in it.")
+    return _opened(folder, device, key)
+
+
+def _rewrite(folder: Path, opened: _Opened) -> None:
+    """Replace the file, blank what lay in it, and let what is recorded from now on be sealed to the newest pair."""
+    if len(opened.slots) > MOST_RECIPIENTS:
+        raise Unfit(f"At most {MOST_RECIPIENTS} can open one player's sessions. Remove somebody first.")
     path = folder / PRIVATE_NAME
     try:
         with open(path, "r+b", buffering=0) as before:
-            replace_file(path, _wrapped_by_passphrase(ring, new))
-            _settle_public_key(folder, ring)
+            replace_file(path, pack_key_file(opened.ring, opened.slots))
+            _settle_public_key(folder, opened.ring)
             blank_file(before.fileno())
     except OSError as error:
         raise not_written(error, path) from error
-
-
-def _wrapped_by_device(ring: PrivateKey, device: DeviceKey) -> bytes:
-    salt = secrets.token_bytes(16)
-    head = _WRAP.pack(_PRIVATE_MAGIC, VERSION, _BY_DEVICE, 0, 0, 0, salt)
-    return head + ring.sealed_under(device.derived("private key", salt), head)
-
-
-def _wrapped_by_passphrase(ring: PrivateKey, passphrase: Passphrase) -> bytes:
-    salt = secrets.token_bytes(16)
-    head = _WRAP.pack(_PRIVATE_MAGIC, VERSION, _BY_PASSPHRASE, MEMORY_KIB, PASSES, LANES, salt)
-    return head + ring.sealed_under(passphrase.stretched(salt, MEMORY_KIB, PASSES, LANES), head)
-
-
-def _wrap_of(folder: Path) -> _Wrap:
-    path = folder / PRIVATE_NAME
-    data = read_file(path, _MOST_FILE)
-    if len(data) < _WRAP.size or not data.startswith(_PRIVATE_MAGIC):
-        raise CannotOpen(_CANNOT + _NEXT)
-    _, version, kind, memory_kib, passes, lanes, salt = _WRAP.unpack_from(data)
-    checked_version(version, str(path))
-    wrap = _Wrap(kind, memory_kib, passes, lanes, salt, data[: _WRAP.size], data[_WRAP.size :])
-    if not (wrap.kind == _BY_DEVICE or (wrap.kind == _BY_PASSPHRASE and wrap.bounded)):
-        raise CannotOpen(_CANNOT + _NEXT)
-    return wrap
 
 
 def _settle_public_key(folder: Path, ring: PrivateKey) -> None:

@@ -122,13 +122,13 @@ def parse_header(data: bytes, what: str) -> Header:
     return Header(session_id, sealed_key)
 
 
-def checked_version(version: int, what: str) -> None:
-    """Let version 1 pass.
+def checked_version(version: int, what: str, newest: int = VERSION) -> None:
+    """Let versions 1 to ``newest`` pass.
 
     Raises:
         Newer: a later version. CannotOpen: a version that never was.
     """
-    if version > VERSION:
+    if version > newest:
         raise Newer(f"{what} was written by a newer Stillwater (form {version}). Install the newest one to open it.")
     if version < VERSION:
         raise CannotOpen(f"{what} cannot be opened: it was changed. Restore it from a backup.")

@@ -4,10 +4,8 @@ import getpass
 import unicodedata
 from typing import NoReturn
 
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
+from game.vault.cost import Cost
 from game.vault.errors import Unfit
-from game.vault.seal import KEY_BYTES
 
 FEWEST_CHARACTERS = 8
 _MOST_BYTES = 1024
@@ -41,10 +39,18 @@ class Passphrase:
         """Whether it has at least 8 characters."""
         return len(self._text) >= FEWEST_CHARACTERS
 
-    def stretched(self, salt: bytes, memory_kib: int, passes: int, lanes: int) -> bytes:
-        """32 bytes by Argon2id: about a tenth of a second and 64 MiB."""
-        kdf = Argon2id(salt=salt, length=KEY_BYTES, iterations=passes, lanes=lanes, memory_cost=memory_kib)
-        return kdf.derive(self._text.encode())
+    def stretched(self, salt: bytes, cost: Cost) -> bytes:
+        """32 bytes by Argon2id."""
+        return cost.stretched(self.encoded(), salt)
+
+    def encoded(self) -> bytes:
+        """The words in UTF-8, for a PEM file that another program sealed by them."""
+        return self._text.encode()
+
+    def refuse_short(self) -> None:
+        """Raise Unfit where it has fewer than 8 characters."""
+        if not self.long_enough:
+            raise Unfit(f"A passphrase has at least {FEWEST_CHARACTERS} characters; four or five words are good.")
 
 
 def ask_passphrase(question: str) -> Passphrase:

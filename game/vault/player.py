@@ -21,6 +21,7 @@ Item = TypeVar("Item")
 MOST_SCALARS = 16
 MOST_SETTINGS_BYTES = 4096
 MOST_PEOPLE = 4
+MOST_DAYS = 36_500
 _MOST_ITEMS = 4096
 _MOST_CHARACTERS = 64
 
@@ -74,6 +75,20 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """Something of the player's that was given to somebody."""
+
+    whom: str
+    """Who has it now."""
+    when_s: int
+    """When it was given, seconds since 1970."""
+    sessions: int
+    """How many sittings it holds."""
+    until_s: int
+    """When they are asked to delete it, seconds since 1970; 0 = no such wish."""
+
+
+@dataclass(frozen=True, slots=True)
 class Player:
     """The whole record. The defaults are a new player, who has agreed to nothing."""
 
@@ -91,6 +106,10 @@ class Player:
     """What was learnt of the player."""
     people: tuple[Listed, ...] = ()
     """Who stands on the card "someone to talk to"; at most four."""
+    keep_days: int | None = None
+    """How many days sessions are kept; None = until somebody erases them."""
+    given: tuple[Given, ...] = ()
+    """What was given to whom, oldest first: the player may look at it without anybody's passphrase."""
     explores: bool = False
     """A guardian agreed that lots decide about a breathing minigame now and then."""
 
@@ -134,6 +153,8 @@ def decoded(plain: bytes) -> Player:
             progress=_progress(record["progress"]),
             posterior=_posterior(record["posterior"]),
             people=_each(record.get("people", []), MOST_PEOPLE, _listed),
+            keep_days=_days(record.get("keep_days")),
+            given=_each(record.get("given", []), _MOST_ITEMS, _given),
             explores=_yes(record.get("explores", False)),
         )
     except (KeyError, TypeError) as error:
@@ -211,6 +232,24 @@ def _scalar(fields: dict[str, object]) -> Scalar:
 
 def _listed(fields: dict[str, object]) -> Listed:
     return Listed(_text(fields["name"]), _text(fields["number"]))
+
+
+def _days(value: object) -> int | None:
+    if value is None:
+        return None
+    days = _whole(value)
+    if not 1 <= days <= MOST_DAYS:
+        raise ValueError(f"1 to {MOST_DAYS} days are wanted")
+    return days
+
+
+def _given(fields: dict[str, object]) -> Given:
+    return Given(
+        whom=_text(fields["whom"]),
+        when_s=_whole(fields["when_s"]),
+        sessions=_whole(fields["sessions"]),
+        until_s=_whole(fields["until_s"]),
+    )
 
 
 def _progress(fields: dict[str, object]) -> Progress:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from game.vault.calls import acting
 from game.vault.device import DeviceKey
 from game.vault.disk import read_file, replace_file
 from game.vault.errors import Broken, CannotOpen, Missing, not_written
@@ -78,7 +79,7 @@ def _set_aside(folder: Path) -> Path:
     number = next(n for n in range(1, len(taken) + 2) if f"{RECORD_NAME}.damaged-{n}" not in taken)
     aside = path.with_name(f"{RECORD_NAME}.damaged-{number}")
     try:
-        path.rename(aside)
+        acting().rename(path, aside)
     except OSError as error:
         raise not_written(error, aside) from error
     return aside

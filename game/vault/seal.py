@@ -18,7 +18,8 @@ from game.vault.layout import Frame
 
 KEY_BYTES = 32
 TAG_BYTES = 16
-_SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+"""RFC 9180: X25519, HKDF-SHA256, AES-256-GCM."""
 _INFO = b"stillwater session key 1"
 _CHUNK, _OPEN_LID, _CLOSED_LID = 0, 1, 2
 """First four bytes of the nonce: what is sealed. The last eight are the chunk's number (0 for lids)."""
@@ -85,13 +86,13 @@ def fresh_key() -> bytes:
 
 def seal_key(public: bytes, key: bytes, session_id: bytes) -> bytes:
     """Seal a session key to an X25519 public key (32 bytes): 80 bytes, different each time."""
-    return _SUITE.encrypt(key, X25519PublicKey.from_public_bytes(public), info=_INFO + session_id)
+    return SUITE.encrypt(key, X25519PublicKey.from_public_bytes(public), info=_INFO + session_id)
 
 
 def open_key(private: bytes, sealed: bytes, session_id: bytes) -> bytes:
     """Undo seal_key with the X25519 private key (32 bytes); Broken where it does not fit."""
     try:
-        return _SUITE.decrypt(sealed, X25519PrivateKey.from_private_bytes(private), info=_INFO + session_id)
+        return SUITE.decrypt(sealed, X25519PrivateKey.from_private_bytes(private), info=_INFO + session_id)
     except (InvalidTag, ValueError):
         raise Broken from None
 
@@ -106,5 +107,13 @@ def open_box(key: bytes, sealed: bytes, bound: bytes) -> bytes:
     """Undo seal_box; Broken where one bit is not as it was."""
     try:
         return AESGCM(key).decrypt(sealed[:12], sealed[12:], bound)
+    except (InvalidTag, ValueError):
+        raise Broken from None
+
+
+def open_labelled(private: bytes, sealed: bytes, label: bytes) -> bytes:
+    """Undo Address.seal with a raw X25519 private key (32 bytes); Broken where it does not fit."""
+    try:
+        return SUITE.decrypt(sealed, X25519PrivateKey.from_private_bytes(private), info=label)
     except (InvalidTag, ValueError):
         raise Broken from None

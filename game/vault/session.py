@@ -3,6 +3,7 @@
 import secrets
 from pathlib import Path
 
+from game.vault.calls import acting
 from game.vault.disk import read_file, sync_folder, write_whole
 from game.vault.errors import not_written
 from game.vault.layout import CHUNKS_AT, checked_id, is_id
@@ -44,7 +45,7 @@ def erase_session(sessions: Path, session_id: str) -> None:
     try:
         with open(path, "r+b", buffering=0) as file:
             write_whole(file.fileno(), bytes(CHUNKS_AT))
-        path.unlink()
+        acting().unlink(path)
         sync_folder(sessions)
     except OSError as error:
         raise not_written(error, path) from error

@@ -8,12 +8,14 @@ import os
 import queue
 import threading
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 from game.vault import layout
-from game.vault.disk import create_part, sync_folder, write_whole
+from game.vault.calls import acting
+from game.vault.disk import create_part, sync_folder, write_whole, write_whole_at
 from game.vault.errors import NotWritten, Unfit, not_written
 from game.vault.keys import PublicKey
 from game.vault.layout import CHUNKS_AT, LID_AT, Chunk, Header
@@ -73,7 +75,9 @@ class Writer:
         self._error: NotWritten | None = None
         self._told = False
         self._queue: queue.Queue[_Batch] = queue.Queue(_MOST_WAITING)
-        self._thread = threading.Thread(target=self._write_on, name="vault writer", daemon=True)
+        self._thread = threading.Thread(
+            target=copy_context().run, args=(self._write_on,), name="vault writer", daemon=True
+        )
         self._thread.start()
 
     def append(self, kind: int, payload: bytes) -> None:
@@ -163,12 +167,12 @@ class Writer:
             if self.path.exists():
                 raise NotWritten(f"{self.path} is there already. Start the session under a new name.")
             write_whole(descriptor, data)
-            part.rename(self.path)
+            acting().rename(part, self.path)
             sync_folder(self.path.parent)
         except (OSError, NotWritten) as error:
             os.close(descriptor)
             with suppress(OSError):
-                part.unlink()
+                acting().unlink(part)
             raise not_written(error, self.path) if isinstance(error, OSError) else error from None
         return descriptor
 
@@ -184,7 +188,7 @@ class Writer:
                 except Exception as error:  # whatever it is: the game must hear of it, not lose a thread
                     self._error = self._explained(error)
                     with suppress(OSError):
-                        os.ftruncate(self._file, self._end)
+                        acting().cut(self._file, self._end)
         with suppress(OSError):
             os.close(self._file)
 
@@ -202,5 +206,4 @@ class Writer:
         self._records += batch.records
         self._end += len(sealed)
         if batch.last:
-            os.pwrite(self._file, self._key.seal_closed_lid(self._chunks, self._end), LID_AT)
-            os.fsync(self._file)
+            write_whole_at(self._file, self._key.seal_closed_lid(self._chunks, self._end), LID_AT)

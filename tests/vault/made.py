@@ -2,12 +2,18 @@
 
 from pathlib import Path
 
+from game.vault.address import opener_of
 from game.vault.keys import read_public_key
 from game.vault.layout import CHUNKS_AT, FRAME_BYTES, Chunk, Header, pack_chunk, pack_record, parse_frame
+from game.vault.passphrase import Passphrase
 from game.vault.seal import SessionKey, fresh_key, seal_key
 from game.vault.session import fresh_session_id
 from game.vault.writer import Writer
 
+NOW_S = 1_790_000_000
+RIGHT, OTHER = Passphrase("four calm words here"), Passphrase("four calm words there")
+LIN = opener_of(bytes(range(32)))
+"""A therapist's key."""
 SETUP = b"seed 7, level tide"
 SECONDS = 5
 PER_SECOND = 6

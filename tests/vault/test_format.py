@@ -5,11 +5,10 @@ import struct
 import zlib
 from pathlib import Path
 
-import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from game.vault.home import open_home, player_folder
+from game.vault.home import Home, player_folder
 from game.vault.keys import PrivateKey, is_guarded, read_public_key, unlock
 from game.vault.passphrase import Passphrase
 from game.vault.players import load
@@ -17,8 +16,6 @@ from game.vault.reader import Reader
 from game.vault.writer import Writer
 from tests.vault.made import SETUP, closed, expected
 from tests.vault.test_players import MIRA
-
-GOLDEN = Path(__file__).with_name("golden.txt")
 
 
 def _extract(salt: bytes, suite: bytes, label: bytes, secret: bytes) -> bytes:
@@ -77,21 +74,9 @@ def test_the_written_form_is_the_documented_form(player: Path, private: PrivateK
     assert _open_session(data, raw) == (SETUP, expected())
 
 
-@pytest.fixture
-def golden_home(tmp_path: Path) -> Path:
-    """A whole home as version 1 wrote it, out of golden.txt."""
-    root = tmp_path / "golden"
-    for line in GOLDEN.read_text().splitlines():
-        name, content = line.split()
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(bytes.fromhex(content))
-    return root
-
-
-def test_what_version_1_wrote_still_opens(golden_home: Path):
+def test_what_version_1_wrote_still_opens(golden_home: Home):
     """Device key, record, guarded private key and a session of the first version: all of it opens, for ever."""
-    home = open_home(golden_home)
+    home = golden_home
     player = player_folder(home)
     assert load(player, home.device).player == MIRA
     assert is_guarded(player)

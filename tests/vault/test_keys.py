@@ -22,6 +22,7 @@ from game.vault.seal import SessionKey
 from tests.vault.made import PER_SECOND, SECONDS, closed
 
 WORDS = "four calm words here"
+NOW_S = 1_790_000_000
 RIGHT, WRONG = Passphrase(WORDS), Passphrase("four calm words there")
 
 
@@ -29,7 +30,7 @@ def test_without_a_passphrase_the_device_key_opens_and_with_one_it_does_not(home
     """Before: the device key is enough. After: only the passphrase opens, older and newer sessions alike."""
     before = closed(player)
     assert not is_guarded(player)
-    set_passphrase(player, home.device, RIGHT)
+    set_passphrase(player, home.device, RIGHT, NOW_S)
     assert is_guarded(player)
     after = closed(player)
     with pytest.raises(Locked):
@@ -45,7 +46,7 @@ def test_a_copy_made_before_the_passphrase_opens_nothing_recorded_after(home: Ho
     """The first passphrase brings a new pair: a thief's earlier copy of key and device key ends there."""
     stolen = unlock(player, home.device)
     before = closed(player)
-    set_passphrase(player, home.device, RIGHT)
+    set_passphrase(player, home.device, RIGHT, NOW_S)
     after = closed(player)
     assert Reader(before, stolen).record_count
     with pytest.raises(CannotOpen):
@@ -56,25 +57,25 @@ def test_the_copy_under_the_device_key_is_overwritten(home: Home, player: Path):
     """What lay in the file before the passphrase is blanked, not only unlinked: seen through a second name."""
     second_name = player / "second-name"
     os.link(player / "private.key", second_name)
-    set_passphrase(player, home.device, RIGHT)
+    set_passphrase(player, home.device, RIGHT, NOW_S)
     assert set(second_name.read_bytes()) == {0}
 
 
 def test_a_passphrase_is_changed_only_by_who_knows_it(home: Home, player: Path):
-    """Changing asks for the old one, keeps the pair, and the old one opens no more."""
-    set_passphrase(player, home.device, RIGHT)
+    """Changing asks for the old one, the old one opens no more, and a new pair stands in front."""
+    set_passphrase(player, home.device, RIGHT, NOW_S)
     public = read_public_key(player)
     with pytest.raises(CannotOpen):
-        set_passphrase(player, home.device, WRONG, WRONG)
-    set_passphrase(player, home.device, WRONG, RIGHT)
+        set_passphrase(player, home.device, WRONG, NOW_S, WRONG)
+    set_passphrase(player, home.device, WRONG, NOW_S, RIGHT)
     with pytest.raises(CannotOpen):
         unlock(player, home.device, RIGHT)
-    assert unlock(player, home.device, WRONG).publics[0] == read_public_key(player) == public
+    assert unlock(player, home.device, WRONG).publics[:2] == (read_public_key(player), public)
 
 
 def test_wrong_passphrase_looks_the_same_as_damage(home: Home, player: Path):
     """Same class, same words, and the same work is done for both."""
-    set_passphrase(player, home.device, RIGHT)
+    set_passphrase(player, home.device, RIGHT, NOW_S)
     with pytest.raises(CannotOpen) as by_words:
         unlock(player, home.device, WRONG)
     data = bytearray((player / "private.key").read_bytes())
@@ -100,13 +101,13 @@ def test_every_changed_byte_of_the_private_key_file_is_refused(home: Home, playe
 
 @pytest.mark.parametrize(
     ("at", "form", "value"),
-    [(11, ">I", 64 * 1024 - 1), (11, ">I", 8), (15, ">I", 2), (19, ">B", 3), (11, ">I", 1 << 31), (15, ">I", 1 << 30)],
+    [(21, ">I", 64 * 1024 - 1), (21, ">I", 8), (25, ">I", 2), (29, ">B", 3), (21, ">I", 1 << 31), (25, ">I", 1 << 30)],
 )
 def test_a_key_file_that_asks_for_less_or_too_much_is_refused(home: Home, player: Path, at, form, value):
     """Argon2id below 64 MiB, 3 passes, 4 lanes, or beyond what a machine bears, is refused before any work."""
-    set_passphrase(player, home.device, RIGHT)
+    set_passphrase(player, home.device, RIGHT, NOW_S)
     data = bytearray((player / "private.key").read_bytes())
-    assert struct.unpack_from(">IIB", data, 11) == (64 * 1024, 3, 4)
+    assert struct.unpack_from(">IIB", data, 21) == (64 * 1024, 3, 4)
     struct.pack_into(form, data, at, value)
     (player / "private.key").write_bytes(data)
     with pytest.raises(CannotOpen):
@@ -152,7 +153,7 @@ def test_play_does_not_go_on_without_the_private_key(home: Home, player: Path):
 def test_short_passphrases_are_refused(home: Home, player: Path):
     """Fewer than 8 characters guard nothing; the old state stays."""
     with pytest.raises(Unfit):
-        set_passphrase(player, home.device, Passphrase("seven77"))
+        set_passphrase(player, home.device, Passphrase("seven77"), NOW_S)
     assert not is_guarded(player)
 
 
@@ -217,7 +218,7 @@ def test_no_secret_is_shown_or_pickled(home: Home, player: Path):
         with pytest.raises(TypeError):
             pickle.dumps(thing)
         assert not hasattr(thing, "__dict__")
-    set_passphrase(player, home.device, RIGHT)
+    set_passphrase(player, home.device, RIGHT, NOW_S)
     with pytest.raises(CannotOpen) as caught:
         unlock(player, home.device, WRONG)
     told = "".join(traceback.format_exception(caught.value))

@@ -14,7 +14,7 @@ from game.vault.errors import BadName, CannotOpen, Missing, Newer, Unfit
 from game.vault.home import Home, home_folder, open_home, player_folder, player_names
 from game.vault.keys import set_passphrase
 from game.vault.passphrase import Passphrase
-from game.vault.player import Consent, Player, Progress, decoded, encoded
+from game.vault.player import Consent, Given, Player, Progress, decoded, encoded
 from game.vault.players import RECORD_NAME, load, save
 from tests.vault.made import closed, unclosed
 
@@ -30,6 +30,8 @@ players = st.builds(
     settings=st.binary(max_size=200),
     calibration=st.lists(st.builds(Scalar, text, number, spread), max_size=16).map(tuple),
     progress=st.builds(Progress, st.lists(text, max_size=5).map(tuple), whole, st.lists(text, max_size=5).map(tuple)),
+    keep_days=st.none() | st.integers(1, 36_500),
+    given=st.lists(st.builds(Given, text, whole, whole, whole), max_size=3).map(tuple),
     posterior=st.builds(Posterior, known, known, known, known, known, known, known),
 )
 
@@ -81,6 +83,8 @@ def test_consent_is_the_newest_word_to_this_version():
         replace(MIRA, posterior=Posterior(skill=Known(float("inf"), 1.0))),
         replace(MIRA, progress=Progress((), -1, ())),
         replace(MIRA, name="\ud800"),
+        replace(MIRA, keep_days=0),
+        replace(MIRA, keep_days=36_501),
     ],
 )
 def test_what_no_record_can_hold_is_refused(home: Home, player: Path, wrong: Player):
@@ -159,7 +163,7 @@ def test_the_folder_shows_nothing(home: Home, player: Path):
     save(player, home.device, MIRA)
     closed(player)
     unclosed(player)
-    set_passphrase(player, home.device, Passphrase("four calm words here"))
+    set_passphrase(player, home.device, Passphrase("four calm words here"), 1_790_000_000)
     save(player, home.device, MIRA)
     words = (b"Mira", b"Sonnenschein", b"language", b"reduced", b"camera", b"mouth", b"pitch", b"breathe", b"2025-W")
     words += (b"reading", b"seed 7", b"granted", b"posterior", b"sittings")

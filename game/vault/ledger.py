@@ -1,0 +1,289 @@
+"""A ledger: entries appended one by one, each sealed to the player, chained by hashes, its end kept under a lock.
+
+What is played or done is written without being able to read it; who has the ring reads it. Each entry is sealed
+with the hash of everything before it as its label, so that it opens in its place only: reordering, mixing and
+taking out are seen by the ring alone. The *head*, a small file under the device key, holds the length and the
+hash of the whole, so that cutting is seen, too. The head is replaced after the entry is on the disk: what stands
+behind the head's length is an entry whose writing was cut, and is passed over and overwritten.
+
+Not seen: somebody who puts back an older log *and* the older head to it, both at once.
+"""
+
+import hashlib
+import os
+import re
+import struct
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from game.vault.address import Address, Algorithm
+from game.vault.calls import acting
+from game.vault.device import DeviceKey
+from game.vault.disk import locked, read_file, replace_file, write_whole_at
+from game.vault.errors import Broken, CannotOpen, Missing, Unfit, not_written
+from game.vault.layout import checked_version
+from game.vault.ring import PrivateKey, PublicKey
+from game.vault.seal import open_box, open_labelled, seal_box
+
+MOST_ENTRY_BYTES = 1 << 24
+MOST_LOG_BYTES = 1 << 28
+_MAGIC = b"\x8bLEDGER\n"
+_FORM = 1
+_START = struct.Struct(">8sH8sI")
+"""Magic, form, name, generation: the plain beginning of a log."""
+_LENGTH = struct.Struct(">I")
+_HEAD_MAGIC = b"\x8bLEDHED\n"
+_HEAD = struct.Struct(">8sH")
+_STATE = struct.Struct(">IQI32s")
+_MOST_HEAD_BYTES = 4096
+_PADDED_TO_BYTES = 64
+_CHAIN_BYTES = 32
+_NUMBER = re.compile("[1-9][0-9]{0,8}")
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Where a ledger ends."""
+
+    generation: int
+    """Number of its file; a rewritten ledger has the next one."""
+    length: int
+    """Bytes of the file that count."""
+    entries: int
+    """How many entries they hold."""
+    chain: bytes
+    """Hash of all of them, 32 bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a ledger holds."""
+
+    entries: tuple[bytes, ...]
+    """Every entry that could be read, oldest first."""
+    faults: tuple[str, ...]
+    """What is not as it was written, one sentence each; empty where all is well."""
+
+
+class Ledger:
+    """One ledger of a player: ``NAME-GENERATION.log`` and ``NAME.head`` in their folder."""
+
+    def __init__(self, folder: Path, name: str, device: DeviceKey) -> None:
+        """``name`` has at most 8 letters."""
+        self._folder = folder
+        self._name = name
+        self._key = device.derived("ledger head")
+
+    def append(self, public: PublicKey, *entries: bytes) -> None:
+        """Add entries; when this returns, the disk has them.
+
+        A ledger that was cut or whose head is lost is set aside as it is, and a new one begun.
+
+        Raises:
+            Unfit: an entry longer than 16 MiB. NotWritten: the disk did not take it.
+        """
+        with locked(self._folder):
+            state = self._usable_state() or self._begun()
+            added, end = self._sealed(state, public, entries)
+            path = self._path(state.generation)
+            try:
+                descriptor = os.open(path, os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+                try:
+                    acting().cut(descriptor, state.length)
+                    write_whole_at(descriptor, added, state.length)
+                finally:
+                    os.close(descriptor)
+            except OSError as error:
+                raise not_written(error, path) from error
+            self._write_head(end)
+
+    def rewrite(self, public: PublicKey, *entries: bytes) -> None:
+        """Let these be all entries, in a new generation; the older file is removed.
+
+        Raises: as append.
+        """
+        with locked(self._folder):
+            self._write(self._next_generation(), public, entries)
+            newest = self._generations()[-1]
+            with suppress(OSError):  # what stays is passed over, and removed the next time
+                for generation in self._generations():
+                    if generation != newest:
+                        acting().unlink(self._path(generation))
+
+    def read(self, private: PrivateKey) -> Told:
+        """All entries, and what is not as it was written.
+
+        Raises:
+            Newer, Unreadable.
+        """
+        with locked(self._folder):
+            try:
+                state, faults = self._head(), list[str]()
+            except Missing:
+                state, faults = None, [f"The end of the {self._name} is not known: its head is gone."]
+            except CannotOpen:
+                state, faults = None, [f"The end of the {self._name} is not known: its head was changed."]
+            generations = self._generations()
+            if state is None and not generations:
+                return Told((), ())
+            generation = generations[-1] if state is None else state.generation
+            try:
+                data = read_file(self._path(generation), MOST_LOG_BYTES)
+            except Missing:
+                return Told((), (*faults, f"The {self._name} is gone."))
+        if any(self._folder.glob(f"{self._name}-*.damaged")):
+            faults.append(f"An earlier {self._name} was cut or lost its end: it was set aside as it was.")
+        entries, more = self._opened(data, generation, state, private)
+        return Told(entries, (*faults, *more))
+
+    def is_there(self) -> bool:
+        """Whether anything was ever written (and not taken away)."""
+        return bool(self._generations()) or self._head_path.exists()
+
+    def _opened(
+        self, data: bytes, generation: int, state: _State | None, private: PrivateKey
+    ) -> tuple[tuple[bytes, ...], tuple[str, ...]]:
+        """Every entry of a log that opens, and what is wrong with it. A changed entry costs only itself."""
+        start, faults = self._start(generation), list[str]()
+        if data[: _START.size] != start:
+            if len(data) >= _START.size and data.startswith(_MAGIC):
+                checked_version(_START.unpack_from(data)[1], str(self._path(generation)), _FORM)
+            faults.append(f"The {self._name} was changed: its beginning is not as it was written.")
+        entries, number, chain = list[bytes](), 0, hashlib.sha256(start).digest()
+        for number, sealed in enumerate(_entries(data[: len(data) if state is None else state.length]), 1):
+            in_order = sealed[:_CHAIN_BYTES] == chain
+            try:
+                entries.append(self._unsealed(sealed, private))
+            except Broken:
+                in_order = False
+            if not in_order:
+                faults.append(f"The {self._name} was changed: entry {number} is not as, or not where, it was written.")
+            chain = _chained(sealed)
+        if state is not None and number < state.entries:
+            faults.append(f"The {self._name} was cut: {state.entries - number} of its entries are gone.")
+        elif state is not None and (chain, number) != (state.chain, state.entries) and not faults:
+            faults.append(f"The {self._name} was changed: it does not end as it was written.")
+        return tuple(entries), tuple(faults)
+
+    def _unsealed(self, sealed: bytes, private: PrivateKey) -> bytes:
+        """What lies in one entry. Raises Broken."""
+        chain, box = sealed[:_CHAIN_BYTES], sealed[_CHAIN_BYTES:]
+        plain = private.try_each(lambda raw: open_labelled(raw, box, self._label(chain)))
+        if len(plain) < _LENGTH.size:
+            raise Broken
+        (length,) = _LENGTH.unpack_from(plain)
+        return plain[_LENGTH.size : _LENGTH.size + length]
+
+    def _sealed(self, state: _State, public: PublicKey, entries: tuple[bytes, ...]) -> tuple[bytes, _State]:
+        """The bytes of more entries behind ``state``, and where the ledger ends with them."""
+        address = Address(Algorithm.X25519, public.raw)
+        added, chain = b"", state.chain
+        for entry in entries:
+            if len(entry) > MOST_ENTRY_BYTES:
+                raise Unfit("An entry has at most 16 MiB.")
+            plain = _LENGTH.pack(len(entry)) + entry
+            plain += bytes(-len(plain) % _PADDED_TO_BYTES)
+            sealed = chain + address.seal(plain, self._label(chain))
+            added += _LENGTH.pack(len(sealed)) + sealed
+            chain = _chained(sealed)
+        end = _State(state.generation, state.length + len(added), state.entries + len(entries), chain)
+        return added, end
+
+    def _write(self, generation: int, public: PublicKey, entries: tuple[bytes, ...]) -> None:
+        """A whole new generation: its log first, then the head, which makes it the one that counts."""
+        start = self._start(generation)
+        empty = _State(generation, len(start), 0, hashlib.sha256(start).digest())
+        added, end = self._sealed(empty, public, entries)
+        replace_file(self._path(generation), start + added)
+        self._write_head(end)
+
+    def _begun(self) -> _State:
+        """A new, empty ledger. What is there of an older one is set aside, unless it was only just begun."""
+        generation, lost = self._next_generation(), self._head_path.exists()
+        for older in self._generations():
+            path = self._path(older)
+            try:
+                if lost or path.stat().st_size > _START.size:
+                    acting().rename(path, path.with_suffix(".damaged"))
+            except OSError as error:
+                raise not_written(error, path) from error
+        start = self._start(generation)
+        empty = _State(generation, len(start), 0, hashlib.sha256(start).digest())
+        replace_file(self._path(generation), start)
+        self._write_head(empty)
+        return empty
+
+    def _usable_state(self) -> _State | None:
+        """Where to append; None where nothing is there, or it is damaged."""
+        try:
+            state = self._head()
+            size = self._path(state.generation).stat().st_size
+        except (CannotOpen, Missing, FileNotFoundError):
+            return None
+        except OSError as error:
+            raise not_written(error, self._path(1)) from error
+        return state if size >= state.length else None
+
+    def _head(self) -> _State:
+        data = read_file(self._head_path, _MOST_HEAD_BYTES)
+        changed = CannotOpen(f"{self._head_path} cannot be opened: it was changed, or belongs to another machine.")
+        if len(data) < _HEAD.size or not data.startswith(_HEAD_MAGIC):
+            raise changed
+        head = data[: _HEAD.size]
+        checked_version(_HEAD.unpack(head)[1], str(self._head_path), _FORM)
+        try:
+            return _State(*_STATE.unpack(open_box(self._key, data[_HEAD.size :], self._bound(head))))
+        except (Broken, struct.error):
+            raise changed from None
+
+    def _write_head(self, state: _State) -> None:
+        head = _HEAD.pack(_HEAD_MAGIC, _FORM)
+        plain = _STATE.pack(state.generation, state.length, state.entries, state.chain)
+        replace_file(self._head_path, head + seal_box(self._key, plain, self._bound(head)))
+
+    def _bound(self, head: bytes) -> bytes:
+        """A head is bound to its form, its ledger and its player."""
+        return head + self._name.encode() + b"/" + self._folder.name.encode()
+
+    def _label(self, chain: bytes) -> bytes:
+        return b"stillwater " + self._name.encode() + b" entry 1" + chain
+
+    def _start(self, generation: int) -> bytes:
+        return _START.pack(_MAGIC, _FORM, self._name.encode(), generation)
+
+    def _next_generation(self) -> int:
+        generations = self._generations()
+        with suppress(CannotOpen, Missing):
+            generations = (*generations, self._head().generation)
+        return max(generations, default=0) + 1
+
+    def _generations(self) -> tuple[int, ...]:
+        """Numbers of the logs there are, ascending."""
+        stems = (path.stem.removeprefix(f"{self._name}-") for path in self._folder.glob(f"{self._name}-*.log"))
+        return tuple(sorted(int(stem) for stem in stems if _NUMBER.fullmatch(stem)))
+
+    def _path(self, generation: int) -> Path:
+        return self._folder / f"{self._name}-{generation}.log"
+
+    @property
+    def _head_path(self) -> Path:
+        return self._folder / f"{self._name}.head"
+
+
+def _entries(data: bytes) -> Iterator[bytes]:
+    """The entries of a log, each the hash before it and its seal; ends where one is cut."""
+    at = _START.size
+    while at + _LENGTH.size <= len(data):
+        (length,) = _LENGTH.unpack_from(data, at)
+        at += _LENGTH.size
+        if at + length > len(data):
+            return
+        yield data[at : at + length]
+        at += length
+
+
+def _chained(sealed: bytes) -> bytes:
+    """The hash of everything up to an entry, which itself begins with that of everything before it."""
+    return hashlib.sha256(_LENGTH.pack(len(sealed)) + sealed).digest()
