@@ -1,9 +1,9 @@
 """Trains the readers of English and Chinese sentences: ``python -m affect train text``.
 
-A tenth of the sentences was set aside by the hash of their spelling before anything was looked at: nothing is chosen,
+A tenth of the sentences was set aside by the hash of their spelling before anything was tried: nothing is chosen,
 trained or calibrated by them, and the figures at the end are theirs. What is printed as "left out" is told of the set
-aside part of one source by a reader that has seen nothing of that source; its calibration is from sentences of the others
-(answered blind, but by readers that may have seen the source: it touches ece and sd, not F1). The shipped
+aside part of one source by a reader that has seen nothing of that source; its calibration is from sentences of the
+others (answered blind, but by readers that may have seen the source: it touches ece and sd, not F1). The shipped
 readers are those of the training part: the file that is scored is the file that is shipped.
 """
 
