@@ -68,9 +68,7 @@ def peek(path: Path, private: PrivateKey) -> Glimpse:
         setup = _chunk(data, frames[0], key).body
         ends = [_chunk(data, place, key) for place in frames[1:][-2:]]
     except (Broken, ValueError, IndexError):
-        raise CannotOpen(
-            f"{path} cannot be looked into: key or name is another's, or it was changed."
-        ) from None
+        raise CannotOpen(f"{path} cannot be looked into: key or name is another's, or it was changed.") from None
     whole = frames[-1][1].last
     seconds = max(len(frames) - 1 - whole, 0)
     return Glimpse(setup, seconds, whole, _summary(ends), len(data), pin_of(data))

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from game.core.posterior import ANYBODY, Known, Posterior
 from game.core.reading import Baseline, Scalar
+from game.core.temper import AgeBand
 from game.vault.errors import Unfit
 
 Item = TypeVar("Item")
@@ -112,6 +113,10 @@ class Player:
     """What was given to whom, oldest first: the player may look at it without anybody's passphrase."""
     explores: bool = False
     """A guardian agreed that lots decide about a breathing minigame now and then."""
+    age: AgeBand = AgeBand.UNKNOWN
+    """Told by a guardian; unknown is bounded as the youngest."""
+    avatar: str = ""
+    """Id of the figure the player is known by; empty = none was chosen."""
 
     def grants(self, sensor: str, version: int) -> bool:
         """Whether the newest word to ``sensor`` is a yes to this version of the words."""
@@ -156,6 +161,8 @@ def decoded(plain: bytes) -> Player:
             keep_days=_days(record.get("keep_days")),
             given=_each(record.get("given", []), _MOST_ITEMS, _given),
             explores=_yes(record.get("explores", False)),
+            age=AgeBand(_text(record.get("age", AgeBand.UNKNOWN.value))),
+            avatar=_text(record.get("avatar", "")),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"no field {error}") from None

@@ -72,6 +72,9 @@ class Reader:
         key = _session_key(header, private, path)
         found = _walk(data, key)
         lid = _Lid.read(key, data)
+        self.torn_lid = not lid.whole and _is_torn(key, data, found)
+        """Whether the power went while the lid was being closed: everything before it is there, and said to be."""
+        lid = _Lid(True, None) if self.torn_lid else lid
         self.gaps = _gaps(found, lid)
         self.ended_early = found.last is None
         if not salvage:
@@ -118,6 +121,14 @@ class _Lid:
             return _Lid(True, key.open_lid(data[LID_AT:CHUNKS_AT]))
         except Broken:
             return _Lid(False, None)
+
+
+def _is_torn(key: SessionKey, data: bytes, found: _Found) -> bool:
+    """Whether the lid is the beginning of the closed one and the end of the open one, on a session with its end."""
+    if found.last is None:
+        return False
+    closed, opened = key.seal_closed_lid(len(found.chunks), len(data)), key.seal_open_lid()
+    return any(data[LID_AT:CHUNKS_AT] == closed[:at] + opened[at:] for at in range(1, len(closed)))
 
 
 def _session_key(header: Header, private: PrivateKey, path: Path) -> SessionKey:
