@@ -4,7 +4,7 @@ Observations are those of a simulated sitting on the sketch, so that every branc
 neighbours differ, so every figure stands beside a yardstick: the time of a fixed piece of plain Python. On a busy
 machine the wall's p99 tells of the neighbours; the processor's does not wait for them, and is held to the bar.
 
-    python -m benchmarks.decide [MODEL.npz]     (without a model: the shipped one; without that: one that learned nothing)
+    python -m benchmarks.decide [MODEL.npz]     (without it: the shipped one, or one that never learned)
 """
 
 import sys
