@@ -13,9 +13,15 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from game.vault.home import open_home, player_folder
+from game.vault.address import opener_of
+from game.vault.audit import Act, Line, note, read_trail
+from game.vault.bundle import Chosen, Terms, write_bundle
+from game.vault.bundle_reader import Bundle
+from game.vault.home import Home, open_home, player_folder
+from game.vault.index import note_begin, write_index
 from game.vault.keys import PrivateKey, PublicKey, read_public_key, set_passphrase, unlock
-from game.vault.layout import Chunk, Header, pack_chunk, pack_record
+from game.vault.layout import CHUNKS_AT, Chunk, Header, pack_chunk, pack_record
+from game.vault.listing import closing_line, list_sessions
 from game.vault.passphrase import Passphrase
 from game.vault.reader import Reader
 from game.vault.seal import SessionKey, fresh_key, seal_key
@@ -24,10 +30,12 @@ from game.vault.writer import Writer
 
 TICK_HZ = 60
 LIVE_S = 10
-SESSION_S = 600
+SESSION_S = 1200
+INDEXED = 10_000
 TICK_BYTES = 24
 READING_BYTES = 8
 READINGS_PER_TICK = 2
+SUMMARY = b'{"breath_hz": 0.1, "caught": 12, "follow": 0.81, "levels": ["tide"], "minigames": 2, "ticks": 72000}'
 
 
 def inputs(tick: int) -> bytes:
@@ -94,8 +102,8 @@ def chunk_costs(folder: Path) -> dict[str, dict[str, float]]:
     }
 
 
-def ten_minutes(sessions: Path, public: PublicKey, private: PrivateKey) -> dict[str, float]:
-    """Size of ten minutes in 600 chunks, as live play leaves them, and the time to check and go through them."""
+def twenty_minutes(sessions: Path, public: PublicKey, private: PrivateKey) -> dict[str, float]:
+    """Size of twenty minutes in 1200 chunks, as live play leaves them, and the time to check and go through them."""
     path = session_path(sessions, fresh_session_id())
     name, key = bytes.fromhex(path.stem), fresh_key()
     header = Header(name, seal_key(public.raw, key, name)).packed()
@@ -113,11 +121,50 @@ def ten_minutes(sessions: Path, public: PublicKey, private: PrivateKey) -> dict[
     opening = [timed(partial(Reader, path, private)) for _ in range(5)]
     reading = [timed(lambda: sum(1 for _ in reader.records())) for _ in range(5)]
     return {
-        "ten_minutes_records": reader.record_count,
-        "ten_minutes_bytes": len(data),
-        "ten_minutes_open_ms": round(min(opening) * 1e3, 2),
-        "ten_minutes_records_ms": round(min(reading) * 1e3, 2),
+        "twenty_minutes_records": reader.record_count,
+        "twenty_minutes_bytes": len(data),
+        "bytes_per_second_of_play": round(len(data) / SESSION_S),
+        "twenty_minutes_open_ms": round(min(opening) * 1e3, 2),
+        "twenty_minutes_records_ms": round(min(reading) * 1e3, 2),
     }
+
+
+def ten_thousand(home: Home, player: Path, private: PrivateKey) -> dict[str, float]:
+    """Listing 10,000 sessions, each held against its file; adding one; and the same before anybody settled."""
+    lines = []
+    for number in range(INDEXED):
+        path = session_path(player / "sessions", fresh_session_id())
+        path.write_bytes(os.urandom(CHUNKS_AT))
+        lines.append(closing_line(player, path.stem, number, 1200.0, SUMMARY))
+    write_index(player, home.device, tuple(lines))
+    listing = [timed(lambda: list_sessions(player, home.device, private)) for _ in range(3)]
+    adding = [timed(lambda n=n: note_begin(player, home.device, fresh_session_id(), n)) for n in range(100)]
+    unsettled = timed(lambda: list_sessions(player, home.device, private))
+    return {
+        "index_10000_list_s": round(min(listing), 3),
+        "index_10000_and_100_unsettled_list_s": round(unsettled, 3),
+        "index_10000_bytes": sum(path.stat().st_size for path in player.glob("index-*.log")),
+        **{f"index_add_ms_{name}": value for name, value in spread(adding, 1e-3).items()},
+    }
+
+
+def audit_lines(home: Home, player: Path, private: PrivateKey) -> dict[str, float]:
+    """Adding a line to the audit log, and reading a hundred."""
+    line = Line(0, Act.OPENED, fresh_session_id(), "somebody")
+    adding = [timed(lambda: note(player, home.device, line)) for _ in range(100)]
+    reading = timed(lambda: read_trail(player, home.device, private))
+    return {
+        "audit_read_100_ms": round(reading * 1e3, 2),
+        **{f"audit_add_ms_{k}": v for k, v in spread(adding, 1e-3).items()},
+    }
+
+
+def bundle_of_one(folder: Path, session: Path, private: PrivateKey) -> dict[str, float]:
+    """Making a bundle of a twenty minute session, and opening it."""
+    opener, path = opener_of(os.urandom(32)), folder / "one.bundle"
+    reader, terms = Reader(session, private), Terms("Otter", "", 0, 0)
+    making = timed(lambda: write_bundle(path, opener.address, terms, [Chosen(0, reader.setup, reader.records())]))
+    return {"bundle_make_s": round(making, 3), "bundle_open_s": round(timed(lambda: Bundle(path, opener)), 3)}
 
 
 def main() -> None:
@@ -130,7 +177,12 @@ def main() -> None:
         words = Passphrase("only for measuring")
         figures: dict[str, object] = {"tick_append_us": live_ticks(sessions, public)}
         figures |= chunk_costs(folder)
-        figures |= ten_minutes(sessions, public, unlock(player, home.device))
+        private = unlock(player, home.device)
+        figures |= twenty_minutes(sessions, public, private)
+        longest = max(sessions.iterdir(), key=lambda path: path.stat().st_size)
+        figures |= bundle_of_one(folder, longest, private)
+        figures |= audit_lines(home, player, private)
+        figures |= ten_thousand(home, player_folder(home), private)
         begin = [timed(lambda: Writer(sessions, public, bytes(500)).close()) for _ in range(10)]
         figures["begin_and_close_ms"] = spread(begin, 1e-3)
         set_passphrase(player, home.device, words, int(time.time()))

@@ -66,7 +66,7 @@ class Index:
 
 
 def note_begin(folder: Path, device: DeviceKey, session_id: str, started_s: int) -> None:
-    """A session begins. Called while playing: needs no secret. Raises BadName, NotWritten, Missing, CannotOpen."""
+    """A session begins, its file just made. Needs no secret. Raises BadName, NotWritten, Missing, CannotOpen."""
     _append(folder, device, _Entry.BEGAN, Line(session_id, started_s))
 
 
