@@ -136,7 +136,7 @@ def ten_thousand(home: Home, player: Path, private: PrivateKey) -> dict[str, flo
         path = session_path(player / "sessions", fresh_session_id())
         path.write_bytes(os.urandom(CHUNKS_AT))
         lines.append(closing_line(player, path.stem, number, 1200.0, SUMMARY))
-    write_index(player, home.device, tuple(lines))
+    write_index(player, home.device, tuple(lines), b"")
     listing = [timed(lambda: list_sessions(player, home.device, private)) for _ in range(3)]
     adding = [timed(lambda n=n: note_begin(player, home.device, fresh_session_id(), n)) for n in range(100)]
     unsettled = timed(lambda: list_sessions(player, home.device, private))

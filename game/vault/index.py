@@ -63,6 +63,8 @@ class Index:
     """Names of those that were erased since it was last settled."""
     faults: tuple[str, ...]
     """What is not as it was written, one sentence each."""
+    end: bytes
+    """Where it ended when it was read (see ledger.Told)."""
 
 
 def note_begin(folder: Path, device: DeviceKey, session_id: str, started_s: int) -> None:
@@ -92,12 +94,16 @@ def read_index(folder: Path, device: DeviceKey, private: PrivateKey) -> Index:
     return _replayed(Ledger(folder, NAME, device).read(private))
 
 
-def write_index(folder: Path, device: DeviceKey, lines: tuple[Line, ...]) -> None:
-    """Let these be all lines, in one entry. Raises NotWritten, Missing, CannotOpen, Unfit: too many."""
+def write_index(folder: Path, device: DeviceKey, lines: tuple[Line, ...], end: bytes) -> bool:
+    """Let these be all lines, in one entry; False, and nothing done, where it no longer ends with ``end``.
+
+    Raises:
+        NotWritten, Missing, CannotOpen. Unfit: too many.
+    """
     if len(lines) > MOST_LINES:
         raise Unfit(f"An index holds at most {MOST_LINES} sessions.")
     packed = zlib.compress(json.dumps([_told(line) for line in lines], separators=(",", ":")).encode(), 6)
-    Ledger(folder, NAME, device).rewrite(read_public_key(folder), bytes((_Entry.SETTLED,)) + packed)
+    return Ledger(folder, NAME, device).rewrite(read_public_key(folder), end, bytes((_Entry.SETTLED,)) + packed)
 
 
 def _append(folder: Path, device: DeviceKey, kind: _Entry, line: Line) -> None:
@@ -116,7 +122,7 @@ def _replayed(told: Told) -> Index:
             _apply(entry, lines, erased)
         except ValueError:
             faults.append(f"Entry {number} of the index was not made by this Stillwater.")
-    return Index(tuple(lines.values()), frozenset(erased), tuple(faults))
+    return Index(tuple(lines.values()), frozenset(erased), tuple(faults), told.end)
 
 
 def _apply(entry: bytes, lines: dict[str, Line], erased: set[str]) -> None:

@@ -15,7 +15,7 @@ import re
 import struct
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from game.vault.address import Address, Algorithm
@@ -36,7 +36,7 @@ _START = struct.Struct(">8sH8sI")
 _LENGTH = struct.Struct(">I")
 _HEAD_MAGIC = b"\x8bLEDHED\n"
 _HEAD = struct.Struct(">8sH")
-_STATE = struct.Struct(">IQI32s")
+_STATE = struct.Struct(">IQI32sI")
 _MOST_HEAD_BYTES = 4096
 _PADDED_TO_BYTES = 64
 _CHAIN_BYTES = 32
@@ -55,6 +55,8 @@ class _State:
     """How many entries they hold."""
     chain: bytes
     """Hash of all of them, 32 bytes."""
+    lost: int = 0
+    """How often it had to be begun anew, because it was cut or its end was not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Told:
     """Every entry that could be read, oldest first."""
     faults: tuple[str, ...]
     """What is not as it was written, one sentence each; empty where all is well."""
+    end: bytes
+    """What its head says the end is: two that were read with the same hold the same. Empty without a head."""
 
 
 class Ledger:
@@ -99,18 +103,27 @@ class Ledger:
                 raise not_written(error, path) from error
             self._write_head(end)
 
-    def rewrite(self, public: PublicKey, *entries: bytes) -> None:
+    def rewrite(self, public: PublicKey, end: bytes, *entries: bytes) -> bool:
         """Let these be all entries, in a new generation; the older file is removed.
+
+        False, and nothing done, where the ledger no longer ends with ``end`` (see Told): somebody appended.
 
         Raises: as append.
         """
         with locked(self._folder):
+            try:
+                now = self._end_of(self._head())
+            except (CannotOpen, Missing):
+                now = b""
+            if now != end:
+                return False
             self._write(self._next_generation(), public, entries)
             newest = self._generations()[-1]
             with suppress(OSError):  # what stays is passed over, and removed the next time
                 for generation in self._generations():
                     if generation != newest:
                         acting().unlink(self._path(generation))
+        return True
 
     def read(self, private: PrivateKey) -> Told:
         """All entries, and what is not as it was written.
@@ -127,20 +140,16 @@ class Ledger:
                 state, faults = None, [f"The end of the {self._name} is not known: its head was changed."]
             generations = self._generations()
             if state is None and not generations:
-                return Told((), ())
+                return Told((), (), b"")
             generation = generations[-1] if state is None else state.generation
             try:
                 data = read_file(self._path(generation), MOST_LOG_BYTES)
             except Missing:
-                return Told((), (*faults, f"The {self._name} is gone."))
-        if any(self._folder.glob(f"{self._name}-*.damaged")):
-            faults.append(f"An earlier {self._name} was cut or lost its end: it was set aside as it was.")
+                return Told((), (*faults, f"The {self._name} is gone."), self._end_of(state))
+        if state is not None and state.lost:
+            faults.append(f"An earlier {self._name} was cut or lost; what was left of it was set aside.")
         entries, more = self._opened(data, generation, state, private)
-        return Told(entries, (*faults, *more))
-
-    def is_there(self) -> bool:
-        """Whether anything was ever written (and not taken away)."""
-        return bool(self._generations()) or self._head_path.exists()
+        return Told(entries, (*faults, *more), self._end_of(state))
 
     def _opened(
         self, data: bytes, generation: int, state: _State | None, private: PrivateKey
@@ -188,7 +197,7 @@ class Ledger:
             sealed = chain + address.seal(plain, self._label(chain))
             added += _LENGTH.pack(len(sealed)) + sealed
             chain = _chained(sealed)
-        end = _State(state.generation, state.length + len(added), state.entries + len(entries), chain)
+        end = replace(state, length=state.length + len(added), entries=state.entries + len(entries), chain=chain)
         return added, end
 
     def _write(self, generation: int, public: PublicKey, entries: tuple[bytes, ...]) -> None:
@@ -201,16 +210,21 @@ class Ledger:
 
     def _begun(self) -> _State:
         """A new, empty ledger. What is there of an older one is set aside, unless it was only just begun."""
-        generation, lost = self._next_generation(), self._head_path.exists()
+        generation, lost = self._next_generation(), 0
+        if self._head_path.exists():
+            lost = 1
+            with suppress(CannotOpen):
+                lost += self._head().lost
         for older in self._generations():
             path = self._path(older)
             try:
                 if lost or path.stat().st_size > _START.size:
+                    lost = max(lost, 1)
                     acting().rename(path, path.with_suffix(".damaged"))
             except OSError as error:
                 raise not_written(error, path) from error
         start = self._start(generation)
-        empty = _State(generation, len(start), 0, hashlib.sha256(start).digest())
+        empty = _State(generation, len(start), 0, hashlib.sha256(start).digest(), lost)
         replace_file(self._path(generation), start)
         self._write_head(empty)
         return empty
@@ -238,9 +252,13 @@ class Ledger:
         except (Broken, struct.error):
             raise changed from None
 
+    @staticmethod
+    def _end_of(state: _State | None) -> bytes:
+        return b"" if state is None else state.chain
+
     def _write_head(self, state: _State) -> None:
         head = _HEAD.pack(_HEAD_MAGIC, _FORM)
-        plain = _STATE.pack(state.generation, state.length, state.entries, state.chain)
+        plain = _STATE.pack(state.generation, state.length, state.entries, state.chain, state.lost)
         replace_file(self._head_path, head + seal_box(self._key, plain, self._bound(head)))
 
     def _bound(self, head: bytes) -> bytes:

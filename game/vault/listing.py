@@ -33,6 +33,8 @@ class Listing:
     """Names of those that were to be erased and are still there; ``settle`` erases them."""
     faults: tuple[str, ...]
     """What is not as it was written in the index itself."""
+    end: bytes
+    """Where the index ended when it was read."""
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -61,6 +63,7 @@ def settle(folder: Path, device: DeviceKey, private: PrivateKey, started: Starte
     """List the sessions, then write the index anew: shorter, with what it lacked, without what is gone.
 
     What is returned is what was found; the next listing no longer names it. Finishes an erasing that was cut off.
+    Where a session began or ended meanwhile, the index stays as it is until the next time.
 
     Raises:
         Newer, Unreadable, NotWritten.
@@ -71,7 +74,7 @@ def settle(folder: Path, device: DeviceKey, private: PrivateKey, started: Starte
     lines = [_filled(folder, line, private, started) for line in found.lines if line.session_id not in found.changed]
     lines += [_filled(folder, Line(name, 0), private, started) for name in (*found.unknown, *found.changed)]
     lines.sort(key=lambda line: (line.started_s, line.session_id))
-    write_index(folder, device, tuple(lines))
+    write_index(folder, device, tuple(lines), found.end)
     return found
 
 
@@ -100,6 +103,7 @@ def _compared(sessions: Path, index: Index) -> Listing:
         changed=tuple(line.session_id for line in lines if not _fits(sessions, line)),
         unerased=tuple(sorted(there & index.erased - indexed)),
         faults=index.faults,
+        end=index.end,
     )
 
 

@@ -112,6 +112,16 @@ def test_a_changed_line_costs_only_itself(home: Home, noted: Path, private: Priv
     assert [fault for fault in trail.faults if "entry 5 " in fault]
 
 
+def test_a_deleted_log_is_said_for_ever(home: Home, noted: Path, private: PrivateKey):
+    """Without its log the head still says that there was one, after more lines, too, and counts the losses."""
+    for _ in range(2):
+        next(noted.glob("audit-*.log")).unlink()
+        assert read_trail(noted, home.device, private).faults
+        note(noted, home.device, LINES[0])
+        trail = read_trail(noted, home.device, private)
+        assert trail.lines == LINES[:1] and "cut or lost" in trail.faults[0]
+
+
 def test_a_lost_or_older_head_is_seen(home: Home, noted: Path, private: PrivateKey):
     """Without its head, with another's or with a changed one the log still reads, and says what is not known."""
     head = noted / "audit.head"

@@ -9,7 +9,7 @@ import pytest
 from game.core.trace import Kind
 from game.vault.errors import BadName, CannotOpen, Missing, Unfit
 from game.vault.home import Home
-from game.vault.index import Line, note_begin, note_end, note_erased, read_index
+from game.vault.index import Line, note_begin, note_end, note_erased, read_index, write_index
 from game.vault.keys import PrivateKey, read_public_key
 from game.vault.listing import closing_line, list_sessions, settle
 from game.vault.peek import peek
@@ -52,7 +52,7 @@ def test_what_was_played_is_listed(home: Home, player: Path, private: PrivateKey
     assert all((line.length_s, line.whole, line.summary) == (SECONDS, True, SUMMARY) for line in before.lines)
     assert before.said == ()
     assert settle(player, home.device, private, _started) == before
-    assert list_sessions(player, home.device, private) == before
+    assert list_sessions(player, home.device, private).lines == before.lines
     assert [path.name for path in player.glob("index-*.log")] == ["index-2.log"]
 
 
@@ -65,7 +65,16 @@ def test_a_lost_index_is_made_anew_from_the_sessions(home: Home, player: Path, p
     assert lost.lines == () and set(lost.unknown) == {path.stem for path in played}
     assert "3 sessions here" in lost.said[0]
     settle(player, home.device, private, _started)
-    assert list_sessions(player, home.device, private) == before
+    after = list_sessions(player, home.device, private)
+    assert (after.lines, after.said) == (before.lines, ())
+
+
+def test_what_was_noted_while_settling_is_kept(home: Home, player: Path, private: PrivateKey, played: list[Path]):
+    """A line that came after the index was read is not written over: the older reading is refused."""
+    read = read_index(player, home.device, private)
+    note_erased(player, home.device, (played[0].stem,))
+    assert not write_index(player, home.device, read.lines, read.end)
+    assert read_index(player, home.device, private).erased == {played[0].stem}
 
 
 def test_sessions_that_are_gone_are_named_once(home: Home, player: Path, private: PrivateKey, played: list[Path]):
