@@ -77,9 +77,12 @@ class Fixed(Baseline):
 class Easiest(Baseline):
     """Slow, easy, always breathing: wins a reward of calm alone, and bores whoever is not anxious."""
 
+    GUIDE_PER_MIN = 10.0
+    """Slow for most, and comfortable: at 6/min air hunger would cost it the calm that it is after."""
+
     def wish(self, rows: Array) -> Wishes:
         """The least of everything, and a minigame whenever one is allowed."""
-        least = _settle(rows, 0.0, 0.0, 1.0, 6.0)
+        least = _settle(rows, 0.0, 0.0, 1.0, self.GUIDE_PER_MIN)
         return Wishes(
             least.difficulty, least.tempo, least.guidance, least.breath_hz, minigame=np.ones(len(rows), dtype=bool)
         )

@@ -16,8 +16,8 @@ RANGES = (1.0, 1.0, 1.0, 27.0 / 60.0)
 """Of each setting; the guide's is that of ``observe.rate_to_unit``."""
 CHANGED = 0.005
 """A setting that moved by more than this share of its range was changed."""
-UNTOUCHED = 1e-9
-"""A wish that came through the shield within this was not touched by it."""
+UNTOUCHED = 1e-4
+"""A wish that came out within this share of the range was not touched: the tape rounds to four bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def tally(wished: Wishes, before: Wishes, used: Wishes, stood_in: Flags) -> Tall
     for name, whole in zip(SETTINGS, RANGES, strict=True):
         wish, old, new = (getattr(one, name) for one in (wished, before, used))
         changed.append(np.abs(new - old) > CHANGED * whole)
-        refused.append(np.abs(new - wish) > UNTOUCHED)
+        refused.append(np.abs(new - wish) > UNTOUCHED * whole)
     return Tally(np.stack(changed, axis=1), np.stack([*refused, wished.minigame & ~used.minigame], axis=1), stood_in)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from adaptation.actions import Array, Flags, Wishes
 from adaptation.adaptive import Adaptive
-from adaptation.evaluate.outcome import SETTINGS, UNTOUCHED, Outcome, after, empty, standing_in, tally
+from adaptation.evaluate.outcome import SETTINGS, Outcome, after, empty, standing_in, tally
 from adaptation.evaluate.people import Group
 from adaptation.person import Person
 from adaptation.person.body import LIVE_TICKS, Body
@@ -22,6 +22,8 @@ from game.core.tape import decode, encode
 from game.core.world import World, begin, step
 from levels import find_levels, find_patterns
 
+MOVED = 1e-9
+"""What the reward takes for a change, as in the sketch."""
 LEVELS, PATTERNS = find_levels(), find_patterns()
 
 
@@ -103,7 +105,7 @@ def _parts(
 ) -> Parts:
     """Means over the lives of one decision, as the sketch has them."""
     felt = np.mean(lives, axis=0)
-    changed = [abs(getattr(used, name) - getattr(before, name)) > UNTOUCHED for name in SETTINGS]
+    changed = [abs(getattr(used, name) - getattr(before, name)) > MOVED for name in SETTINGS]
     told = (interruption, float(np.mean(changed)), float(quit_now))
     return Parts(*felt, *(np.array([number]) for number in told))
 
