@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isnan
 
 from adaptation.evaluate.bootstrap import Interval
 from adaptation.evaluate.compare import Compared
@@ -65,6 +66,8 @@ def signed(number: float) -> str:
 
 def told(interval: Interval) -> str:
     """A difference with its interval."""
+    if isnan(interval.value):
+        return "not played"
     return f"{signed(interval.value)} [{signed(interval.low)}, {signed(interval.high)}]"
 
 

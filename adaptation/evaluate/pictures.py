@@ -38,11 +38,11 @@ def families(found: Findings, mind: str = "policy") -> str:
         (name, sorted((one for one in among if one in told), key=lambda one: told[one].value)) for name, among in GROUPS
     ]
     count = sum(len(among) for _, among in groups) + len(groups)
-    sheet = Sheet(WIDTH, 70 + ROW * count + 74, f"Score of the {mind} less that of the rules, in each family")
+    sheet = Sheet(WIDTH, 70 + ROW * count + 74, f"Score with {mind} less that with the rules, in each family")
     ends = [0.05, FAMILY, *(end for one in told.values() for end in (one.low, one.high))]
     axes = Axes(230, 52, WIDTH - 30, 52 + ROW * count, 1.08 * min(ends), 1.08 * max(ends), 0.0, 1.0)
     sheet.text((16, 26), sheet.title, size=16, bold=True)
-    sheet.across(axes, steps(axes.from_x, axes.to_x), "mean score, policy less rules (right: the policy is better)")
+    sheet.across(axes, steps(axes.from_x, axes.to_x), f"mean score, {mind} less rules (right: {mind} is better)")
     sheet.line([(axes.x(0.0), axes.top), (axes.x(0.0), axes.bottom)], width=1.4)
     sheet.line([(axes.x(FAMILY), axes.top), (axes.x(FAMILY), axes.bottom)], colour=OCHRE, dashes=DASHED)
     sheet.text((axes.x(FAMILY) - 5, axes.top - 6), "bound of the gate", size=12, anchor="end", colour=OCHRE)
@@ -65,7 +65,7 @@ def families(found: Findings, mind: str = "policy") -> str:
 def scores(rows: Sequence[Compared]) -> str:
     """How the scores of each mind lie: middle half, tenths, mean, worst tenth; the best mean on top."""
     ordered = sorted(rows, key=lambda one: one.score, reverse=True)
-    sheet = Sheet(WIDTH, 64 + 34 * len(ordered) + 84, "Scores of all sittings, by mind")
+    sheet = Sheet(WIDTH, 46 + 34 * len(ordered) + 78, "Scores of all sittings, by mind")
     ends = [end for one in ordered for end in (one.tail, one.quantiles[LOW], one.quantiles[HIGH])]
     margin = 0.05 * (max(ends) - min(ends))
     axes = Axes(150, 46, WIDTH - 30, 46 + 34 * len(ordered), min(ends) - margin, max(ends) + margin, 0.0, 1.0)
@@ -114,7 +114,7 @@ def training(curves: Sequence[Curve]) -> str:
 
 def sitting(samples: Sequence[Sample]) -> str:
     """One person's sitting with each of two minds, on one clock: settings, feelings, breath against guide."""
-    sheet = Sheet(WIDTH, 640, "One person, the same sitting, two minds")
+    sheet = Sheet(WIDTH, 640, "One person, the same sitting, by mind")
     sheet.text((16, 26), f"{sheet.title}: {samples[0].family.replace('_', ' ')}", size=16, bold=True)
     end_s = max(one.moments[-1].t_s for one in samples) + 5.0
     wide = (WIDTH - 150) / len(samples)
