@@ -93,11 +93,11 @@ def _encoded(line: Line) -> bytes:
 
 def _decoded(entry: bytes) -> Line:
     """The inverse. Raises ValueError."""
-    told = json.loads(entry)
     try:
+        told = json.loads(entry)
         when_s, about, whom = told["when_s"], told["about"], told["whom"]
         if not (type(when_s) is int and isinstance(about, str) and isinstance(whom, str)):
             raise ValueError("no such line")
         return Line(when_s, Act(told["act"]), about, whom)
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, RecursionError) as error:
         raise ValueError("no such line") from error

@@ -177,8 +177,8 @@ def _parts(data: bytes, head: bytes) -> Iterator[_Part]:
 
 def _manifest(body: bytes) -> tuple[Terms, list[tuple[int, int, str]]]:
     """What a bundle says of itself, and of each session its start, number of records and hash. Raises ValueError."""
-    told = json.loads(body)
     try:
+        told = json.loads(body)
         terms = Terms(
             _text(told["pseudonym"], MOST_PSEUDONYM),
             _text(told["note"], MOST_NOTE),

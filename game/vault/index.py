@@ -120,7 +120,7 @@ def _replayed(told: Told) -> Index:
     for number, entry in enumerate(told.entries, 1):
         try:
             _apply(entry, lines, erased)
-        except ValueError:
+        except (ValueError, RecursionError):
             faults.append(f"Entry {number} of the index was not made by this Stillwater.")
     return Index(tuple(lines.values()), frozenset(erased), tuple(faults), told.end)
 

@@ -14,17 +14,18 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["game.core.tape", "game.vault"]):
-    from game.core.tape import TapeError, decode
+    from game.core.tape import TapeError, decode, encode
     from game.vault.bundle import FRAME, HEAD, LABEL, NONCE
     from game.vault.bundle_reader import Bundle
     from game.vault.errors import VaultError
-    from game.vault.layout import Chunk, Header, pack_chunk
+    from game.vault.layout import Chunk, Header, pack_chunk, pack_record
     from game.vault.reader import Reader
     from game.vault.ring import PrivateKey
     from game.vault.seal import SessionKey, seal_key
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from game.core.inputs import Inputs
 from tests.vault.made import LIN
 
 MEMORY_BYTES = 2 << 30
@@ -35,6 +36,24 @@ _HEADER = Header(SESSION, seal_key(RING.publics[0].raw, KEY, SESSION)).packed()
 _SEAL = SessionKey(KEY, _HEADER)
 _SEALED_KEY = LIN.address.seal(KEY, LABEL + SESSION)
 _HEAD = HEAD.pack(b"\x8bBUNDLE\n", 1, 1, SESSION, len(_SEALED_KEY)) + _SEALED_KEY
+
+_MANIFEST = b'{"pseudonym":"","note":"","made_s":0,"until_s":0,"sessions":[{"started_s":0,"records":0,"sha256":""}]}'
+_INSIDE = pack_chunk(Chunk(0, 1, pack_record(3, b"a")))
+SEEDS: dict[str, tuple[bytes, ...]] = {
+    "tape": (encode(Inputs()), encode(Inputs(held=("left",), pointer=(100, 200), axes=(3, -4)))),
+    "session": (
+        b"\x00" + _SEAL.seal_open_lid() + _SEAL.seal_chunk(0, False, _INSIDE) + _SEAL.seal_chunk(1, True, _INSIDE),
+        b"\x90" + _INSIDE,
+        b"\xff" + pack_record(1, b"abc") + b"\xff" + pack_record(2, b""),
+    ),
+    "bundle": (
+        b"\x00" + FRAME.pack(0, 1, 40) + bytes(40),
+        b"\x90" + _INSIDE,
+        b"\xff\xff" + _MANIFEST,
+        b"\xff" + _MANIFEST,
+    ),
+}
+"""What the fuzzer begins with: inputs that get far."""
 
 
 def tape(data: bytes) -> None:
@@ -92,8 +111,20 @@ def main() -> None:
         "session": lambda data: session(data, folder / "s.still"),
         "bundle": lambda data: bundle(data, folder / "b.bundle"),
     }
-    limits = [f"-max_total_time={seconds}", "-timeout=20", "-rss_limit_mb=1024", "-max_len=4096", "-seed=7"]
-    atheris.Setup([sys.argv[0], *limits, f"-artifact_prefix={folder}/"], targets[target])
+    corpus = folder / "corpus"
+    corpus.mkdir()
+    for number, seed in enumerate(SEEDS[target]):
+        (corpus / str(number)).write_bytes(seed)
+    limits = [
+        str(corpus),
+        "-len_control=0",
+        f"-max_total_time={seconds}",
+        "-timeout=20",
+        "-rss_limit_mb=1024",
+        "-max_len=4096",
+        "-seed=7",
+    ]
+    atheris.Setup([sys.argv[0], str(corpus), *limits, "-seed=7", f"-artifact_prefix={folder}/"], targets[target])
     atheris.Fuzz()
 
 
