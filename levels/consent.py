@@ -7,7 +7,7 @@ from game.core.level import Now, Turn
 from game.core.menu import FIRST_Y, PITCH, Item, Menu, choose, draw
 from game.core.pace import smooth
 from game.core.setup import Setup
-from game.core.shapes import Align, Bed, Colour, Light, Plate, Ring, Scene, Shape, Text, TextRole, Water
+from game.core.shapes import Align, Bed, Colour, Light, Plate, Scene, Shape, Sprite, Text, TextRole, Water
 
 RIGHT = 0.60
 """Where the panel ends: questions are longer than menus."""
@@ -79,12 +79,13 @@ class Consent:
 
 
 def _picture(device: str, shown: float) -> tuple[Shape, ...]:
-    """The lamp that will be lit while this device is on."""
-    key = f"consent.{device}_lamp"
+    """You and the computer under one roof: nothing goes out of it. Below it the sign that is shown while it is on."""
     return (
-        Light(0.80, 0.42, 0.20, Colour.LANTERN, 0.55 * shown),
-        Ring(0.80, 0.42, 0.055, 2 / 720, Colour.HEART, 0.9 * shown, 0.35),
-        Text(TextRole.SECOND, key, 0.80, 0.56, opacity=shown, width=0.30),
+        Light(0.80, 0.34, 0.30, Colour.LANTERN, 0.30 * shown),
+        Sprite(f"house_{device}", 0.80, 0.56, 0.42, opacity=shown),
+        Light(0.80, 0.645, 0.11, Colour.LANTERN, 0.45 * shown),
+        Sprite(f"sense_{device}", 0.80, 0.69, 0.085, opacity=shown),
+        Text(TextRole.SECOND, f"consent.{device}_lamp", 0.80, 0.755, opacity=shown, width=0.30),
     )
 
 

@@ -28,6 +28,7 @@ MORE = Menu(
         Item("hands", "settings.hands"),
         Item("moving", "settings.moving"),
         Item("keys_usual", "settings.keys_usual"),
+        Item("grown_ups", "settings.grown_ups"),
         Item("back", "settings.back"),
     ),
 )
@@ -92,6 +93,8 @@ class Settings:
             menu = PAGES[choice]
         elif choice == "sensors":
             facts = (LevelEnded("consent"),)
+        elif choice == "grown_ups":
+            facts = (LevelEnded("gate"),)
         elif choice:
             facts = (Asked("volume_up" if choice == "volume" else choice),)
         elif menu.items[menu.chosen].choice == "volume" and ("left" in now.pressed or "right" in now.pressed):

@@ -32,6 +32,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class PlayerChosen:
+    """Somebody said who plays."""
+
+    number: int
+    """Place among ``Setup.avatars``, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class TooMuch:
     """The player pressed "too much": guidance ended at once."""
 
@@ -151,6 +159,7 @@ class LevelEnded:
 
 Fact = (
     ConsentGiven | CalibrationReached | Asked | TooMuch | NotMe | Ignored | ModeChosen | FeelingTold | Found
-    | PaceFound | ProbeDone | WordsAsked | WordsLetGo | MinigameBegan | MinigameEnded | Caught | LevelEnded
+    | PaceFound | PlayerChosen | ProbeDone | WordsAsked | WordsLetGo | MinigameBegan | MinigameEnded | Caught
+    | LevelEnded
 )  # fmt: skip
 Facts = tuple[Fact, ...]

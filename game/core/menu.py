@@ -60,9 +60,11 @@ def choose(menu: Menu, pressed: tuple[str, ...], pointer: tuple[int, int] | None
     return after, menu.items[chosen].choice if done else ""
 
 
-def draw(menu: Menu, opacity: float = 1.0, below: float = 0.0, right: float = RIGHT) -> tuple[Shape, ...]:
-    """The panel, up to ``right``, with its lines and ``below`` heights of room under them; the chosen line has a
-    lamp, a band and brighter words."""
+def draw(
+    menu: Menu, opacity: float = 1.0, below: float = 0.0, right: float = RIGHT, aside: float = 0.0
+) -> tuple[Shape, ...]:
+    """The panel, up to ``right``, with its lines, ``below`` heights of room under them and ``aside`` widths beside;
+    the chosen line has a lamp, a band and brighter words."""
     bottom = FIRST_Y + (len(menu.items) - 1) * PITCH + 0.105 + below
     shapes: list[Shape] = [
         Panel(LEFT, TOP, right, bottom, opacity),
@@ -76,5 +78,6 @@ def draw(menu: Menu, opacity: float = 1.0, below: float = 0.0, right: float = RI
             shapes.append(Light(136 / 1280, y, 0.075, Colour.FOCUS, 0.75 * opacity))
             shapes.append(Disc(136 / 1280, y, 6 / 720, Colour.HEART, opacity, Role.HUD))
         colour = Colour.CREAM if lit else Colour.SOFT
-        shapes.append(Text(TextRole.MENU, item.key, 168 / 1280, y, Align.LEFT, colour, opacity, width=right - 0.15))
+        width = right - 0.15 - aside
+        shapes.append(Text(TextRole.MENU, item.key, 168 / 1280, y, Align.LEFT, colour, opacity, width=width))
     return tuple(shapes)

@@ -57,6 +57,8 @@ class Setup:
     """Things found before, for the journal."""
     week: Week = Week()
     """What was planned for this week, and what was done of it."""
+    avatars: tuple[str, ...] = ()
+    """Figures of the players to choose from; in a player's own sitting their figure, () where nobody else plays."""
 
     def __post_init__(self) -> None:
         """The gate: no level asks again whether it can divide by its length."""
@@ -85,6 +87,7 @@ def encode_setup(setup: Setup) -> bytes:
             "practised_s": setup.practised_s,
             "found": list(setup.found),
             "week": [setup.week.times, setup.week.minutes, setup.week.done],
+            "avatars": list(setup.avatars),
         },
         sort_keys=True,
     ).encode()
@@ -115,6 +118,7 @@ def decode_setup(data: bytes) -> Setup:
             practised_s=float(told["practised_s"]),
             found=tuple(str(thing) for thing in told["found"]),
             week=Week(*(int(number) for number in told["week"])),
+            avatars=tuple(str(avatar) for avatar in told.get("avatars", ())),  # before several could play: none
         )
     except (KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ValueError("this is no setup of a Stillwater sitting") from error

@@ -330,9 +330,26 @@ class Text:
     """Values for {0}, {1} ... in the message."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Words that only the stage has, by their slot: a player's name, what a guardian set. The rules never see them."""
+
+    role: TextRole
+    slot: str
+    """"name:0", "value:age" ...; a slot that the stage was told nothing for stays empty."""
+    x: float
+    y: float
+    """Middle of the first line."""
+    align: Align = Align.CENTRE
+    colour: Colour = Colour.CREAM
+    opacity: float = 1.0
+    width: float = 0.9
+    """Where the text wraps, widths of the picture."""
+
+
 Shape = (
     Plate | Veil | Water | Light | Motes | Comets | Disc | Ring | Ripple | Sprite | Ribbon | Arrow | Shade
-    | Panel | Card | Band | Talk | Text
+    | Panel | Card | Band | Talk | Text | Told
 )  # fmt: skip
 Shapes = tuple[Shape, ...]
 

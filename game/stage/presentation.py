@@ -40,6 +40,8 @@ class Presentation:
     """One press of a breathing key begins a breath in, the next ends it: nothing has to be held."""
     keys: tuple[tuple[int, str], ...] = ()
     """Every key that means anything, by its SDL code, with what it means (ACTIONS); empty = the usual keys."""
+    child: bool = False
+    """Say it in a child's words, where there are such."""
 
     def __post_init__(self) -> None:
         """The one gate: raise PresentationError for a value outside its range."""
@@ -63,6 +65,7 @@ class Presentation:
             self.captions,
             self.fullscreen,
             self.hold_to_toggle,
+            self.child,
         )
 
     def encode(self) -> bytes:

@@ -1,5 +1,6 @@
 """The window: it shows the picture letterboxed to 16:9, at the window's own resolution."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from game.stage.errors import NoDisplayError, PictureError
 from game.stage.painting.easel import Easel
 from game.stage.painting.letters import LetterPainter
 from game.stage.presentation import LANGUAGES, Presentation
+from game.stage.telling import Telling
 from game.stage.type import Faces
 
 BASE = (1280, 720)
@@ -48,6 +50,7 @@ class Screen:
             pygame.joystick.init()
         self._faces = Faces()
         self._presentation = self._speakable(self._presentation)
+        self._tellings: Mapping[str, Telling] = {}
         self._fit()
 
     def paint(self, scene: Scene) -> None:
@@ -89,6 +92,11 @@ class Screen:
             self._fit()
         self._easel.present(self._presentation)
 
+    def tell(self, tellings: Mapping[str, Telling]) -> None:
+        """From the next frame on, these words stand in the slots of ``Told``; all others are empty."""
+        self._tellings = tellings
+        self._easel.tellings = tellings
+
     def unit(self, pixel: tuple[int, int]) -> tuple[int, int] | None:
         """A window pixel in 1/4096 of the unit square; None on the bars."""
         if not self._picture.collidepoint(pixel):
@@ -122,6 +130,7 @@ class Screen:
         self._picture = letterbox(*self._fitted)
         self._window.fill((0, 0, 0))
         self._easel = Easel(self._window.subsurface(self._picture), self._faces, self._presentation)
+        self._easel.tellings = self._tellings
 
     def _speakable(self, presentation: Presentation) -> Presentation:
         """The same, in English where Chinese has no face."""

@@ -92,9 +92,9 @@ class TextField:
 class WordsAsk:
     """A field over what is shown that asks for words, and tells them once."""
 
-    def __init__(self, heading: str, answer: Answer) -> None:
-        """``heading`` is a message id."""
-        self._field = TextField(heading)
+    def __init__(self, heading: str, answer: Answer, secret: bool = False) -> None:
+        """``heading`` is a message id; a secret one shows dots."""
+        self._field = TextField(heading, secret)
         self._answer = answer
 
     def take(self, events: list[Event]) -> bool:

@@ -1,12 +1,12 @@
 """The stage as the loop sees it: one window and one voice, with captions and the house's own messages on top."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pygame
 
-from game.core.shapes import Colour, Scene, Shade, Shape, Text, TextRole
+from game.core.shapes import Colour, Scene, Shade, Shape, Sprite, Text, TextRole
 from game.stage.errors import PictureError
 from game.stage.keyask import ALWAYS, KeyAsk
 from game.stage.keys import Hands, Keys
@@ -23,8 +23,22 @@ SAY_FRAMES = 5 * 60
 FADE_FRAMES = 45
 CAPTION_Y = 0.865
 SAID_Y = 0.075
+SIGN, SIGN_Y, SIGN_APART, SIGN_ROOM = 0.072, 0.085, 0.062, 0.055
+"""Size and foot of a sign, its distance from the next, and how much lower words stand under signs."""
 POSTCARD = (1600, 900)
 """Size of a picture to take along, pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something the house says."""
+
+    key: str
+    """Message id."""
+    numbers: tuple[float, ...]
+    """Values for {0}, {1} ... in it."""
+    signs: tuple[str, ...]
+    """Sprites above it."""
 
 
 class Theatre:
@@ -35,7 +49,7 @@ class Theatre:
         self.screen = screen
         self.voice = voice
         self._keys = Keys(screen.unit)
-        self._said: tuple[str, tuple[float, ...]] | None = None
+        self._said: Said | None = None
         self._said_frames = 0
         self.frames = 0
         """Frames shown so far."""
@@ -74,9 +88,18 @@ class Theatre:
         """Ask for the player's own words; ``answer`` hears them, None after Escape. They go nowhere else."""
         self._asked = WordsAsk(heading, answer)
 
-    def say(self, key: str, *numbers: float) -> None:
-        """Say a message of the house, by its id, for five seconds."""
-        self._said, self._said_frames = (key, numbers), 0
+    def ask_passphrase(self, heading: str, answer: Callable[[str | None], None]) -> None:
+        """Ask for a secret, shown as dots; ``answer`` hears it, None after Escape. It goes nowhere else."""
+        self._asked = WordsAsk(heading, answer, secret=True)
+
+    def say(self, key: str, *numbers: float, signs: tuple[str, ...] = ()) -> None:
+        """Say a message of the house, by its id, for five seconds; ``signs`` are sprites shown above it."""
+        self._said, self._said_frames = Said(key, numbers, signs), 0
+
+    def receive(self, people: tuple[Contact, ...]) -> None:
+        """Another player sits down: these people stand on their card, and nothing said before stays."""
+        self._talk = TalkCard(people)
+        self._said, self._asked = None, None
 
     def present(self, presentation: Presentation) -> None:
         """From the next frame on, look and sound like this."""
@@ -114,12 +137,24 @@ class Theatre:
     def _message(self) -> tuple[Shape, ...]:
         if self._said is None:
             return ()
-        key, numbers = self._said
+        said = self._said
         self._said_frames += 1
         if self._said_frames >= SAY_FRAMES:
             self._said = None
         fade = min(self._said_frames / FADE_FRAMES, (SAY_FRAMES - self._said_frames) / FADE_FRAMES, 1.0)
-        return (
-            Shade(0.5, SAID_Y, 0.75, 0.07, 0.55 * fade),
-            Text(TextRole.CAPTION, key, 0.5, SAID_Y, colour=Colour.CREAM, opacity=fade, width=0.62, numbers=numbers),
+        y = SAID_Y + (SIGN_ROOM if said.signs else 0.0)
+        words = Text(
+            TextRole.CAPTION, said.key, 0.5, y, colour=Colour.CREAM, opacity=fade, width=0.62, numbers=said.numbers
         )
+        return (Shade(0.5, y, 0.75, 0.07, 0.55 * fade), *_signs(said.signs, fade), words)
+
+
+def _signs(names: tuple[str, ...], fade: float) -> tuple[Shape, ...]:
+    """Signs side by side, above what is said."""
+    middle = 0.5 * (len(names) - 1)
+    shade = (Shade(0.5, SIGN_Y - 0.5 * SIGN, 0.22, 0.09, 0.40 * fade),) if names else ()
+    signs = (
+        Sprite(name, 0.5 + SIGN_APART * (place - middle), SIGN_Y, SIGN, opacity=fade)
+        for place, name in enumerate(names)
+    )
+    return (*shade, *signs)

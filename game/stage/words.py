@@ -16,16 +16,24 @@ _PLACE = re.compile(r"\{(\d+)\}")
 class Words:
     """The catalogue of one language; what it lacks is said in English."""
 
-    def __init__(self, language: str) -> None:
-        """``language`` is one of presentation.LANGUAGES."""
+    def __init__(self, language: str, variant: str = "") -> None:
+        """Open the catalogue.
+
+        Args:
+            language: one of presentation.LANGUAGES.
+            variant: a message is said by its id with this behind it, where there is such: ".child".
+        """
         self.language = language
+        self._variant = variant
         self._english = _catalogue(LANGUAGES[0])
         self._catalogue = self._english if language == LANGUAGES[0] else _catalogue(language)
         self._said: set[str] = set()
 
     def say(self, key: str, numbers: tuple[float, ...] = ()) -> str:
         """The words of a message with its numbers set in; an unknown id is shown as it is, and said on the log."""
-        message = self._catalogue.gettext(key)
+        message = self._catalogue.gettext(key + self._variant)
+        if message == key + self._variant:
+            message = self._catalogue.gettext(key)
         if message == key:
             message = self._english.gettext(key)
         if message == key and "." in key and key not in self._said:

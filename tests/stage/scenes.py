@@ -26,6 +26,7 @@ from game.core.shapes import (
     Talk,
     Text,
     TextRole,
+    Told,
     Veil,
     Water,
 )  # fmt: skip
@@ -88,6 +89,7 @@ shapes: st.SearchStrategy[Shape] = st.one_of(
     st.builds(Arrow, places, places, lengths, st.booleans(), colours, shares),
     st.builds(Shade, places, places, lengths, lengths, shares),
     st.builds(Talk, places, places, shares),
+    st.builds(Told, st.sampled_from(TextRole), st.sampled_from(("name:0", "value:age", "nobody")), places, places),
     st.builds(Band, places, places, lengths, st.floats(0.0, 0.2), shares),
 )
 """Any shape with numbers a level might come to, some way beyond the picture's border too."""

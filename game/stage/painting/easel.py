@@ -1,5 +1,6 @@
 """All painters of one picture: which of them paints a shape, and what reduced motion and focus make of it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pygame
@@ -24,6 +25,7 @@ from game.core.shapes import (
     Talk,
     Text,
     TextRole,
+    Told,
     Veil,
     Water,
 )
@@ -39,10 +41,13 @@ from game.stage.painting.veils import VeilPainter
 from game.stage.presentation import Presentation
 from game.stage.shelf import Shelf
 from game.stage.store import Store
+from game.stage.telling import Telling
 from game.stage.type import Faces
 from game.stage.water import WaterPainter
 from game.stage.words import Words
 
+CHILD = ".child"
+"""Behind the ids of messages that are said otherwise to a child."""
 _SHELF_BYTES = 96 << 20
 _CARD_INK, _CARD_INK_STRONG = 0.46, 0.72
 _SWAY_DEG = 12.0
@@ -71,6 +76,8 @@ class Easel:
         self._lines = LinePainter(self._shelf)
         self._panels = PanelPainter(self._shelf)
         self._presentation = presentation
+        self.tellings: Mapping[str, Telling] = {}
+        """What the stage was told for each slot of ``Told``."""
         self.letters = self._lettering()
         """Sets words in the player's language and size."""
 
@@ -98,7 +105,8 @@ class Easel:
             self._shape(replace(shape, blur=0.0) if carded and isinstance(shape, Plate) else shape)
 
     def _lettering(self) -> LetterPainter:
-        return LetterPainter(self._faces, Words(self._presentation.language), self._presentation, self._shelf)
+        words = Words(self._presentation.language, CHILD if self._presentation.child else "")
+        return LetterPainter(self._faces, words, self._presentation, self._shelf)
 
     def _shape(self, shape: Shape) -> None:
         canvas = self.canvas
@@ -125,10 +133,22 @@ class Easel:
             case Plate():
                 self._plates.paint(canvas, shape)
                 self._water.dim = shape.dim
-            case Band() | Panel() | Card() | Talk():
+            case Band() | Panel() | Card() | Talk() | Told():
                 self._card(shape)
             case Veil() | Water() | Motes() | Comets():
                 self._moving(shape)
+
+    def _told(self, shape: Told) -> None:
+        """Words that the rules do not know; nothing where none were told."""
+        telling = self.tellings.get(shape.slot)
+        if telling is None:
+            return
+        key, numbers = telling.key, telling.numbers
+        text = Text(shape.role, key, shape.x, shape.y, shape.align, shape.colour, shape.opacity, shape.width, numbers)
+        if telling.text:
+            self.letters.lay(self.canvas, telling.text, text)
+        elif key:
+            self.letters.paint(self.canvas, text)
 
     def _sign(self, shape: Talk) -> None:
         """The way to people: a small card with two words, always the same."""
@@ -137,7 +157,7 @@ class Easel:
         key, width = "talk.sign", right - left - 0.01
         self.letters.paint(self.canvas, Text(TextRole.HINT, key, shape.x, shape.y, opacity=shape.opacity, width=width))
 
-    def _card(self, shape: Band | Panel | Card | Talk) -> None:
+    def _card(self, shape: Band | Panel | Card | Talk | Told) -> None:
         match shape:
             case Band():
                 self._panels.band(self.canvas, shape)
@@ -145,6 +165,8 @@ class Easel:
                 self._panels.card(self.canvas, shape)
             case Talk():
                 self._sign(shape)
+            case Told():
+                self._told(shape)
             case Panel():
                 self._panel(shape)
 
@@ -174,5 +196,5 @@ def sign_box(sign: Talk) -> tuple[float, float, float, float]:
     return sign.x - 0.088, sign.y - 0.032, sign.x + 0.088, sign.y + 0.032
 
 
-def _wording(presentation: Presentation) -> tuple[str, float, bool]:
-    return presentation.language, presentation.text_scale, presentation.high_contrast
+def _wording(presentation: Presentation) -> tuple[str, float, bool, bool]:
+    return presentation.language, presentation.text_scale, presentation.high_contrast, presentation.child
