@@ -12,6 +12,7 @@ import numpy as np
 
 from adaptation.person.body import LIVE_TICKS, Around, Body, live, wake
 from adaptation.person.hands import Hands, Spot
+from adaptation.person.places import ELSEWHERE, USUAL
 from adaptation.person.senses import Sensors, Signs
 from adaptation.person.sight import BREATHES, Glimpse, Going, Rhythm, keep_up, look, notice
 from adaptation.person.traits import Traits, stack
@@ -56,6 +57,7 @@ class Person:
         self._seen: deque[tuple[int, Glimpse, Spot]] = deque()
         self._known = Glimpse(0, frozenset(), (), None, None)
         self._rhythm, self._going = Rhythm(), Going()
+        self._usual = ELSEWHERE
         self._around = self._surroundings(0)
         self._page: frozenset[str] = frozenset()
         self._presses: deque[tuple[int, str]] = deque()
@@ -78,6 +80,7 @@ class Person:
                 return None
             self._ticks_left -= 1
         tick = world.tick + 1
+        self._usual = USUAL.get(world.level.name, ELSEWHERE)
         if tick % LOOK_TICKS == 0:
             self._see(world, tick)
         while self._seen and self._seen[0][0] <= tick:
@@ -143,12 +146,13 @@ class Person:
 
     def _surroundings(self, tick: int) -> Around:
         """What acts on the body. Where there is nothing to play, a page of words is as good as the best play."""
-        glimpse, going, traits = self._known, self._going, self._traits
+        glimpse, going, traits, usual = self._known, self._going, self._traits, self._usual
         things, pace = float(going.wanted), going.pace
         if glimpse.in_minigame:
             things, pace = 0.0, 0.0
         elif not glimpse.in_play:
-            things, pace = traits.flow_load * traits.comfortable_things, traits.pace_liked
+            things = traits.flow_load * traits.comfortable_things * usual.things
+            pace = traits.pace_liked * usual.pace
         phase = self._rhythm.phase(tick - LIVE_TICKS)  # beside the breath as the last life left it
         rate = np.nan if phase is None else 60.0 / self._rhythm.breath_ticks
         return Around(
@@ -159,6 +163,8 @@ class Person:
             guide_phase=np.array([phase or 0.0]),
             guide_shown=np.array([glimpse.guide_shown]),
             minigame=np.array([glimpse.in_minigame]),
+            usual_things=np.array([usual.things]),
+            usual_pace=np.array([usual.pace]),
         )
 
     def _held(self, tick: int) -> tuple[str, ...]:

@@ -34,7 +34,11 @@ FRESH_S = 600.0
 """How long a minigame takes to become fresh again."""
 USED_S = 20.0
 """How long it takes to get used to a load and a pace."""
+UNNOTICED = 0.4
+"""So much do things and pace come and go by chance: no change that is felt."""
 THIRD = 1.0 / 3.0
+SLOWEST = 1e-3
+"""Least pace that is usual where things drift, widths/s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +70,9 @@ class Body:
     speed: Array
     """How fast arousal is pulled, 1/s."""
     used_things: Array
-    """Things at a time that one has got used to."""
+    """Things at a time that one has got used to, 1 = as many as are usual in this place."""
     used_pace: Array
-    """Pace that one has got used to, widths/s."""
+    """Pace that one has got used to, 1 = the usual."""
     away: Array
     """Attention is elsewhere: 1, otherwise 0."""
     playing: Array
@@ -95,6 +99,10 @@ class Around:
     """How strongly it is seen, [0, 1]."""
     minigame: Flags
     """A breathing minigame runs."""
+    usual_things: Array
+    """How many things want something in this place at middling settings: a game is taken as it is meant."""
+    usual_pace: Array
+    """How fast they then drift, widths/s; 0 = nothing drifts there, so nothing is too fast."""
 
 
 def wake(crowd: Crowd, dice: np.random.Generator) -> Body:
@@ -129,12 +137,15 @@ def live(body: Body, crowd: Crowd, around: Around, dice: np.random.Generator) ->
     habituation = body.habituation * (1.0 - LIVE_S / FRESH_S) + begun * crowd.habituates * fresh
     calmer = _relief(crowd, breath, natural, playing * fresh) * together
 
-    load, rush = around.things / crowd.comfortable_things, around.pace / crowd.pace_liked
+    things, pace = _felt(crowd, around)
+    used_things = body.used_things + (things - body.used_things) * (LIVE_S / USED_S)
+    used_pace = body.used_pace + (pace - body.used_pace) * (LIVE_S / USED_S)
+    load, rush = used_things / crowd.comfortable_things, used_pace / crowd.pace_liked
     tenser = _strain(crowd, load, rush, around.success) + crowd.hunger_tension * hunger - calmer
     upset = body.startle * crowd.startle_size + body.regime * crowd.regime_shift
     panic = crowd.panic_gain * _over(body.arousal, crowd.panic_above)
     flow = _flow(crowd, load, rush, around.success) * (1.0 - crowd.guide_demand * around.guide_shown)
-    jolt = _within(2.0 * _over(_jolt(body, crowd, around), 0.1), 0.0, 1.0)
+    jolt = _within(2.0 * _over(_jolt(body, crowd, things, pace), UNNOTICED), 0.0, 1.0)
     engagement = _engage(body, crowd, flow, jolt, playing, fresh) - begun * crowd.interruption * body.engagement
 
     pull = (crowd.arousal_rest + tenser + upset + panic - body.arousal) / crowd.return_s
@@ -152,12 +163,18 @@ def live(body: Body, crowd: Crowd, around: Around, dice: np.random.Generator) ->
         ),
         regime=np.where(chance[1] < LIVE_S / crowd.regime_every_s, -body.regime, body.regime),
         speed=speed,
-        used_things=body.used_things + (around.things - body.used_things) * (LIVE_S / USED_S),
-        used_pace=body.used_pace + (around.pace - body.used_pace) * (LIVE_S / USED_S),
+        used_things=used_things, used_pace=used_pace,
         away=_attend(body, crowd, chance[2]),
         playing=playing,
-        left=body.left | (chance[3] < _hazard_per_s(body, crowd) * LIVE_S),
+        left=body.left | (chance[3] < hazard_per_s(body, crowd) * LIVE_S),
     )  # fmt: skip
+
+
+def _felt(crowd: Crowd, around: Around) -> tuple[Array, Array]:
+    """Things and pace in what is usual here; where nothing drifts, the pace is the one that is liked."""
+    things: Array = around.things / around.usual_things
+    pace: Array = around.pace / np.maximum(around.usual_pace, SLOWEST)
+    return things, np.where(around.usual_pace > 0.0, pace, crowd.pace_liked)
 
 
 def _breathe(body: Body, crowd: Crowd, around: Around, natural: Array, wander: Array) -> tuple[Array, Array, Array]:
@@ -198,17 +215,17 @@ def _strain(crowd: Crowd, load: Array, rush: Array, success: Array) -> Array:
 
 def _flow(crowd: Crowd, load: Array, rush: Array, success: Array) -> Array:
     """How absorbing play is, [0, 1]: best near the load and pace liked, with six to nine of ten succeeding."""
-    by_load = _bell((load - crowd.flow_load) / 0.45)
+    by_load = _bell((load - crowd.flow_load) / 0.35)
     by_pace: Array = 0.7 + 0.3 * _bell((rush - 1.0) / 0.7)
-    by_success: Array = 1.0 - 0.8 * _over(0.6, success) / 0.6 - 3.0 * _over(success, 0.9)
+    by_success: Array = 1.0 - 0.8 * _over(0.6, success) / 0.6 - 1.5 * _over(success, 0.9)
     return by_load * by_pace * by_success
 
 
-def _jolt(body: Body, crowd: Crowd, around: Around) -> Array:
+def _jolt(body: Body, crowd: Crowd, things: Array, pace: Array) -> Array:
     """How much load and pace differ from what one has got used to."""
-    things, pace = around.things - body.used_things, around.pace - body.used_pace
-    jolt: Array = np.abs(things) / crowd.comfortable_things + np.abs(pace) / crowd.pace_liked
-    return jolt
+    by_things: Array = np.abs(things - body.used_things) / crowd.comfortable_things
+    by_pace: Array = np.abs(pace - body.used_pace) / crowd.pace_liked
+    return by_things + by_pace
 
 
 def _engage(body: Body, crowd: Crowd, flow: Array, jolt: Array, playing: Array, fresh: Array) -> Array:
@@ -227,9 +244,9 @@ def _attend(body: Body, crowd: Crowd, chance: Array) -> Array:
     return away
 
 
-def _hazard_per_s(body: Body, crowd: Crowd) -> Array:
-    """How likely leaving is: by boredom below an engagement of .45, tension above .6, and air hunger."""
-    bored, tense = _over(0.45, body.engagement) / 0.45, _over(body.arousal, 0.6) / 0.4
+def hazard_per_s(body: Body, crowd: Crowd) -> Array:
+    """How likely leaving is: by boredom below an engagement of .4, tension above .6, and air hunger."""
+    bored, tense = _over(0.4, body.engagement) / 0.4, _over(body.arousal, 0.6) / 0.4
     return crowd.quit_hazard / 60.0 * (bored * bored + tense * tense + body.hunger * body.hunger)
 
 

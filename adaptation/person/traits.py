@@ -52,11 +52,11 @@ class Traits:
     valence_spread: float
     """Stationary sd of valence."""
     overload: float
-    """How much arousal rises when twice as many things drift by as are comfortable."""
+    """How much arousal rises when twice as many things want something as are comfortable."""
     frustration: float
     """How much arousal rises, and valence falls, when nothing succeeds."""
     comfortable_things: float
-    """How many things at a time are comfortable."""
+    """How many things at a time are comfortable, 1 = as many as a place has at middling settings."""
     relief: float
     """How much arousal falls when the breath goes with a guide and a third slower than by itself; below 0: rises."""
     minigame_relief: float
@@ -72,7 +72,7 @@ class Traits:
     flow_load: float
     """Load, things by ``comfortable_things``, at which play is most absorbing."""
     pace_liked: float
-    """Drift that is liked best, widths/s."""
+    """Drift that is liked best, 1 = that of a place at middling settings."""
     guide_demand: float
     """Share of the engagement with play that a guide in full sight costs, [0, 1]."""
     change_dislike: float

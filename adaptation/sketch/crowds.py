@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from adaptation.person.places import ELSEWHERE, USUAL
 from adaptation.person.traits import Crowd, Hand, Traits, stack
 from adaptation.sketch import shield
 from adaptation.sketch.shield import Limits
@@ -33,6 +34,9 @@ class Players:
     """How long the sitting lasts."""
     places: npt.NDArray[np.int64]
     """Where it is played, by number."""
+    usual_things: Array
+    usual_pace: Array
+    """What is usual there: see ``person.places``."""
     train: Mask
     """In Train, not Soothe."""
     arousal_baseline: Array
@@ -46,17 +50,21 @@ def players(
     people: Sequence[Traits],
     minutes: Array,
     places: npt.NDArray[np.int64],
+    names: Sequence[str],
     train: Mask,
     posteriors: Sequence[Posterior],
     limits: Sequence[BreathLimits],
 ) -> Players:
-    """Sittings of these people; every argument has one entry for each."""
+    """Sittings of these people; every argument but ``names`` (of the places by number) has one entry for each."""
+    usual = [USUAL.get(names[place], ELSEWHERE) for place in places]
     return Players(
         crowd=stack(people),
         by_keys=np.array([float(person.hand is Hand.KEYS) for person in people]),
         limits=shield.limits_of(limits),
         minutes=minutes,
         places=places,
+        usual_things=np.array([here.things for here in usual]),
+        usual_pace=np.array([here.pace for here in usual]),
         train=train,
         arousal_baseline=np.array([posterior.arousal_baseline.mean for posterior in posteriors]),
         valence_baseline=np.array([posterior.valence_baseline.mean for posterior in posteriors]),

@@ -107,6 +107,8 @@ def through(
             guide_phase=phase,
             guide_shown=shown[life],
             minigame=playing,
+            usual_things=players.usual_things,
+            usual_pace=players.usual_pace,
         )
         body = live(body, crowd, around, dice)
         inside[:, life] = (

@@ -7,6 +7,7 @@ import pytest
 
 from adaptation.person.body import LIVE_S, Around, Body, live, wake
 from adaptation.person.families import EXACT, FAMILIES, SECOND, TABLE, TRAINED, UNSEEN, central, draw
+from adaptation.person.places import Usual
 from adaptation.person.traits import Array, Crowd, Traits, stack
 
 COUNT = 120
@@ -22,6 +23,10 @@ def crowd(family: str, seed: int = 1) -> Crowd:
 def alike(traits: Traits) -> Crowd:
     """The same person many times."""
     return stack([traits] * COUNT)
+
+
+USUAL = Usual(3.2, 0.045)
+"""Of the place these people are in."""
 
 
 def days(
@@ -42,6 +47,8 @@ def days(
             guide_phase=ones * phase,
             guide_shown=ones * (1.0 if playing else shown),
             minigame=np.full(COUNT, playing),
+            usual_things=ones * USUAL.things,
+            usual_pace=ones * USUAL.pace,
         )
         body = live(body, people, around, dice)
         phase = (phase + (guide or 0.0) / 60.0 * LIVE_S) % 1.0
@@ -78,7 +85,9 @@ def test_every_family_stays_in_range_and_lives_twice_the_same(family: str) -> No
 def test_more_things_than_are_comfortable_make_tense(family: str) -> None:
     """Twice as many as comfortable: more arousal and less pleasure than at a third."""
     traits = central(family)
-    few, many = (days(alike(traits), share * traits.comfortable_things, minutes=3) for share in (0.3, 2.0))
+    few, many = (
+        days(alike(traits), share * traits.comfortable_things * USUAL.things, minutes=3) for share in (0.3, 2.0)
+    )
     assert mean(many, "arousal") > mean(few, "arousal") + 0.05
     assert mean(many, "valence") < mean(few, "valence")
 
@@ -163,16 +172,18 @@ def test_minigames_calm_the_tense_and_wear_off_and_interrupt() -> None:
 
 
 def test_change_is_disliked_most_by_the_change_averse() -> None:
-    """A doubled load costs them more engagement than a typical person, while it is new."""
+    """More than three times the load costs them more engagement than a typical person, while it is new."""
 
     def loss(family: str) -> float:
         people, dice = alike(central(family)), np.random.default_rng(3)
         body = wake(people, dice)
         ones, told = np.ones(COUNT), []
         for number in range(2 * MINUTE):
-            things = ones * (2.0 if number < MINUTE else 4.0)
+            things = ones * (1.5 if number < MINUTE else 5.0)
             none = np.full(COUNT, np.nan)
-            around = Around(things, 0.04 * ones, 0.8 * ones, none, 0.0 * ones, 0.0 * ones, np.zeros(COUNT, np.bool_))
+            still = np.zeros(COUNT, np.bool_)
+            usual = ones * USUAL.things, ones * USUAL.pace
+            around = Around(things, 0.04 * ones, 0.8 * ones, none, 0.0 * ones, 0.0 * ones, still, *usual)
             body = live(body, people, around, dice)
             told.append(float(np.mean(body.engagement)))
         return told[MINUTE - 1] - min(told[MINUTE:])
@@ -207,7 +218,7 @@ def test_chance_does_not_depend_on_what_happens(field: str) -> None:
         body, ones = wake(people, dice), np.ones(COUNT)
         for _ in range(200):
             game = np.full(COUNT, things > 0.0)
-            around = Around(things * ones, 0.1 * ones, ones, 0.1 * ones, 0.0 * ones, ones, game)
+            around = Around(things * ones, 0.1 * ones, ones, 0.1 * ones, 0.0 * ones, ones, game, ones, ones)
             body = live(body, people, around, dice)
         ends.append((getattr(body, field), dice.random()))
     assert ends[0][1] == ends[1][1]
