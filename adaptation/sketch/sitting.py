@@ -11,7 +11,7 @@ from adaptation.actions import Wishes
 from adaptation.person.body import Body, wake
 from adaptation.person.traits import Traits
 from adaptation.reward import Parts
-from adaptation.sketch import guiding, hearing, lately, living, play, sensing, shield
+from adaptation.sketch import guiding, hearing, lately, living, luck, play, sensing, shield
 from adaptation.sketch.crowds import ANY_ADULT, Players, players
 from adaptation.sketch.guiding import Course, Guides
 from adaptation.sketch.hearing import LIFE_TICKS, LIVES, Hearing
@@ -63,6 +63,8 @@ class Sketch:
     """Of the dice of all sittings together."""
     moment: int
     """Decisions since these dice began."""
+    alike: int = 1
+    """So many equal parts of the sittings, one after the other, meet the same luck."""
 
     @property
     def over(self) -> Mask:
@@ -84,6 +86,7 @@ def begin(
     posteriors: Sequence[Posterior] | None = None,
     limits: Sequence[BreathLimits] | None = None,
     model: Model | None = None,
+    alike: int = 1,
 ) -> Sketch:
     """Sittings of these people, five seconds old: nothing is decided before something was seen.
 
@@ -96,6 +99,7 @@ def begin(
         posteriors: what is known of each player; None = nothing.
         limits: what bounds each guide; None = ``ANY_ADULT``.
         model: how play goes; None = the shipped one.
+        alike: so many equal parts of the sittings, one after the other, meet the same luck.
     """
     count = len(people)
     model = model or play.shipped()
@@ -104,6 +108,7 @@ def begin(
         people,
         np.asarray(minutes, dtype=np.float64),
         np.array([model.places.index(name) for name in names]),
+        model.places,
         np.zeros(count, dtype=bool) if train is None else np.asarray(train, dtype=bool),
         posteriors or [ANYBODY] * count,
         limits or [ANY_ADULT] * count,
@@ -118,20 +123,20 @@ def begin(
     )
     settings = shield.start(gentle, told.limits, shields)
     zeros = np.zeros(count)
-    body = wake(told.crowd, _dice(seed, 0))
+    body = wake(told.crowd, luck.dice(seed, 0, alike))
     asleep = Sketch(
         players=told, body=body, play=play.begin(count), sensors=sensing.begin(told.crowd, body),
         hearing=hearing.begin(count), lately=lately.begin(count), guides=guiding.begin(settings.breath_hz),
         shields=shields, settings=settings, rhythm=living.unseen(count), pressure=zeros, tick=zeros, level_tick=zeros,
-        model=model, seed=seed, moment=1,
+        model=model, seed=seed, moment=1, alike=alike,
     )  # fmt: skip
-    awake, _ = _pass(asleep, _dice(seed, 1))
+    awake, _ = _pass(asleep, luck.dice(seed, 1, alike))
     return replace(awake, body=replace(awake.body, left=np.zeros(count, dtype=bool)))
 
 
 def step(sketch: Sketch, wishes: Wishes) -> tuple[Sketch, Parts]:
     """One decision of five seconds; sittings that are over stay as they are, and are worth nothing."""
-    dice = _dice(sketch.seed, sketch.moment + 1)
+    dice = luck.dice(sketch.seed, sketch.moment + 1, sketch.alike)
     running = ~sketch.over
     decided, begun = _decide(sketch, wishes, dice.random(len(running)))
     after, lived = _pass(decided, dice)
@@ -175,7 +180,7 @@ def latent(sketch: Sketch) -> Array:
         body.arousal, body.valence, 4.0 * body.breath_hz - 1.0, body.together, body.engagement, body.hunger,
         body.startle, body.habituation, body.away, 4.0 * crowd.rest_hz - 1.0, 8.0 * crowd.comfortable_hz - 1.0,
         crowd.arousal_rest, crowd.relief, crowd.minigame_relief, crowd.minigame_liking, crowd.interruption,
-        0.25 * crowd.comfortable_things - 1.0, 25.0 * crowd.pace_liked - 1.0, crowd.skill,
+        crowd.comfortable_things - 1.0, crowd.pace_liked - 1.0, crowd.skill,
     ), axis=1)  # fmt: skip
 
 
@@ -263,12 +268,10 @@ def _changes(before: Wishes, after: Wishes) -> Array:
     return np.asarray(np.mean(changed, axis=0))
 
 
-def _dice(seed: int, moment: int) -> np.random.Generator:
-    return np.random.Generator(np.random.SFC64([seed, moment]))
-
-
 def _merged(one: State, other: State, merge: Callable[[AnyArray, AnyArray], AnyArray]) -> State:
     """``one`` with every per-sitting array merged with that of ``other``; what all sittings share stays."""
+    if one is other:
+        return one
     if isinstance(one, np.ndarray):
         return merge(one, other)  # type: ignore[arg-type, return-value]
     if not is_dataclass(one) or isinstance(one, (Model, type)):

@@ -41,7 +41,7 @@ def watch(sittings: Sittings, mind: actions.Minds, dice: np.random.Generator) ->
     while not world.over.all():
         seen = sketch.observe(world)
         wished = actions.as_actions(seen, mind.wish(seen))
-        rows.append(whole(world)[~world.over])
+        rows.append(whole(world, world.players.crowd.quit_hazard)[~world.over])
         chosen.append(wished[~world.over])
         strayed = dice.random(len(seen)) < STRAY
         anything = dice.integers(0, actions.SIZES, wished.shape)

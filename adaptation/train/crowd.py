@@ -1,11 +1,14 @@
 """Many sittings at once as a vector environment of stable-baselines3, straight on the sketch's arrays.
 
-A row of numbers per sitting: the 31 that a mind is shown, then what only the critic may see of the person. A sitting
-that is over makes room for a new one, of a person drawn anew.
+A row of numbers per sitting: the 31 that a mind is shown, then what only the critic may see of the person. Every person
+sits there several times and meets the same luck each time, so that what differs between the copies is only what the
+actor did; copies begin and end together. Leaving is taken by its expectation: nobody leaves, and every decision costs
+what leaving would cost times how likely the person was to. A sitting that is over makes room for a new one, of a person
+drawn anew.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +18,8 @@ from stable_baselines3.common.vec_env import VecEnv
 from stable_baselines3.common.vec_env.base_vec_env import VecEnvIndices, VecEnvStepReturn
 
 from adaptation import actions, reward, sketch
-from adaptation.features import NAMES
+from adaptation.person.body import hazard_per_s
+from adaptation.train import score
 from adaptation.train.sittings import Sittings
 
 Array = npt.NDArray[np.float64]
@@ -24,6 +28,9 @@ RESERVE = 512
 """Sittings drawn at a time, from which those that end are replaced."""
 WORTH = 10.0
 """A whole sitting's reward, for each point of its score: of the size that a critic learns quickly."""
+MISSED = 0.4
+"""What each decision would have been worth that somebody misses who leaves."""
+DECISION_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,66 +42,94 @@ class Costs:
     minigame: float = 0.0
     """Each minigame wished."""
     leaving: float = 0.0
-    """Each person who leaves."""
+    """Leaving."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Sittings that nobody leaves."""
+
+    sketch: sketch.Sketch
+    """With nobody's wish to leave."""
+    planned: Array
+    """float64 (n,): decisions of each."""
+    restless: Array
+    """float64 (n,): ``Traits.quit_hazard`` of each."""
+
+
+def hold(sittings: Sittings, seed: int, copies: int) -> Held:
+    """Begin ``sittings``, each ``copies`` times with the same luck, so that nobody leaves."""
+    stays = replace(sittings, people=tuple(replace(person, quit_hazard=0.0) for person in sittings.people))
+    restless = np.array([person.quit_hazard for person in sittings.people])
+    begun = score.begin(stays.times(copies), seed, copies)
+    return Held(begun, np.tile(12.0 * sittings.minutes, copies), np.tile(restless, copies))
 
 
 class Crowd(VecEnv):
-    """``count`` sittings at once; ``invite(n)`` draws the next n.
+    """``people`` at once, ``copies`` of each: copy k of person i is row k * people + i; ``invite(n)`` draws the next n.
 
-    Observation: float32 (count, 31 + what the critic sees). Action: int (count, 5), see ``adaptation.actions``.
+    Observation: float32 (people * copies, 31 + what the critic sees). Action: int (people * copies, 5).
     """
 
-    def __init__(self, count: int, invite: Callable[[int], Sittings], seed: int, costs: Costs) -> None:
-        self._invite, self._dice, self._costs = invite, np.random.default_rng(seed), costs
-        self._sketch, self._planned = self._begin(count)
-        self._reserve, self._reserve_planned = self._begin(RESERVE)
-        self._next = 0
-        self._chosen = np.tile(np.array(actions.HOLD), (count, 1))
-        width = len(NAMES) + sketch.latent(self._sketch).shape[1]
+    def __init__(
+        self, people: int, copies: int, invite: Callable[[int], Sittings], dice: np.random.Generator, costs: Costs
+    ) -> None:
+        self._people, self._copies, self._invite, self._dice, self._costs = people, copies, invite, dice, costs
+        self._now = self._begin(people, copies)
+        self._reserve, self._next = self._begin(RESERVE, 1), 0
+        self._chosen = np.tile(np.array(actions.HOLD), (people * copies, 1))
         self.render_mode = None
+        width = whole(self._now.sketch, self._now.restless).shape[1]
         seen = spaces.Box(-np.inf, np.inf, (width,), np.float32)
-        super().__init__(count, seen, spaces.MultiDiscrete(list(actions.SIZES)))
+        super().__init__(people * copies, seen, spaces.MultiDiscrete(list(actions.SIZES)))
 
     def reset(self) -> Rows:
         """Begin every sitting anew."""
-        self._sketch, self._planned = self._begin(self.num_envs)
-        return whole(self._sketch)
+        self._now = self._begin(self._people, self._copies)
+        return whole(self._now.sketch, self._now.restless)
 
     def step_async(self, actions: npt.NDArray[np.int64]) -> None:
-        """Take what is to be done in the next decision, (count, 5)."""
+        """Take what is to be done in the next decision, (people * copies, 5)."""
         self._chosen = actions
 
     def step_wait(self) -> VecEnvStepReturn:
         """Five seconds of every sitting; those that are over begin anew with somebody else."""
-        wished = actions.wishes(sketch.observe(self._sketch), self._chosen)
-        self._sketch, parts = sketch.step(self._sketch, wished)
-        value = reward.value(parts)
+        wished = actions.wishes(sketch.observe(self._now.sketch), self._chosen)
+        after, parts = sketch.step(self._now.sketch, wished)
+        self._now = replace(self._now, sketch=after)
         costs = self._costs
-        value = (
-            value - costs.change * 4.0 * parts.changes - costs.minigame * wished.minigame - costs.leaving * parts.quit
-        )
-        # As in the score, a sitting counts the same however long it is.
-        value = value * (WORTH / self._planned)
-        over = self._sketch.over.copy()
+        value = reward.value(parts) - costs.change * 4.0 * parts.changes - costs.minigame * wished.minigame
+        value = value - self._leaves() * (costs.leaving - reward.WEIGHTS.quit + MISSED * self._remaining())
+        over = after.over.copy()
         if over.any():
-            self._renew(np.flatnonzero(over))
-        return whole(self._sketch), value.astype(np.float32), over, [{} for _ in range(self.num_envs)]
+            self._renew(np.flatnonzero(over[: self._people]))
+        rows = whole(self._now.sketch, self._now.restless)
+        return rows, (value * WORTH / self._now.planned).astype(np.float32), over, [{} for _ in range(self.num_envs)]
 
-    def _begin(self, count: int) -> tuple[sketch.Sketch, Array]:
-        invited = self._invite(count)
-        seed = int(self._dice.integers(2**31))
-        begun = sketch.begin(invited.people, seed, invited.minutes, invited.places, invited.train, invited.posteriors)
-        return begun, 12.0 * invited.minutes
+    def _leaves(self) -> Array:
+        """How likely each person was to leave in these five seconds."""
+        after = self._now.sketch
+        crowd = replace(after.players.crowd, quit_hazard=self._now.restless)
+        likely: Array = 1.0 - np.exp(-DECISION_S * hazard_per_s(after.body, crowd))
+        return likely
 
-    def _renew(self, rows: npt.NDArray[np.intp]) -> None:
-        """Sittings out of the reserve take the place of ``rows``."""
-        if self._next + len(rows) > RESERVE:
-            self._reserve, self._reserve_planned = self._begin(RESERVE)
-            self._next = 0
-        fresh = np.arange(self._next, self._next + len(rows))
-        self._next += len(rows)
-        self._sketch = sketch.graft(self._sketch, rows, self._reserve, fresh)
-        self._planned[rows] = self._reserve_planned[fresh]
+    def _remaining(self) -> Array:
+        return np.maximum(self._now.planned - self._now.sketch.tick / (60.0 * DECISION_S), 0.0)
+
+    def _begin(self, people: int, copies: int) -> Held:
+        return hold(self._invite(people), int(self._dice.integers(2**31)), copies)
+
+    def _renew(self, ended: npt.NDArray[np.intp]) -> None:
+        """Sittings out of the reserve take the place of all copies of the people ``ended``."""
+        if self._next + len(ended) > RESERVE:
+            self._reserve, self._next = self._begin(RESERVE, 1), 0
+        fresh = np.tile(np.arange(self._next, self._next + len(ended)), self._copies)
+        self._next += len(ended)
+        rows = np.concatenate([ended + copy * self._people for copy in range(self._copies)])
+        planned, restless = self._now.planned.copy(), self._now.restless.copy()
+        planned[rows], restless[rows] = self._reserve.planned[fresh], self._reserve.restless[fresh]
+        grafted = sketch.graft(self._now.sketch, rows, self._reserve.sketch, fresh)
+        self._now = Held(grafted, planned, restless)
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -118,6 +153,6 @@ class Crowd(VecEnv):
         return [False for _ in self._get_indices(indices)]
 
 
-def whole(world: sketch.Sketch) -> Rows:
-    """What the actor is shown and then what only the critic sees: float32 (n, 31 + k)."""
-    return np.concatenate([sketch.observe(world), sketch.latent(world)], axis=1).astype(np.float32)
+def whole(world: sketch.Sketch, restless: Array) -> Rows:
+    """What the actor is shown and then what only the critic sees: float32 (n, 31 + k). ``restless``: (n,)."""
+    return np.concatenate([sketch.observe(world), sketch.latent(world), restless[:, None]], axis=1).astype(np.float32)

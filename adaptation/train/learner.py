@@ -7,8 +7,12 @@ weight fades to nothing over the first part of learning.
 
 import copy
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import torch
+from gymnasium import spaces
 from stable_baselines3 import PPO
 from stable_baselines3.common.buffers import RolloutBuffer
 from stable_baselines3.common.type_aliases import RolloutBufferSamples
@@ -24,8 +28,10 @@ class Recipe:
 
     decisions: int = 6_000_000
     """Decisions simulated for one seed."""
-    sittings: int = 256
-    """Played at once."""
+    people: int = 64
+    """Who plays at once."""
+    copies: int = 8
+    """Of each of them, with the same luck."""
     steps: int = 96
     """Decisions of each sitting between two updates: the longest sitting whole."""
     learning_rate: float = 6e-4
@@ -60,6 +66,34 @@ class Recipe:
     """Share of the averaged weights that stays at each update; the average is what plays in the end."""
 
 
+class Compared(RolloutBuffer):
+    """What was played by several copies of each person, who met the same luck: what an action was worth is told against
+    the copies, so that luck cancels out. A baseline that does not depend on the action leaves the gradient unbiased but
+    for the factor 1 - 1 / copies, which the learner's own scaling takes out."""
+
+    def __init__(
+        self,
+        buffer_size: int,
+        observation_space: spaces.Space[Any],
+        action_space: spaces.Space[Any],
+        device: torch.device | str = "auto",
+        gae_lambda: float = 1.0,
+        gamma: float = 0.99,
+        n_envs: int = 1,
+        *,
+        copies: int,
+    ) -> None:
+        self._copies = copies
+        super().__init__(buffer_size, observation_space, action_space, device, gae_lambda, gamma, n_envs)
+
+    def compute_returns_and_advantage(self, last_values: torch.Tensor, dones: npt.NDArray[np.bool_]) -> None:
+        """Returns as ever; advantages less the mean of the copies' at the same decision."""
+        super().compute_returns_and_advantage(last_values, dones)
+        if self._copies > 1:
+            beside = self.advantages.reshape(self.buffer_size, self._copies, -1)
+            self.advantages = (beside - beside.mean(axis=1, keepdims=True)).reshape(self.advantages.shape)
+
+
 class Learner(PPO):
     """One seed of learning. ``policy`` is a SeeingCritic."""
 
@@ -78,6 +112,8 @@ class Learner(PPO):
             gae_lambda=recipe.gae_lambda,
             ent_coef=recipe.entropy,
             policy_kwargs=settings,
+            rollout_buffer_class=Compared,
+            rollout_buffer_kwargs={"copies": recipe.copies},
             seed=seed,
             device="cpu",
         )

@@ -100,9 +100,10 @@ def learn(order: Order, folder: Path) -> Path:
     shown = watch(draw(dice, recipe.watched, order.families), Rules(), dice)
     mean, scale = shown.standard()
     crowd = Crowd(
-        recipe.sittings,
+        recipe.people,
+        recipe.copies,
         lambda count: draw(dice, count, order.families),
-        int(dice.integers(2**31)),
+        dice,
         Costs(recipe.change_cost, recipe.minigame_cost, recipe.leaving_cost),
     )
     settings = {"mean": mean, "scale": scale, "blind": columns(order.blind)}

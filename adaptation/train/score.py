@@ -1,5 +1,6 @@
-"""Play sittings through in the sketch with one mind, and say what they were worth."""
+"""Play sittings through in the sketch, by one mind or by several with the same luck, and say what they were worth."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,26 +48,53 @@ class Outcome:
         )
 
 
-def begin(sittings: Sittings, seed: int) -> sketch.Sketch:
-    """The sketch at the start of ``sittings``; the same seed and people meet the same luck with every mind."""
-    return sketch.begin(sittings.people, seed, sittings.minutes, sittings.places, sittings.train, sittings.posteriors)
+class SideBySide:
+    """Several minds for equal parts of a crowd, one after the other (implements ``actions.Minds``)."""
+
+    def __init__(self, minds: Sequence[actions.Minds]) -> None:
+        self._minds = minds
+
+    def wish(self, rows: Array) -> actions.Wishes:
+        """Each mind's wishes for its own part of the rows."""
+        told = [mind.wish(part) for mind, part in zip(self._minds, np.split(rows, len(self._minds)), strict=True)]
+        return actions.Wishes(
+            difficulty=np.concatenate([one.difficulty for one in told]),
+            tempo=np.concatenate([one.tempo for one in told]),
+            guidance=np.concatenate([one.guidance for one in told]),
+            breath_hz=np.concatenate([one.breath_hz for one in told]),
+            minigame=np.concatenate([one.minigame for one in told]),
+        )
 
 
-def play(sittings: Sittings, seed: int, mind: actions.Minds, weights: reward.Weights = reward.WEIGHTS) -> Outcome:
-    """All ``sittings`` to their end. ``mind``: a new one, for this crowd alone."""
-    world = begin(sittings, seed)
-    count = len(sittings.people)
+def begin(sittings: Sittings, seed: int, alike: int = 1) -> sketch.Sketch:
+    """The sketch at the start of ``sittings``; the same seed and people meet the same luck with every mind, and so do
+    ``alike`` equal parts of them."""
+    return sketch.begin(
+        sittings.people, seed, sittings.minutes, sittings.places, sittings.train, sittings.posteriors, alike=alike
+    )
+
+
+def compare(sittings: Sittings, seed: int, minds: Sequence[actions.Minds]) -> list[Outcome]:
+    """All ``sittings`` to their end by each of ``minds``, at once. Every mind is a new one, for this play alone."""
+    world, mind = begin(sittings.times(len(minds)), seed, len(minds)), SideBySide(minds)
+    count = len(world.tick)
     worth, changes, lasted = np.zeros(count), np.zeros(count), np.zeros(count)
     while not world.over.all():
         running = ~world.over
         world, parts = sketch.step(world, mind.wish(sketch.observe(world)))
-        worth += np.where(running, reward.value(parts, weights), 0.0)
-        changes += np.where(running, 4.0 * parts.changes, 0.0)
+        worth += reward.value(parts)
+        changes += 4.0 * parts.changes
         lasted += running
-    return Outcome(
-        score=worth / (12.0 * sittings.minutes),
-        minigames=np.rint(6.0 * sketch.observe(world)[:, MINIGAMES]),
-        changes=changes / np.maximum(lasted, 1.0),
-        left=world.left.copy(),
-        decisions=int(lasted.sum()),
-    )
+    worth /= np.tile(12.0 * sittings.minutes, len(minds))
+    changes /= np.maximum(lasted, 1.0)
+    minigames = np.rint(6.0 * sketch.observe(world)[:, MINIGAMES])
+    parted = (np.split(array, len(minds)) for array in (worth, minigames, changes, world.left, lasted))
+    return [
+        Outcome(score, begun, changed, left, int(decided.sum()))
+        for score, begun, changed, left, decided in zip(*parted, strict=True)
+    ]
+
+
+def play(sittings: Sittings, seed: int, mind: actions.Minds) -> Outcome:
+    """All ``sittings`` to their end by one mind."""
+    return compare(sittings, seed, [mind])[0]

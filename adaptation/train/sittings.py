@@ -42,6 +42,17 @@ class Sittings:
     posteriors: tuple[Posterior, ...]
     """What is known of each."""
 
+    def times(self, copies: int) -> "Sittings":
+        """The same sittings several times, one after the other."""
+        return Sittings(
+            people=self.people * copies,
+            families=self.families * copies,
+            minutes=np.tile(self.minutes, copies),
+            places=self.places * copies,
+            train=np.tile(self.train, copies),
+            posteriors=self.posteriors * copies,
+        )
+
 
 def training(seed: int) -> np.random.Generator:
     """Dice of the people that one seed of learning meets."""

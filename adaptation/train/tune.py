@@ -22,13 +22,13 @@ Array = npt.NDArray[np.float64]
 class Search:
     """How long and how wide to look."""
 
-    rounds: int = 25
+    rounds: int = 24
     """Times that people are drawn anew."""
-    candidates: int = 40
+    candidates: int = 28
     """Tried in each."""
-    elite: int = 8
+    elite: int = 7
     """Of those the best, toward which the search goes."""
-    people: int = 256
+    people: int = 160
     """Sittings that every candidate plays."""
     spread: float = 0.15
     """Sd at the start, share of the width between a number's bounds."""
@@ -68,7 +68,7 @@ def tune(search: Search, dice: np.random.Generator, start: Settings = HAND) -> I
         people, luck = draw(dice, search.people), int(dice.integers(2**31))
         tried = middle + spread * dice.standard_normal((search.candidates, len(middle)))
         tried = np.clip(np.concatenate([tried, middle[None]]), 0.0, 1.0)
-        outcomes = [score.play(people, luck, Rules(from_vector(list(low + width * one)))) for one in tried]
+        outcomes = score.compare(people, luck, [Rules(from_vector(list(low + width * one))) for one in tried])
         worth = np.array([wanted(outcome, search.tail) for outcome in outcomes])
         decisions += sum(outcome.decisions for outcome in outcomes)
         elite = tried[np.argsort(-worth)[: search.elite]]

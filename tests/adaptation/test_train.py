@@ -9,6 +9,7 @@ import torch
 
 from adaptation import actions, sketch
 from adaptation.__main__ import main
+from adaptation.baselines import NoOp
 from adaptation.features import GROUPS, NAMES, columns
 from adaptation.person.families import TRAINED
 from adaptation.policy import load, save
@@ -20,22 +21,22 @@ from adaptation.train.crowd import Costs, Crowd, whole
 from adaptation.train.export import acquaint, weigh
 from adaptation.train.learner import Learner, Recipe
 from adaptation.train.run import learn, orders
-from adaptation.train.score import begin, play
+from adaptation.train.score import begin, compare, play
 from adaptation.train.sittings import Sittings, draw, training, validation
 
 FREE = Costs()
-SMALL = Recipe(decisions=4096, sittings=64, steps=32, batch=1024, epochs=2, watched=32, passes=2, judges=32)
+SMALL = Recipe(decisions=4096, people=16, copies=4, steps=32, batch=1024, epochs=2, watched=32, passes=2, judges=32)
 
 
-def crowd(count: int, seed: int = 0, costs: Costs = FREE) -> Crowd:
+def crowd(people: int, copies: int = 1, costs: Costs = FREE) -> Crowd:
     """Some sittings of training people."""
-    dice = training(seed)
-    return Crowd(count, lambda number: draw(dice, number), seed, costs)
+    dice = training(0)
+    return Crowd(people, copies, lambda number: draw(dice, number), dice, costs)
 
 
 def learner(recipe: Recipe = SMALL, blind: tuple[str, ...] = ()) -> Learner:
     """One that has learnt nothing yet."""
-    people = crowd(recipe.sittings)
+    people = crowd(recipe.people, recipe.copies)
     width = people.observation_space.shape[0]  # type: ignore[index]
     told = {"mean": np.full(width, 0.1), "scale": np.full(width, 0.4), "blind": columns(blind)}
     return Learner(people, recipe, told, seed=0)
@@ -43,7 +44,8 @@ def learner(recipe: Recipe = SMALL, blind: tuple[str, ...] = ()) -> Learner:
 
 def rows_of(people: Sittings) -> np.ndarray:
     """What the critic would see at the start."""
-    return whole(begin(people, 0))
+    world = begin(people, 0)
+    return whole(world, world.players.crowd.quit_hazard)
 
 
 def test_training_and_choosing_never_share_people() -> None:
@@ -60,18 +62,58 @@ def test_a_family_left_out_is_never_met() -> None:
 
 
 def test_sittings_that_end_begin_anew() -> None:
-    """Over ten minutes every place of the crowd sees at least one end, and the row after it is a beginning."""
-    people = crowd(32)
+    """Over ten minutes everybody's place sees at least one end; the row after it is a beginning, and copies begin and
+    end together."""
+    people = crowd(8, copies=2)
     people.reset()
-    ends = np.zeros(32)
-    for _ in range(120):
-        people.step_async(np.tile(actions.HOLD, (32, 1)))
+    ends = np.zeros(16)
+    for _ in range(110):
+        people.step_async(np.tile(actions.HOLD, (16, 1)))
         rows, _, over, _ = people.step_wait()
         ends += over
         assert isinstance(rows, np.ndarray)
-        assert (rows[over, NAMES.index("sitting")] == 0.0).all()
-        assert (rows[~over, NAMES.index("sitting")] > 0.0).all()
+        assert np.array_equal(over[:8], over[8:])
+        age = rows[:, NAMES.index("sitting")]
+        assert (age[over] < 0.01).all()
+        assert (age[~over] > 0.005).all()
     assert (ends >= 1).all()
+
+
+def test_copies_meet_the_same_luck() -> None:
+    """Copies of a person that do the same stay equal, bit for bit, across the begin of another sitting; as soon as one
+    does something else they part."""
+    people = crowd(6, copies=3)
+    people.reset()
+    for moment in range(80):
+        people.step_async(np.tile(actions.HOLD, (18, 1)))
+        rows, reward, *_ = people.step_wait()
+        assert isinstance(rows, np.ndarray)
+        assert np.array_equal(rows[:6], rows[6:12]), moment
+        assert np.array_equal(reward[:6], reward[12:]), moment
+    assert not np.array_equal(rows[0], rows[1])
+    other = np.tile(actions.HOLD, (18, 1))
+    other[6:12, 0] = 0
+    people.step_async(other)
+    rows, *_ = people.step_wait()
+    assert not np.array_equal(rows[:6], rows[6:12])
+    assert np.array_equal(rows[:6], rows[12:])
+
+
+def test_leaving_is_counted_as_likely_as_it_is() -> None:
+    """What a crowd that nobody leaves says a sitting was worth is, on average, near what sittings are worth that people
+    do leave."""
+    sitting = draw(validation(3), 400)
+    left = play(sitting, 0, NoOp())
+    dice = training(0)
+    people = Crowd(400, 1, lambda number: sitting if number == 400 else draw(dice, number), dice, FREE)
+    worth, running = np.zeros(400), np.ones(400, bool)
+    while running.any():
+        people.step_async(np.tile(actions.HOLD, (400, 1)))
+        _, reward, over, _ = people.step_wait()
+        worth += np.where(running, reward, 0.0)
+        running &= ~over
+    assert left.left.mean() > 0.02
+    assert worth.mean() / 10.0 == pytest.approx(left.mean(), abs=0.03)
 
 
 def test_costs_are_taken_off_the_reward() -> None:
@@ -85,6 +127,17 @@ def test_costs_are_taken_off_the_reward() -> None:
     (rows, reward, *_), (other, reduced, *_) = plain.step_wait(), costly.step_wait()
     assert np.array_equal(rows, other)
     assert set(np.round(10.0 / (reward - reduced))) <= {36.0, 48.0, 60.0, 72.0, 84.0, 96.0}
+
+
+def test_advantages_are_told_against_the_copies() -> None:
+    """The mean over copies of every decision's advantage is nothing; the returns that the critic learns keep theirs."""
+    taught = learner()
+    taught.learn(512)
+    # The buffer was read: its rows are those of one sitting after the other by now.
+    beside = taught.rollout_buffer.advantages.reshape(SMALL.copies, SMALL.people, SMALL.steps)
+    assert np.allclose(beside.mean(axis=0), 0.0, atol=1e-5)
+    assert np.abs(beside).max() > 0.0
+    assert np.abs(taught.rollout_buffer.returns.reshape(beside.shape).mean(axis=0)).max() > 0.1
 
 
 def test_the_actor_sees_only_what_a_mind_is_shown() -> None:
@@ -145,7 +198,7 @@ def test_the_teacher_holds_back() -> None:
     """With a heavy teacher the actor stays nearer to where it began than without one."""
     apart = []
     for weight in (0.0, 10.0):
-        recipe = replace(SMALL, teacher=weight, teacher_until=1.0, sittings=32, steps=16, batch=128, learning_rate=3e-3)
+        recipe = replace(SMALL, teacher=weight, teacher_until=1.0, people=8, steps=16, batch=128, learning_rate=3e-3)
         taught = learner(recipe)
         rows = torch.as_tensor(rows_of(draw(validation(0), 100)))
         before = [chances.detach() for chances in taught.policy.chances(rows)]
@@ -190,6 +243,17 @@ def test_the_same_luck_meets_every_mind() -> None:
     assert one.tail() <= one.mean()
     assert one.decisions <= int((12.0 * people.minutes).sum())
     assert not np.array_equal(one.score, play(people, 6, Rules(HAND)).score)
+
+
+def test_minds_beside_each_other_do_not_touch() -> None:
+    """Compared at once or one after the other within the same crowd, equal minds come to equal outcomes, whatever plays
+    beside them."""
+    people = draw(validation(0), 16)
+    twice = compare(people, 5, [Rules(HAND), NoOp()])
+    again = compare(people, 5, [NoOp(), Rules(HAND)])
+    assert np.array_equal(twice[0].score, again[1].score)
+    assert np.array_equal(twice[1].score, again[0].score)
+    assert not np.array_equal(twice[0].score, twice[1].score)
 
 
 def test_the_better_seed_is_shipped(tmp_path: Path) -> None:
