@@ -12,6 +12,7 @@ COMMANDS = {
     "observe": "read a video and a sound file with the sensors; readings as CSV",
     "sessions": "list, show, export or erase sealed sessions",
     "verify": "tell a sealed session again and compare every digest",
+    "players": "who plays on this machine: list, add, rename, set up or remove",
     "talk": "who stands on the card of people to talk to: list, add or clear",
     "learnt": "what was learnt of the player over all sittings: show it, or forget it",
     "doctor": "look at devices, models and speed, and say what to do about each problem",

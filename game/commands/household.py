@@ -17,7 +17,15 @@ from game.core.temper import AgeBand, BreathLimits
 from game.stage.errors import StageError
 from game.stage.presentation import Presentation, decode
 from game.vault.errors import not_written
-from game.vault.home import Home, home_folder, open_home, player_folder, sessions_folder
+from game.vault.home import (
+    FIRST_PLAYER,
+    Home,
+    home_folder,
+    open_home,
+    player_folder,
+    player_names,
+    sessions_folder,
+)
 from game.vault.keys import PrivateKey, PublicKey, is_guarded, read_public_key, set_passphrase, unlock
 from game.vault.passphrase import Passphrase, ask_passphrase, take_passphrase
 from game.vault.player import Consent, Listed, Player, Progress
@@ -30,20 +38,22 @@ CONSENT_VERSION = 2
 
 
 class Household:
-    """The record of the one player, loaded, changed and saved."""
+    """The record of one player, loaded, changed and saved."""
 
     keeps = True
     """What happens here is the player's own."""
 
-    def __init__(self, home: Home, tell: Callable[[str], None]) -> None:
-        """Open the player's folder. Raises VaultError with what to do."""
+    def __init__(self, home: Home, tell: Callable[[str], None], name: str = FIRST_PLAYER) -> None:
+        """Open the folder of the player ``name``, made new where there is none. Raises VaultError with what to do."""
         self.home = home
-        self.folder = player_folder(home)
+        self.folder = player_folder(home, name)
         loaded = load(self.folder, home.device)
         self.player: Player = loaded.player
+        self.set_aside = loaded.set_aside is not None
+        """The record could not be read: what is kept of the player starts anew."""
         if loaded.set_aside:
             tell(
-                f"The player's record could not be read; it was kept as {loaded.set_aside}. "
+                f"The record of {name} could not be read; it was kept as {loaded.set_aside}. "
                 "Settings and consent start anew; sealed sessions are untouched."
             )
 
@@ -58,11 +68,16 @@ class Household:
         return read_public_key(self.folder)
 
     def presentation(self) -> Presentation:
-        """How the player wants to see and hear; the usual way where nothing (readable) is kept."""
+        """How the player wants to see and hear, and in whose words; the usual way where nothing (readable) is kept."""
         try:
-            return decode(self.player.settings) if self.player.settings else Presentation()
+            kept = decode(self.player.settings) if self.player.settings else Presentation()
         except StageError:
-            return Presentation()
+            kept = Presentation()
+        return replace(kept, child=self.player.age is AgeBand.UNDER_13)
+
+    def keep(self, player: Player) -> None:
+        """Keep what a guardian set."""
+        self._save(player)
 
     def granted(self, device: str) -> bool:
         """The newest word on this device is a yes to the words in use."""
@@ -122,12 +137,23 @@ class Household:
         self,
         level: str,
         devices: tuple[str, ...],
-        age: AgeBand,
+        age: AgeBand | None,
         mode: Mode,
         minutes: float,
         places: tuple[str, ...] = ("tide",),
+        avatars: tuple[str, ...] = (),
     ) -> Setup:
-        """What a sitting of this player begins with; the seed is drawn here, once. ``places`` are those there are."""
+        """What a sitting of this player begins with; the seed is drawn here, once.
+
+        Args:
+            level: to begin with.
+            devices: the player could be asked about.
+            age: band for this sitting only; None = the one a guardian told.
+            mode: soothe or train.
+            minutes: wished length of a level.
+            places: those there are.
+            avatars: the player's own figure where somebody else may play.
+        """
         progress = self.player.progress
         consent = () if all(self.asked(device) for device in devices) else ("consent",)
         probe = ("probe",) if probe_is_due(progress, this_week()) else ()
@@ -135,7 +161,7 @@ class Household:
             seed=secrets.randbits(32),
             level=level,
             mode=mode,
-            limits=BreathLimits(age, sittings=progress.sittings),
+            limits=BreathLimits(age or self.player.age, sittings=progress.sittings),
             posterior=forget(self.player.posterior, weeks=weeks_away(progress, this_week())),
             minutes=minutes,
             places=places,
@@ -144,6 +170,7 @@ class Household:
             practised_s=progress.practised_s,
             found=progress.found,
             week=week_of(progress, this_week()),
+            avatars=avatars,
         )
 
     def unlock(self, descriptor: int | None) -> PrivateKey:
@@ -177,14 +204,26 @@ class Visit(Household):
         self.player = player
 
 
-def open_visit(tell: Callable[[str], None]) -> Visit:
-    """The household as a visitor sees it. Raises VaultError with what to do."""
-    return Visit(open_home(home_folder(os.environ)), tell)
+def open_visit(tell: Callable[[str], None], name: str = "") -> Visit:
+    """The household as a visitor sees it; ``name`` as for ``open_household``. Raises VaultError with what to do."""
+    home = this_home()
+    return Visit(home, tell, name or first_player(home))
 
 
-def open_household(tell: Callable[[str], None]) -> Household:
-    """The household of this machine's user. Raises VaultError with what to do."""
-    return Household(open_home(home_folder(os.environ)), tell)
+def open_household(tell: Callable[[str], None], name: str = "") -> Household:
+    """The household of a player on this machine; "" = the first. Raises VaultError with what to do."""
+    home = this_home()
+    return Household(home, tell, name or first_player(home))
+
+
+def this_home() -> Home:
+    """The home on this machine. Raises VaultError with what to do."""
+    return open_home(home_folder(os.environ))
+
+
+def first_player(home: Home) -> str:
+    """Who is meant where nobody is named: the first there is."""
+    return next(iter(player_names(home)), FIRST_PLAYER)
 
 
 def _ask(question: str) -> Passphrase | None:

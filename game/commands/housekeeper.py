@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from affect.sensor import Device
 from game.commands.household import Household
-from game.commands.wish import Wish
+from game.commands.wish import DEVICES, Wish
 from game.commands.words import OwnWords
 from game.core.facts import (
     Asked,
@@ -51,12 +51,12 @@ class Housekeeper:
         self._learning = False
 
     def greet(self) -> None:
-        """Turn on what was agreed to earlier, and say which sensors are read."""
+        """Turn on what was agreed to earlier, and say which sensors are read in this sitting, also when none is."""
         granted = self._granted()
         for device in granted:
             self._turn(device, on=True)
-        if granted:
-            self._theatre.say(f"sensor.reading_{'_'.join(granted)}")
+        signs = tuple(f"sense_{device}{'' if device in granted else '_off'}" for device in DEVICES)
+        self._theatre.say(f"sensor.reading_{'_'.join(granted) or 'none'}", signs=signs)
 
     def heard_of(self, status: "Status") -> None:
         """A device changed: say so on the stage, and what to do next on the error stream."""
@@ -165,7 +165,7 @@ def changed(now: Presentation, wish: str) -> Presentation:
         "volume_up": lambda: replace(now, volume=louder),
         "volume_down": lambda: replace(now, volume=softer),
         "sound": lambda: replace(now, volume=0.0 if now.volume > 0.0 else 0.8),
-        "language": lambda: replace(now, language=_following(LANGUAGES, now.language)),
+        "language": lambda: replace(now, language=following(LANGUAGES, now.language)),
         "text_size": lambda: _larger_letters(now),
         "motion": lambda: _less_motion(now),
         "captions": lambda: replace(now, captions=not now.captions),
@@ -178,7 +178,7 @@ def changed(now: Presentation, wish: str) -> Presentation:
 
 def _larger_letters(now: Presentation) -> Presentation:
     """Larger and larger; after the largest, plain again and in high contrast (and then back)."""
-    scale = _following(TEXT_SCALES, now.text_scale)
+    scale = following(TEXT_SCALES, now.text_scale)
     turned = scale == TEXT_SCALES[0]
     return replace(now, text_scale=scale, high_contrast=now.high_contrast != turned)
 
@@ -203,5 +203,6 @@ def _said_about(wish: str, now: Presentation) -> str:
     return f"said.{wish}"
 
 
-def _following(values: tuple[Value, ...], value: Value) -> Value:
+def following(values: tuple[Value, ...], value: Value) -> Value:
+    """The next of some values; after the last the first."""
     return values[(values.index(value) + 1) % len(values)]

@@ -13,17 +13,21 @@ from adaptation.adaptive import Adaptive
 from adaptation.rules import Rules as RulesMind
 from game.commands.attend import Attendant
 from game.commands.companion import Companion
+from game.commands.entrance import Entrance
 from game.commands.fingerprint import rules_fingerprint
-from game.commands.household import Household, open_household, open_visit
+from game.commands.household import Household, first_player, open_visit, this_home
 from game.commands.housekeeper import Housekeeper
 from game.commands.memory import Kept, Unkept
 from game.commands.minds import open_mind
 from game.commands.practice import planned
+from game.commands.roster import avatar, called, find_player, open_roster, set_language
 from game.commands.sitting import Sitting, house_places, house_rules
 from game.commands.stages import Photographed, Unwatched
+from game.commands.warden import contacts
 from game.commands.wish import Wish, add_options, read_wish
 from game.commands.words import OwnWords
 from game.core.ports import Source, Stage
+from game.core.retell import Rules
 from game.core.setup import Setup
 from game.core.trace import Header, encode_header
 from game.core.world import begin
@@ -31,8 +35,8 @@ from game.loop import Clock, House, RealClock, Unhurried
 from game.loop import run as loop
 from game.stage.screen import Screen
 from game.stage.sound import open_speaker
-from game.stage.talk import Contact
 from game.stage.theatre import Theatre
+from game.vault.home import Home, player_names
 from game.vault.writer import Writer
 
 Stop = Callable[[], bool]
@@ -64,15 +68,66 @@ def run(arguments: argparse.Namespace) -> int:
         except OSError as error:
             tell(f"{wish.screenshots} cannot be made ({error.strerror}). Name another folder for --screenshots.")
             return 2
-    household = open_visit(tell) if wish.headless else open_household(tell)
+    home = this_home()
+    named = find_player(home, wish.player, tell).folder.name if wish.player else ""
+    household = open_visit(tell, named) if wish.headless else _first(home, named)
+    several = not wish.headless and len(player_names(home)) > 1
     with ExitStack() as leaving:
         stop = leaving.enter_context(_signals())
         theatre = leaving.enter_context(_theatre(wish, household))
-        if wish.plan:
-            household.practise(planned(household.player.progress, *wish.plan))
-        if wish.explore is not None:
-            household.explore(wish.explore)
-        setup = household.setup(wish.level, wish.devices, wish.age, wish.mode, wish.minutes, house_places(rules))
+        if named or not several:
+            _wished(wish, household)
+        if wish.headless:
+            _sit(wish, household, theatre, rules, stop)
+            return 0
+        ticks = round(wish.seconds * 60.0) if wish.seconds else None
+        entrance = Entrance(home, rules, theatre, tell, stop, ticks)
+        player = household if named or not several else entrance.choose()
+        while player is not None:
+            _presented(theatre, player)
+            following = _sit(wish, player, theatre, rules, stop)
+            player = entrance.after(following, player)
+    return 0
+
+
+def _first(home: Home, named: str) -> Household:
+    """Who is named, or the first who opens: how the window looks until it is said who plays."""
+    if named:
+        return Household(home, tell, named)
+    return next(iter(open_roster(home, tell)), None) or Household(home, tell, first_player(home))
+
+
+def _wished(wish: Wish, household: Household) -> None:
+    """Keep what the command line says of the one player who is meant."""
+    if wish.language and wish.language != household.presentation().language:
+        set_language(household, wish.language)
+    if wish.plan:
+        household.practise(planned(household.player.progress, *wish.plan))
+    if wish.explore is not None:
+        household.explore(wish.explore)
+
+
+def _presented(theatre: Theatre, household: Household) -> None:
+    """The same window, as this player wants it; whether it fills the screen stays as it is."""
+    theatre.receive(contacts(household))
+    fullscreen = theatre.screen.presentation.fullscreen
+    theatre.present(replace(household.presentation(), fullscreen=fullscreen))
+
+
+def _sit(wish: Wish, household: Household, theatre: Theatre, rules: Rules, stop: Stop) -> str:
+    """One sitting of one player. Returns where it led: "leave", "players", "gate", "" = the time was up."""
+    others = not wish.headless and len(player_names(household.home)) > 1
+    theatre.screen.tell({"name:me": called(household)})
+    with ExitStack() as leaving:
+        setup = household.setup(
+            wish.level,
+            wish.devices,
+            wish.age,
+            wish.mode,
+            wish.minutes,
+            house_places(rules),
+            (avatar(household),) if others else (),
+        )
         mind = open_mind(wish.mind, household.player.explores, setup.seed)
         memory = _memory(wish, household, setup, mind)
         leaving.callback(memory.close)
@@ -87,7 +142,7 @@ def run(arguments: argparse.Namespace) -> int:
         last = loop(world, House(source, mind, attendant, stage, clock, sitting.after))
         if wish.keep and last.tick >= SITTING_TICKS:
             keeper.sat(attendant.learnt(setup.posterior))
-    return 0
+    return last.ended
 
 
 def tell(message: str) -> None:
@@ -122,10 +177,8 @@ def _theatre(wish: Wish, household: Household) -> Iterator[Theatre]:
     presentation = household.presentation()
     if wish.language and wish.language != presentation.language:
         presentation = replace(presentation, language=wish.language)
-        household.present(presentation)
     screen = Screen(wish.size, wish.fullscreen or presentation.fullscreen, presentation)
-    people = tuple(Contact(listed.name, listed.number) for listed in household.player.people)
-    theatre = Theatre(screen, open_speaker(tell), people)
+    theatre = Theatre(screen, open_speaker(tell), contacts(household))
     for place in PLACES:
         screen.prepare(place)
     try:

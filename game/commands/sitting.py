@@ -11,6 +11,8 @@ from levels import find_levels, find_patterns
 
 MENUS = ("title", "places")
 """Where a way can begin, and where it leads back to."""
+LEAVES = ("leave", "players", "gate")
+"""Ways out of a sitting: to the desk, to who plays, to the door for grown-ups, which are in nobody's record."""
 
 
 class Keeper(Protocol):
@@ -76,7 +78,7 @@ class Sitting:
         here, wish = world.level.name, world.ended
         if here in MENUS:
             self._menu = here
-        if wish == "leave":
+        if wish in LEAVES:
             return ""
         if here == "settings":
             self._visited_settings = wish == "consent"

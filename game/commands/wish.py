@@ -33,8 +33,8 @@ class Wish:
     """"en" or "zh_CN"; None = as kept."""
     mode: Mode
     """Soothe or train."""
-    age: AgeBand
-    """Bounds the breath guide."""
+    age: AgeBand | None
+    """Bounds the breath guide in this sitting; None = as a guardian told."""
     minutes: float
     """Length of a level."""
     plan: tuple[int, int] | None
@@ -47,6 +47,8 @@ class Wish:
     """Folder for pictures."""
     keep: bool
     """Seal the sitting on disk."""
+    player: str
+    """Who plays, by number or name; "" = is asked where there are several."""
 
     @property
     def devices(self) -> tuple[str, ...]:
@@ -79,10 +81,10 @@ def add_options(parser: argparse.ArgumentParser, level: str) -> None:
     add(
         "--age",
         choices=[age.value for age in AgeBand],
-        default=AgeBand.UNKNOWN.value,
-        help="age band, which bounds the breath guide (default unknown: as for the youngest)",
+        help="age band for this sitting, which bounds the breath guide (default: as a guardian told by `players set`; "
+        "unknown counts as the youngest)",
     )
-    add("--plan", type=_plan, metavar="TIMESxMINUTES", help="the week's invitation, such as 3x15; kept for later")
+    add("--plan", type=plan, metavar="TIMESxMINUTES", help="the week's invitation, such as 3x15; kept for later")
     add("--mind", choices=MINDS, default=usual_mind(), help=f"what tunes the game (default {usual_mind()})")
     add(
         "--explore",
@@ -91,6 +93,7 @@ def add_options(parser: argparse.ArgumentParser, level: str) -> None:
         "guardian's choice, kept for later (default no)",
     )
     add("--screenshots", type=Path, metavar="FOLDER", help="save pictures at 1, 5, 15, 30, 45, 60 s, then each minute")
+    add("--player", default="", metavar="WHO", help="who plays, by number or name (default: it is asked)")
     add("--no-record", action="store_true", help="keep nothing of this sitting")
 
 
@@ -107,13 +110,14 @@ def read_wish(arguments: argparse.Namespace) -> Wish:
         fullscreen=arguments.fullscreen,
         language=arguments.language,
         mode=Mode(arguments.mode),
-        age=AgeBand(arguments.age),
+        age=None if arguments.age is None else AgeBand(arguments.age),
         minutes=arguments.minutes,
         plan=arguments.plan,
         mind=arguments.mind,
         explore=None if arguments.explore is None else arguments.explore == "yes",
         screenshots=arguments.screenshots,
         keep=not arguments.no_record,
+        player=arguments.player,
     )
 
 
@@ -131,7 +135,8 @@ def _minutes(text: str) -> float:
     return minutes
 
 
-def _plan(text: str) -> tuple[int, int]:
+def plan(text: str) -> tuple[int, int]:
+    """Sittings a week and minutes, from "3x15"."""
     times, _, minutes = text.partition("x")
     if not (times.isdigit() and minutes.isdigit() and 1 <= int(times) <= 14 and 3 <= int(minutes) <= 60):
         raise argparse.ArgumentTypeError("give times a week and minutes like 3x15: 1 to 14 times, 3 to 60 minutes")

@@ -74,9 +74,10 @@ class Theatre:
     def hands(self) -> Hands:
         """What keys, pointer and pad do now; nothing while a key or words are asked for, or the card is open."""
         events = pygame.event.get()
-        if self._asked is None:
+        asked = self._asked
+        if asked is None:
             return self._talk.take(self._keys.take(events), self._scene)
-        if self._asked.take(events):
+        if asked.take(events) and self._asked is asked:  # an answer may ask for more
             self._asked = None
         return self._keys.take(event for event in events if event.type in ALWAYS)
 
