@@ -67,13 +67,13 @@ class Consent:
         ]
         if state.devices:
             device = state.devices[0]
-            shapes += draw(state.menu, below=0.29, right=RIGHT)
+            shapes += draw(state.menu, below=0.325, right=RIGHT)
             y = FIRST_Y + 2.05 * PITCH
             for line in ("what", "kept", "change"):
                 key = f"consent.{device}_{line}"
                 width = RIGHT - 0.13
-                shapes.append(Text(TextRole.HINT, key, 132 / 1280, y, Align.LEFT, Colour.SOFT, shown, width))
-                y += 0.112
+                shapes.append(Text(TextRole.CAPTION, key, 132 / 1280, y, Align.LEFT, Colour.SOFT, shown, width))
+                y += 0.124
             shapes += _picture(device, shown)
         return Scene(tuple(shapes), Bed("title", 1.0, now.guide.breath_hz, now.guide.phase, 0.8))
 

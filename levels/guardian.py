@@ -167,7 +167,7 @@ def _shown_page(state: Desk, menu: Menu, shown: float) -> tuple[Shape, ...]:
     if menu.heading in (ERASE.heading, SURE.heading):
         key = "guardian.erase_what"
         y = FIRST_Y + 2.1 * PITCH
-        shapes.append(Text(TextRole.HINT, key, 132 / 1280, y, Align.LEFT, Colour.SOFT, width=0.46))
+        shapes.append(Text(TextRole.CAPTION, key, 132 / 1280, y, Align.LEFT, Colour.SOFT, width=0.46))
     return tuple(shapes)
 
 

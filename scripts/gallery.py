@@ -1,6 +1,6 @@
 """Take the pictures of docs/gallery: every screen, played by a script through the real stage, without a window.
 
-    .venv/bin/python -m scripts.gallery [FOLDER]
+    .venv/bin/python -m scripts.gallery [FOLDER [NAME ...]]
 
 Each picture is one moment of one level, 960x540 WebP. They are what somebody sees who plays so; nothing is retouched.
 """
@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
+os.environ["SDL_AUDIODRIVER"] = "dummy"
 
 from PIL import Image
 
 from game.commands.sitting import house_places, house_rules
+from game.commands.wish import DEVICES
 from game.core.belief import Sample
 from game.core.directive import DECISION_TICKS, Directive
 from game.core.inputs import Inputs
@@ -27,6 +29,9 @@ from game.core.tape import decode, encode
 from game.core.world import World, begin, step
 from game.stage.presentation import Presentation
 from game.stage.screen import Screen
+from game.stage.sound import open_speaker
+from game.stage.telling import Telling
+from game.stage.theatre import Theatre
 
 SIZE = (960, 540)
 PRACTISED_S = 900.0
@@ -46,6 +51,37 @@ class Moment:
     player: Played
     language: str = "en"
     mode: Mode = Mode.SOOTHE
+    avatars: tuple[str, ...] = ()
+    """Figures of the players, where several play."""
+    said: str = ""
+    """What the house says at the start, with the signs of the sensors."""
+    child: bool = False
+    """In a child's words."""
+
+
+FAMILY = ("owl", "whale", "hedgehog")
+CLUB = ("whale", "swan", "owl", "rabbit", "turtle", "hedgehog", "fox", "snail")
+NAMES = {
+    "en": ("Mia", "Grandpa Jo", "Sam", "Lina", "Noor", "Ben", "Ada", "Tom"),
+    "zh_CN": ("小雨", "爷爷", "阿明", "乐乐", "安安", "小北", "思思", "天天"),
+}
+
+
+def tellings(language: str) -> dict[str, Telling]:
+    """What a house with players would tell the stage."""
+    named = {f"name:{index}": Telling(text=name) for index, name in enumerate(NAMES[language])}
+    return named | {
+        "name:me": Telling(text=NAMES[language][0]),
+        "value:name": Telling(text=NAMES[language][0]),
+        "value:figure": Telling(key="figure.owl"),
+        "value:age": Telling(key="value.age_under_13"),
+        "value:senses": Telling(key="value.senses_calm"),
+        "value:language": Telling(key=f"value.language_{language.lower()}"),
+        "value:times": Telling(key="value.number", numbers=(3.0,)),
+        "value:minutes": Telling(key="value.number", numbers=(15.0,)),
+        "value:explores": Telling(key="value.explores_no"),
+        "people:0": Telling(text="Grandma   0123 456" if language == "en" else "奶奶   0123 456"),
+    }
 
 
 def nobody(world: World, tick: int) -> Inputs:
@@ -83,11 +119,29 @@ def pressing(*keys: tuple[str, float]) -> Played:
     return play
 
 
+ERASING = pressing(("act", 0.5), ("up", 0.8), ("up", 1.1), ("act", 1.4), ("up", 1.7), ("up", 2.0), ("act", 2.3))
 MOMENTS = (
     Moment("title", "title", 3, nobody),
     Moment("title_zh", "title", 3, nobody, "zh_CN"),
     Moment("consent", "consent", 3, nobody),
     Moment("consent_zh", "consent", 3, nobody, "zh_CN"),
+    Moment("consent_child", "consent", 3, nobody, child=True),
+    Moment("consent_child_zh", "consent", 3, nobody, "zh_CN", child=True),
+    Moment("consent_microphone", "consent", 4, pressing(("act", 1.0))),
+    Moment("start_notice", "title", 3, nobody, avatars=("owl",), said="camera"),
+    Moment("start_notice_zh", "title", 3, nobody, "zh_CN", avatars=("owl",), said="camera_microphone"),
+    Moment("start_notice_none", "title", 3, nobody, said="none"),
+    Moment("players", "players", 3, pressing(("right", 1.0)), avatars=FAMILY),
+    Moment("players_zh", "players", 3, pressing(("right", 1.0)), "zh_CN", avatars=CLUB),
+    Moment("gate", "gate", 3, pressing(("up", 1.0), ("right", 1.2), ("up", 1.4))),
+    Moment("gate_zh", "gate", 3, pressing(("up", 1.0), ("right", 1.2), ("up", 1.4)), "zh_CN"),
+    Moment("guardian", "guardian", 3, pressing(("down", 1.0)), avatars=FAMILY),
+    Moment("guardian_player", "guardian", 3, pressing(("act", 1.0), ("down", 1.5), ("down", 2.0)), avatars=FAMILY),
+    Moment("guardian_player_zh", "guardian", 3, pressing(("act", 1.0), ("down", 1.5)), "zh_CN", avatars=FAMILY),
+    Moment(
+        "guardian_more", "guardian", 3, pressing(("act", 0.5), ("up", 1.0), ("up", 1.5), ("act", 2.0)), avatars=FAMILY
+    ),
+    Moment("guardian_erase_zh", "guardian", 4, ERASING, "zh_CN", avatars=FAMILY),
     Moment("calibration_face", "calibration", 3, pressing()),
     Moment("calibration_breaths", "calibration", 14, pressing()),
     Moment("tide_05s", "tide", 5, calm_player),
@@ -144,28 +198,36 @@ def take(moment: Moment, folder: Path) -> Path:
         devices=("camera", "microphone"),
         practised_s=PRACTISED_S,
         found=("fireflies.moth", "stones.white_koi", "garden.butterfly"),
+        avatars=moment.avatars,
     )
     world = begin(setup, rules.levels[moment.level], rules.patterns)
-    screen = Screen((1280, 720), False, Presentation(language=moment.language))
+    screen = Screen((1280, 720), False, Presentation(language=moment.language, child=moment.child))
+    screen.tell(tellings(moment.language))
+    theatre = Theatre(screen, open_speaker(print))
+    if moment.said:
+        signs = (f"sense_{device}{'' if device in moment.said else '_off'}" for device in DEVICES)
+        theatre.say(f"sensor.reading_{moment.said}", signs=tuple(signs))
     end = round(moment.second * 60)
     for tick in range(end):
         world = step(world, decode(encode(moment.player(world, tick))))
         if tick >= end - 120:
-            screen.paint(show(world))
+            theatre.show(show(world))
     picture = Image.fromarray(screen.capture()).resize(SIZE, Image.Resampling.LANCZOS)
-    screen.close()
+    theatre.close()
     path = folder / f"{moment.name}.webp"
     picture.save(path, quality=85, method=6)
     return path
 
 
 def main() -> None:
-    """Take every picture."""
+    """Take every picture, or those that are named."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("docs/gallery")
     folder.mkdir(parents=True, exist_ok=True)
-    for place, moment in enumerate(MOMENTS):
+    named = sys.argv[2:]
+    moments = [moment for moment in MOMENTS if not named or moment.name in named]
+    for place, moment in enumerate(moments):
         path = take(moment, folder)
-        print(f"{place + 1:2d}/{len(MOMENTS)}  {path.name}  {path.stat().st_size / 1024:.0f} KiB", flush=True)
+        print(f"{place + 1:2d}/{len(moments)}  {path.name}  {path.stat().st_size / 1024:.0f} KiB", flush=True)
 
 
 if __name__ == "__main__":

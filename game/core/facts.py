@@ -123,6 +123,22 @@ class WordsLetGo:
     """True = the player wants them sealed; False = forgotten now."""
 
 
+TONES = ("heavier", "even", "brighter")
+"""What a written sentence might sound like. Closed words: no text and no number of it enters the rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceTold:
+    """What a sentence sounded like to the game, and what its writer says to that: theirs counts."""
+
+    place: str
+    """What it was written for: "journal"."""
+    guess: str
+    """Of TONES."""
+    own: str
+    """Of TONES; the same where the guess fits."""
+
+
 @dataclass(frozen=True, slots=True)
 class MinigameBegan:
     """A breathing minigame was offered and shown."""
@@ -159,7 +175,7 @@ class LevelEnded:
 
 Fact = (
     ConsentGiven | CalibrationReached | Asked | TooMuch | NotMe | Ignored | ModeChosen | FeelingTold | Found
-    | PaceFound | PlayerChosen | ProbeDone | WordsAsked | WordsLetGo | MinigameBegan | MinigameEnded | Caught
-    | LevelEnded
+    | PaceFound | PlayerChosen | ProbeDone | WordsAsked | SentenceTold | WordsLetGo | MinigameBegan | MinigameEnded
+    | Caught | LevelEnded
 )  # fmt: skip
 Facts = tuple[Fact, ...]

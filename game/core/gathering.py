@@ -15,9 +15,9 @@ A_PAGE = 2 * COLUMNS
 APART = 0.20
 """Distance of two figures, widths."""
 ONE_LINE = ((0.66,), 0.27)
-TWO_LINES = ((0.445, 0.735), 0.19)
+TWO_LINES = ((0.505, 0.770), 0.170)
 """Where figures stand, and how tall they are."""
-WORDS_Y, WORDS_APART = 0.905, 0.26
+WORDS_Y, WORDS_APART = 0.915, 0.26
 ARROWS_X, ARROW_Y = (0.055, 0.945), 0.50
 
 
@@ -81,9 +81,9 @@ def draw(group: Gathering, shown: float, breath: float) -> tuple[Shape, ...]:
         figure = f"figure_{group.avatars[index]}"
         shapes.append(Sprite(figure, x, y, grown, opacity=shown * (1.0 if lit else 0.80)))
         shapes.append(Shade(x, y + 0.045, 0.15, 0.04, 0.40 * shown))
-        shapes.append(Told(TextRole.SECOND, f"name:{index}", x, y + 0.045, colour=colour, opacity=shown, width=APART))
+        shapes.append(Told(TextRole.MENU, f"name:{index}", x, y + 0.043, colour=colour, opacity=shown, width=APART))
         if lit:
-            shapes += _lamp(x, y + 0.085, shown)
+            shapes += _lamp(x, y + 0.080, shown)
     for index, key in enumerate(group.words):
         lit = index == group.word
         x = _word_x(group, index)

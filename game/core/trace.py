@@ -61,6 +61,32 @@ def trust_of(senses: Senses, tick: int) -> Trust:
 
 
 @dataclass(frozen=True, slots=True)
+class Sounded:
+    """What a sentence might sound like, weak evidence, and what its writer says to that."""
+
+    valence: float
+    """Guess, [-1, 1]."""
+    sd: float
+    """How far off that may be."""
+    guess: str
+    """The same in a word, of ``facts.TONES``."""
+    own: str
+    """The writer's word for it, of ``facts.TONES``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The player's own words, kept because they wanted it."""
+
+    place: str
+    """What they are for: "worry", "journal"."""
+    text: str
+    """As typed."""
+    sounded: Sounded | None = None
+    """None = nothing was guessed, or not asked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """What a session begins with."""
 
@@ -196,16 +222,18 @@ def decode_trust(data: bytes) -> tuple[int, Trust]:
         raise ValueError("this is no record of trust") from error
 
 
-def encode_words(tick: int, place: str, text: str) -> bytes:
-    """JSON, UTF-8."""
-    return json.dumps({"tick": tick, "place": place, "text": text}, sort_keys=True, ensure_ascii=False).encode()
+def encode_words(tick: int, written: Written) -> bytes:
+    """JSON, UTF-8; what was not judged says nothing of it."""
+    told = {name: value for name, value in asdict(written).items() if value is not None}
+    return json.dumps({"tick": tick, **told}, sort_keys=True, ensure_ascii=False).encode()
 
 
-def decode_words(data: bytes) -> tuple[int, str, str]:
-    """The inverse: tick, what they are for, the words. Raises ValueError."""
+def decode_words(data: bytes) -> tuple[int, Written]:
+    """The inverse, also of records that knew no guess: tick and what was written. Raises ValueError."""
     told = _object(data, "words")
     try:
-        return int(told["tick"]), str(told["place"]), str(told["text"])
+        sounded = Sounded(**told["sounded"]) if "sounded" in told else None
+        return int(told["tick"]), Written(str(told["place"]), str(told["text"]), sounded)
     except (KeyError, TypeError) as error:
         raise ValueError("these are no words") from error
 
