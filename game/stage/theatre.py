@@ -97,6 +97,11 @@ class Theatre:
         """Say a message of the house, by its id, for five seconds; ``signs`` are sprites shown above it."""
         self._said, self._said_frames = Said(key, numbers, signs), 0
 
+    @property
+    def said(self) -> tuple[str, tuple[str, ...]] | None:
+        """What is being said: its id, and the signs above it."""
+        return (self._said.key, self._said.signs) if self._said else None
+
     def receive(self, people: tuple[Contact, ...]) -> None:
         """Another player sits down: these people stand on their card, and nothing said before stays."""
         self._talk = TalkCard(people)
