@@ -16,6 +16,7 @@ from game.core.setup import Mode, Setup
 from game.core.temper import AgeBand, BreathLimits
 from game.stage.errors import StageError
 from game.stage.presentation import Presentation, decode
+from game.vault.audit import Act, Line, note
 from game.vault.errors import not_written
 from game.vault.home import (
     FIRST_PLAYER,
@@ -92,6 +93,11 @@ class Household:
         others = tuple(said for said in self.player.consent if said.sensor != device)
         said = Consent(device, granted, int(time.time()), CONSENT_VERSION)
         self._save(replace(self.player, consent=(*others, said)))
+        self.noted(Act.CONSENT_GIVEN if granted else Act.CONSENT_WITHDRAWN, device)
+
+    def noted(self, act: Act, about: str, whom: str = "") -> None:
+        """Note in the player's audit log what was done. Raises VaultError."""
+        note(self.folder, self.home.device, Line(int(time.time()), act, about, whom))
 
     def present(self, presentation: Presentation) -> None:
         """Keep how the player wants to see and hear."""
@@ -199,6 +205,9 @@ class Visit(Household):
     """A sitting of somebody who is not the player: what they say and learn is never kept as the player's."""
 
     keeps = False
+
+    def noted(self, act: Act, about: str, whom: str = "") -> None:
+        """Nothing is noted."""
 
     def _save(self, player: Player) -> None:
         self.player = player

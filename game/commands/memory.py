@@ -13,6 +13,7 @@ from game.core.trace import (
     Kind,
     Summary,
     Trust,
+    Written,
     decide_on,
     encode_decision,
     encode_digest,
@@ -31,17 +32,25 @@ from game.vault.writer import Writer
 class Kept:
     """A sitting sealed as it happens. A full disk ends the keeping, never the playing."""
 
-    def __init__(self, writer: Writer, tell: Callable[[str], None], account: Callable[[], Account] = Account) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        tell: Callable[[str], None],
+        account: Callable[[], Account] = Account,
+        closed: Callable[[Summary], None] = lambda _: None,
+    ) -> None:
         """Begin to keep.
 
         Args:
             writer: of the sealed session.
             tell: called once, in plain words, if the disk takes no more.
             account: how the mind came to its last decision; without one it counts as the rules.
+            closed: told of the summary once the whole session is on the disk; a VaultError of it is told, too.
         """
         self._writer: Writer | None = writer
         self._tell = tell
         self._account = account
+        self._closed = closed
         self._rules: Mind = Rules()
         self._levels: tuple[str, ...] = ()
         self._caught = 0
@@ -92,15 +101,16 @@ class Kept:
         if world.tick % DECISION_TICKS == DECISION_TICKS - 1:
             self._seen = observe(world)
 
-    def wrote(self, place: str, text: str) -> None:
+    def wrote(self, written: Written) -> None:
         """Keep the player's own words, sealed like everything else here."""
         tick = self._last.tick if self._last is not None else 0
-        self._append((Kind.WORDS, encode_words(tick, place, text)))
+        self._append((Kind.WORDS, encode_words(tick, written)))
 
     def close(self) -> None:
         """Keep the summary and close the session."""
-        if self._last is not None:
-            self._append((Kind.SUMMARY, encode_summary(self._summary(self._last))))
+        summary = self._summary(self._last) if self._last is not None else None
+        if summary is not None:
+            self._append((Kind.SUMMARY, encode_summary(summary)))
         writer, self._writer = self._writer, None
         if writer is None:
             return
@@ -108,6 +118,9 @@ class Kept:
             writer.close()
         except VaultError as error:
             self._lose(error)
+            return
+        if summary is not None:
+            self._note(summary)
 
     def _summary(self, world: World) -> Summary:
         return Summary(
@@ -136,6 +149,12 @@ class Kept:
         except VaultError as error:
             self._lose(error)
 
+    def _note(self, summary: Summary) -> None:
+        try:
+            self._closed(summary)
+        except VaultError as error:
+            self._tell(f"{error} The sitting is kept; the index learns of it the next time somebody looks back.")
+
     def _lose(self, error: VaultError) -> None:
         self._writer = None
         self._tell(f"{error} The game goes on; this sitting is kept up to here.")
@@ -150,7 +169,7 @@ class Unkept:
     def stepped(self, world: World, tape: bytes) -> None:
         """Nothing is kept."""
 
-    def wrote(self, place: str, text: str) -> None:
+    def wrote(self, written: Written) -> None:
         """Nothing is kept."""
 
     def close(self) -> None:

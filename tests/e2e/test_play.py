@@ -174,7 +174,9 @@ def test_the_home_holds_only_what_is_sealed(played: Played) -> None:
     names = [str(path.relative_to(played.home)) for path in files]
     player = "players/player-1"
     session = sessions_of(played.home)[-1]
-    kept = [f"{player}/{name}" for name in ("player.sealed", "private.key", "public.key", f"sessions/{session.name}")]
+    ledgers = ("audit-1.log", "audit.head", "index-1.log", "index.head")
+    own = ("player.sealed", "private.key", "public.key", *ledgers, f"sessions/{session.name}")
+    kept = [f"{player}/{name}" for name in own]
     assert names == sorted(["device.key", *kept])
     for path in files:
         data = path.read_bytes()
