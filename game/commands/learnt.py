@@ -3,7 +3,8 @@
 import argparse
 import sys
 
-from game.commands.household import Household, open_household
+from game.commands.household import Household
+from game.commands.roster import add_player, named_household
 from game.core.posterior import ANYBODY, Known, Posterior, learnt
 
 HARDLY, WELL = 0.25, 0.75
@@ -12,6 +13,7 @@ HARDLY, WELL = 0.25, 0.75
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the command."""
+    add_player(parser)
     whats = parser.add_subparsers(dest="what", metavar="WHAT")
     whats.add_parser("show", help="what was learnt, in words (the default)")
     whats.add_parser("forget", help="forget it: the next sitting begins as with anybody")
@@ -20,7 +22,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Show or forget. Returns the exit status."""
-    household = open_household(_tell)
+    household = named_household(arguments, _tell)
     if arguments.what == "forget":
         household.unlearn()
         print(

@@ -3,12 +3,13 @@
 import argparse
 import sys
 
-from game.commands.household import open_household
+from game.commands.roster import add_player, named_household
 from game.vault.player import MOST_PEOPLE, Listed
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the command."""
+    add_player(parser)
     whats = parser.add_subparsers(dest="what", metavar="WHAT")
     whats.add_parser("list", help="who stands on the card (the default)")
     put = whats.add_parser("add", help="put somebody on the card")
@@ -20,7 +21,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """List, add or clear. Returns the exit status."""
-    household = open_household(_tell)
+    household = named_household(arguments, _tell)
     people = household.player.people
     if arguments.what == "add":
         if not arguments.name.strip():
