@@ -89,32 +89,34 @@ def compare(model: Model, real: Array) -> str:
 
 def difference(real: Array, sketched: Array) -> tuple[float, float, float]:
     """Mean of a statistic in both worlds, and the standard error of the difference, people paired."""
-    by_person = sketched.reshape(TIMES, -1).mean(axis=0)
-    error = float((real - by_person).std(ddof=1) / np.sqrt(len(real)))
-    return float(real.mean()), float(sketched.mean()), error
+    stayed = ~np.isnan(real)
+    one, other = real[stayed], sketched.reshape(TIMES, -1).mean(axis=0)[stayed]
+    return float(one.mean()), float(other.mean()), float((one - other).std(ddof=1) / np.sqrt(len(one)))
 
 
 def _real(mind: str, number: int) -> Array:
+    """One sitting on a real level; nan throughout where somebody left before anything was decided."""
     drawn, _, places = people()
-    made = MINDS[mind]()
-    return _told(sit(drawn[number], places[number], _as_mind(made), number, MINUTES))
+    sitting = sit(drawn[number], places[number], as_mind(MINDS[mind]()), number, MINUTES)
+    return statistics(sitting) if len(sitting.course.arousal) >= LIVES else np.full(len(STATISTICS), np.nan)
 
 
-def _as_mind(minds: Minds) -> Mind:
+def as_mind(minds: Minds) -> Mind:
     """The baselines and the rules are minds of one as well as of many."""
     if not hasattr(minds, "decide"):
         raise TypeError("only minds that also know one player can play a real level")
     return minds  # type: ignore[return-value]
 
 
-def _told(sitting: Sitting) -> Array:
+def statistics(sitting: Sitting) -> Array:
     """The statistics of a real sitting, (s,)."""
     course, rows = sitting.course, sitting.rows
     felt = feelings(course.arousal, course.valence, course.engagement, course.hunger)
-    # The five seconds before the first decision are nobody's merit.
-    decisions = max(len(course.arousal) // LIVES - 1, 1)
-    means = [part[LIVES - 1 :][: decisions * LIVES].reshape(decisions, LIVES).mean(axis=1) for part in felt]
-    moved = np.abs(np.diff(sitting.settings, axis=0, prepend=sitting.settings[:1])) > 1e-9
+    # The five seconds before the first decision are nobody's merit; the last decision may have been left in.
+    starts = range(LIVES - 1, max(len(course.arousal), LIVES), LIVES)
+    decisions = len(starts)
+    means = [np.array([part[start : start + LIVES].mean() for start in starts]) for part in felt]
+    moved = np.abs(np.diff(sitting.settings, axis=0)) > 1e-9
     begun = np.resize(np.append(sitting.begun, 0.0), decisions)
     changes = np.resize(np.append(moved.mean(axis=1), 0.0), decisions)
     gone = np.zeros(decisions)

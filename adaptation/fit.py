@@ -7,6 +7,8 @@ for people it was not fitted to stands in ``fidelity``.
 """
 
 import argparse
+import json
+import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -17,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from adaptation import fidelity
+from adaptation.person.body import USED_S
 from adaptation.person.families import TRAINED, draw
 from adaptation.person.traits import Hand
 from adaptation.sketch import play
@@ -34,26 +37,34 @@ SEED = 4
 """First number of the seed of the people it is fitted to; nobody else is drawn from it."""
 RIDGE = 150.0
 """How many seconds in which a feature does nothing are believed before any were seen."""
+AHEAD = 5
+"""Seconds over which change is looked at: a decision. From second to second it is mostly whole things that flicker."""
 SLOWEST, FASTEST = 0.01, 1.0
 """Between these any pull lies, share of the way in a second."""
-SETTLING, TIMES = 5, 4
+SETTLING, TIMES = 8, 4
 """Turns in which the means are made to agree, and how often each sitting is played in a turn."""
+SETTLED_S = 15
+"""So long a place fills up."""
+MOST = 1.25
+"""By how much a spread is changed at most in a turn."""
 CALM_S = 5
 """Seconds after a minigame that say little about play."""
 PROCESSES = 2
 OUT = Path("assets/models/sketch.npz")
+SPENT = Path("build/policies/fit.json")
+"""Where it says how much computing it took, for the report."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Seconds of one place that followed a second of play."""
+    """Seconds of one place that were followed by ``AHEAD`` seconds of play."""
 
     before: Array
-    """float64 (5, rows): the outputs a second earlier."""
+    """float64 (5, rows): the outputs then."""
     after: Array
-    """float64 (5, rows)."""
+    """float64 (5, rows): the outputs ``AHEAD`` seconds later."""
     told: Array
-    """float64 (F, rows): what acted meanwhile."""
+    """float64 (F, rows): what acted meanwhile, means."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -68,6 +79,10 @@ def run(arguments: argparse.Namespace) -> int:
         model = fit(list(workers.map(wander, range(arguments.sittings))))
         real = fidelity.real_table(workers)
     write(model, real, arguments.out)
+    spent = os.times()
+    SPENT.parent.mkdir(parents=True, exist_ok=True)
+    cpu_s = spent.user + spent.system + spent.children_user + spent.children_system
+    SPENT.write_text(json.dumps({"cpu_s": round(cpu_s, 1)}), encoding="utf-8")
     print(fidelity.compare(model, real))
     return 0
 
@@ -125,8 +140,9 @@ def _rows(sitting: Sitting) -> Rows:
     """A sitting's seconds, without those in and just after a minigame."""
     outputs, told, breathes = _course(sitting)
     late = np.convolve(breathes, np.ones(CALM_S + 1))[: len(breathes)] > 0.0
-    good = ~late[1:] & ~late[:-1]
-    return Rows(outputs[:, :-1][:, good], outputs[:, 1:][:, good], told[:, 1:][:, good])
+    starts = np.flatnonzero(np.convolve(late, np.ones(AHEAD + 1), "valid") == 0.0)
+    meanwhile = np.stack([told[:, starts + ahead] for ahead in range(1, AHEAD + 1)])
+    return Rows(outputs[:, starts], outputs[:, starts + AHEAD], meanwhile.mean(axis=0))
 
 
 def _move(rows: Sequence[Rows]) -> tuple[Array, Array, Array]:
@@ -140,31 +156,56 @@ def _move(rows: Sequence[Rows]) -> tuple[Array, Array, Array]:
     for place in range(len(OUTPUTS)):
         inputs = np.concatenate((told, before[place][None]))
         found = np.linalg.solve(inputs @ inputs.T + np.diag(np.append(weight, 0.0)), inputs @ after[place])
-        pulls[place] = pull = min(max(1.0 - found[-1], SLOWEST), FASTEST)
-        moved = after[place] - (1.0 - pull) * before[place]
-        goals[place] = np.linalg.solve(told @ told.T + np.diag(weight), told @ moved) / pull
-    goal = play.within(goals @ told)
-    left = (after - before - pulls[:, None] * (goal - before)) / play.spread(goal)
-    return goals, pulls, np.linalg.cholesky(np.cov(left) + 1e-10 * np.eye(len(OUTPUTS)))
+        pulls[place] = min(max(1.0 - max(found[-1], 0.0) ** (1.0 / AHEAD), SLOWEST), FASTEST)
+        way = 1.0 - (1.0 - pulls[place]) ** AHEAD
+        moved = after[place] - (1.0 - way) * before[place]
+        goals[place] = np.linalg.solve(told @ told.T + np.diag(weight) / way, told @ moved) / way
+    goal, kept = goals @ told, 1.0 - pulls
+    left = (after - goal - kept[:, None] ** AHEAD * (before - goal)) / play.spread(goal)
+    # What shakes a second, so that AHEAD of them leave over what was left over.
+    both = np.outer(kept, kept)
+    seconds = sum(both**second for second in range(AHEAD))
+    return goals, pulls, np.linalg.cholesky(np.cov(left) / seconds + 1e-8 * np.eye(len(OUTPUTS)))
 
 
 def settle(model: Model, sittings: Sequence[Sitting]) -> Model:
-    """The model with each goal's constant moved until what is played by it has the mean of what it was fitted to.
+    """The model with each goal's constant, and how strongly it is shaken, moved until what is played by it has the
+    means of what it was fitted to, and leaves what people have got used to as far behind.
 
-    Outputs are cut off at 0 and at their highest, so shaking them moves their means; this takes that back.
+    Outputs are cut off at 0 and at their highest, which moves both; this takes that back.
     """
     for turn in range(SETTLING):
-        goals = model.goals.copy()
+        goals, noise = model.goals.copy(), model.noise.copy()
         for place, name in enumerate(model.places):
             here = [_course(sitting) for sitting in sittings if sitting.place == name]
-            off = [
-                played(model, place, told, breathes, np.random.default_rng([turn, number])).mean(axis=(0, 2))
+            drawn = [
+                played(model, place, told, breathes, np.random.default_rng([turn, number]))
                 for number, (_, told, breathes) in enumerate(here)
             ]
-            real = [outputs[:, ~breathes].mean(axis=1) for outputs, _, breathes in here]
-            goals[place, :, 0] += np.mean(real, axis=0) - np.mean(off, axis=0)
-        model = replace(model, goals=goals)
+            real = [outputs[:, ~breathes] for outputs, _, breathes in here]
+            mean, other = _mean([course.mean(axis=1) for course in real]), _mean([d.mean(axis=(0, 2)) for d in drawn])
+            restless = _mean([_unrest(course.T[:, :, None]) for course in real])
+            ratio = restless / _mean([_unrest(d) for d in drawn])
+            goals[place, :, 0] += mean - other
+            noise[place] *= np.minimum(np.maximum(ratio, 1.0 / MOST), MOST)[:, None]
+        model = replace(model, goals=goals, noise=noise)
     return model
+
+
+def _unrest(course: Array) -> Array:
+    """How far outputs (seconds, 5, times) are from their averages over the last ``USED_S``, on average: (5,)."""
+    whole = course[SETTLED_S:].copy()
+    whole[:, 0] = np.rint(whole[:, 0])
+    used, away = whole[0].copy(), np.zeros(course.shape[1])
+    for now in whole:
+        away += np.abs(now - used).mean(axis=1)
+        used += (now - used) / USED_S
+    return away / len(whole)
+
+
+def _mean(told: Sequence[Array]) -> Array:
+    """The mean over sittings of what each says of every output."""
+    return np.asarray(np.mean(told, axis=0))
 
 
 def played(model: Model, place: int, told: Array, breathes: npt.NDArray[np.bool_], dice: np.random.Generator) -> Array:

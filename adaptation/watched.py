@@ -66,7 +66,7 @@ class Sitting:
     rows: Array
     """float64 (decisions, 31): what the mind was shown."""
     settings: Array
-    """float64 (decisions, 4): difficulty, tempo, guidance, guide in force after each decision."""
+    """float64 (1 + decisions, 4): difficulty, tempo, guidance, guide at the start and after each decision."""
     begun: Array
     """float64 (decisions,): engagement when a minigame began with the decision; 0 when none did."""
     left: bool
@@ -95,7 +95,7 @@ def sit(
     ticks = round(3600 * minutes) + DECISION_TICKS - 1
     player = Person(person, seed, ticks, camera=person.camera, microphone=person.microphone)
     moments: list[list[float]] = []
-    rows, settings, begun = [], [], []
+    rows, settings, begun = [], [_settings(world.directive)], []
     wish: Directive | None = None
     busy, last = False, world.inputs
     while (inputs := player.take(world)) is not None and not world.ended:
@@ -106,8 +106,7 @@ def sit(
             busy, last = _busy(inputs, last), inputs
             moments.append(_moment(world, before, player, busy))
         if world.decided:
-            told = world.directive
-            settings.append((told.difficulty, told.tempo, told.guidance, told.breath_hz))
+            settings.append(_settings(world.directive))
             begun.append(engaged if world.shield.minigames > before.shield.minigames else 0.0)
         if world.tick % DECISION_TICKS == DECISION_TICKS - 1:
             rows.append(to_row(observe(world)))
@@ -116,6 +115,10 @@ def sit(
         person, place, Moment(*np.array(moments).T), np.array(rows), np.array(settings), np.array(begun),
         bool(player.body.left[0]), world.shield.skips,
     )  # fmt: skip
+
+
+def _settings(told: Directive) -> tuple[float, ...]:
+    return told.difficulty, told.tempo, told.guidance, told.breath_hz
 
 
 def _busy(inputs: Inputs, last: Inputs) -> bool:

@@ -86,7 +86,7 @@ def load(stream: BinaryIO) -> Model:
 
 def begin(count: int) -> Play:
     """Nothing is there yet, and it goes middling."""
-    return Play(*(np.full(count, start) for start in (0.0, 0.0, 0.7, 0.5, 0.5)))
+    return Play(*(np.full(count, start) for start in (0.0, 0.0, 0.8, 0.5, 0.5)))
 
 
 def features(
@@ -101,7 +101,7 @@ def features(
 
 def goals(model: Model, places: Places, told: Array) -> Array:
     """float64 (5, n): where each output goes. ``told``: features (F, n)."""
-    return within(np.asarray(np.einsum("nof,fn->on", model.goals[places], told)))
+    return np.asarray(np.einsum("nof,fn->on", model.goals[places], told))
 
 
 def spread(goal: Array) -> Array:
