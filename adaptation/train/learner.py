@@ -26,7 +26,7 @@ from adaptation.train.actor import SeeingCritic, Towers, log_chances
 class Recipe:
     """Everything that is chosen about learning."""
 
-    decisions: int = 6_000_000
+    decisions: int = 2_600_000
     """Decisions simulated for one seed."""
     people: int = 64
     """Who plays at once."""
@@ -34,19 +34,19 @@ class Recipe:
     """Of each of them, with the same luck."""
     steps: int = 96
     """Decisions of each sitting between two updates: the longest sitting whole."""
-    learning_rate: float = 6e-4
+    learning_rate: float = 2e-3
     """At the start; goes down to a tenth in a straight line."""
-    batch: int = 4096
+    batch: int = 2048
     """Decisions in a gradient step."""
-    epochs: int = 5
+    epochs: int = 8
     """Passes over what was played, per update."""
     gamma: float = 0.995
     """Discount per decision."""
     gae_lambda: float = 0.985
     """Of generalised advantage estimation."""
-    entropy: float = 0.003
+    entropy: float = 0.02
     """Weight of the wish to stay undecided; fades in a straight line."""
-    teacher: float = 0.1
+    teacher: float = 0.0
     """Weight of the divergence from the teacher at the start."""
     teacher_until: float = 0.5
     """Share of learning after which the teacher is forgotten."""
@@ -58,9 +58,9 @@ class Recipe:
     """What leaving costs beyond the reward, while learning."""
     watched: int = 512
     """Sittings of the rules that are watched first."""
-    passes: int = 10
+    passes: int = 20
     """Over what was watched."""
-    judges: int = 512
+    judges: int = 384
     """Validation sittings on which the curve is measured, and what is familiar."""
     keep: float = 0.9
     """Share of the averaged weights that stays at each update; the average is what plays in the end."""

@@ -20,7 +20,7 @@ from adaptation.train.crowd import Costs, Crowd
 from adaptation.train.learner import Learner, Recipe
 from adaptation.train.sittings import draw, training, validation
 
-JUDGED_EVERY = 8
+JUDGED_EVERY = 10
 """Updates."""
 
 
