@@ -53,6 +53,8 @@ def play(environment: Path, *words: str) -> list[str]:
         ("--help", "base", "-m game --help"),
         ("sessions list", "base", "-m game sessions list"),
         ("learnt", "base", "-m game learnt"),
+        ("keys list", "base", "-m game keys list"),
+        ("players list", "base", "-m game players list"),
         ("doctor", "base sensors", "-m game doctor"),
     ],
 )
