@@ -142,8 +142,7 @@ def test_every_family_fares_alike_in_both_worlds() -> None:
 
 
 def test_minds_rank_alike_in_both_worlds() -> None:
-    """What is better by more than .03 on the real levels is better on the sketch, and scores differ by less than .03
-    beyond chance."""
+    """What is better by more than .03 on the real levels is better on the sketch; closer minds may change places."""
     ours = sketched()[:, :, SCORE].mean(axis=1)
     theirs = np.nanmean(real()[:, :, SCORE], axis=1)
     for one in range(len(MINDS)):
