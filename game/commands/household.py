@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -27,8 +26,7 @@ from game.vault.home import (
     player_names,
     sessions_folder,
 )
-from game.vault.keys import PrivateKey, PublicKey, is_guarded, read_public_key, set_passphrase, unlock
-from game.vault.passphrase import Passphrase, ask_passphrase, take_passphrase
+from game.vault.keys import PublicKey, read_public_key
 from game.vault.player import Consent, Listed, Player, Progress
 from game.vault.players import load, save
 
@@ -179,23 +177,6 @@ class Household:
             avatars=avatars,
         )
 
-    def unlock(self, descriptor: int | None) -> PrivateKey:
-        """The private key, for looking back; the first time somebody does, a passphrase is set.
-
-        Raises VaultError: no passphrase to be had, or not the right one.
-        """
-        if is_guarded(self.folder):
-            passphrase = take_passphrase(descriptor) if descriptor is not None else _ask("Passphrase: ")
-            return unlock(self.folder, self.home.device, passphrase)
-        if descriptor is not None:
-            chosen: Passphrase | None = take_passphrase(descriptor)
-        else:
-            chosen = _choose()
-        if chosen is None:
-            return unlock(self.folder, self.home.device)
-        set_passphrase(self.folder, self.home.device, chosen, int(time.time()))
-        return unlock(self.folder, self.home.device, chosen)
-
     def _save(self, player: Player) -> None:
         self.player = player
         save(self.folder, self.home.device, player)
@@ -233,21 +214,3 @@ def this_home() -> Home:
 def first_player(home: Home) -> str:
     """Who is meant where nobody is named: the first there is."""
     return next(iter(player_names(home)), FIRST_PLAYER)
-
-
-def _ask(question: str) -> Passphrase | None:
-    """At the terminal; None where there is none."""
-    return ask_passphrase(question) if sys.stdin.isatty() else None
-
-
-def _choose() -> Passphrase | None:
-    """A new passphrase, typed twice alike; None where there is no terminal to ask at."""
-    if not sys.stdin.isatty():
-        return None
-    print("Nobody has looked back yet. Choose a passphrase: from now on sessions open only with it.")
-    print("It cannot be recovered: write it down where the family keeps such things.")
-    while True:
-        first = ask_passphrase("New passphrase (8 characters or more): ")
-        if first.long_enough and ask_passphrase("The same once more: ") == first:
-            return first
-        print("That was too short, or not twice the same. Once more, please.")

@@ -2,8 +2,14 @@
 
 import sys
 import time
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+Thing = TypeVar("Thing")
 
 WIDTH = 30
+PATIENCE_S = 1.0
+"""Longest wait without a bar."""
 SHOWN_EVERY_S = 0.2
 
 
@@ -36,3 +42,23 @@ class Bar:
         self.show(1.0)
         if self._terminal:
             print(file=sys.stderr)
+
+
+def accompanied(things: Iterable[Thing], count: int, words: str) -> Iterator[Thing]:
+    """The same things, with a bar from the moment the wait is longer than a second.
+
+    Args:
+        things: whatever takes its time.
+        count: how many there are.
+        words: what is being done with them.
+    """
+    began_s = time.monotonic()
+    bar: Bar | None = None
+    for place, thing in enumerate(things):
+        if bar is None and time.monotonic() - began_s > PATIENCE_S:
+            bar = Bar(words)
+        if bar is not None:
+            bar.show(place / max(count, 1))
+        yield thing
+    if bar is not None:
+        bar.end()

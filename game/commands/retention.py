@@ -2,16 +2,13 @@
 
 import time
 
+from game.commands.erasing import erase_all
 from game.commands.household import Household
-from game.commands.progress import Bar
 from game.commands.roster import Tell
 from game.vault.audit import Act
-from game.vault.erasure import erase, overdue
+from game.vault.erasure import overdue
 from game.vault.errors import VaultError
 from game.vault.home import Home, player_names
-
-BATCH = 64
-"""Sessions erased between two steps of the bar."""
 
 
 def let_go(home: Home, tell: Tell, now_s: int | None = None) -> int:
@@ -43,13 +40,7 @@ def _let_go(home: Home, name: str, tell: Tell, now_s: int) -> int:
     names = overdue(folder, player.keep_days, now_s)
     if not names:
         return 0
-    bar = Bar("erasing what was kept long enough") if len(names) > BATCH else None
-    for at in range(0, len(names), BATCH):
-        erase(folder, home.device, names[at : at + BATCH], now_s, Act.EXPIRED)
-        if bar:
-            bar.show((at + BATCH) / len(names))
-    if bar:
-        bar.end()
+    erase_all(folder, home.device, names, now_s, Act.EXPIRED)
     what = "1 sitting was" if len(names) == 1 else f"{len(names)} sittings were"
     tell(
         f"{player.name or name}: {what} erased, because they are kept for {player.keep_days} days. "

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from game.commands.fingerprint import rules_fingerprint
-from game.commands.household import open_household
-from game.commands.passphrase import add_passphrase
+from game.commands.opening import add_opening, open_ring, the_player
 from game.commands.progress import Bar
-from game.commands.sessions import find_session
+from game.commands.shelf import find_session, note_or_say
 from game.commands.sitting import house_rules
 from game.core.retell import verify
 from game.core.trace import Kind
+from game.vault.audit import Act
 from game.vault.reader import Reader
 from game.vault.session import session_path
 
@@ -20,16 +20,17 @@ from game.vault.session import session_path
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the command."""
     parser.add_argument("session", help='name of the session, its beginning, "last", or a file')
-    add_passphrase(parser)
+    add_opening(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Verify. 0 = every digest agrees; 1 = not, or told by other rules."""
-    household = open_household(lambda message: print(f"stillwater: {message}", file=sys.stderr))
+    household = the_player(arguments)
     file = Path(arguments.session)
     path = file if file.is_file() else session_path(household.sessions, find_session(household, arguments.session))
-    reader = Reader(path, household.unlock(arguments.passphrase_fd))
+    reader = Reader(path, open_ring(household, arguments))
+    note_or_say(household, Act.OPENED, reader.session_id, "verify")
     try:
         verdict = verify(_records(reader), house_rules())
     except ValueError as error:

@@ -133,7 +133,7 @@ def test_observe_with_nothing_or_nonsense(tmp_path: Path) -> None:
     assert answer.stderr.endswith("Name another file.\n")
 
 
-SESSION_ACTS = ("list", "show", "export", "erase")
+SESSION_ACTS = ("list", "show", "export", "erase", "keep")
 
 
 @pytest.mark.parametrize("words", [(), *((name,) for name in COMMANDS), *(("sessions", act) for act in SESSION_ACTS)])
@@ -179,14 +179,14 @@ def test_sessions_that_are_not_there(tmp_path: Path) -> None:
     """With nothing kept yet the list says so, and the rest says where to look."""
     home = tmp_path / "home"
     assert call(home, "sessions", "list").stdout == "No session is kept yet.\n"
-    for words in (("sessions", "show", "last"), ("verify", "last"), ("sessions", "erase", "0123", "--yes")):
+    for words in (("sessions", "show", "last"), ("verify", "last"), ("sessions", "erase", "0123")):
         answer = call(home, *words)
         assert answer.returncode == 1
         assert "See: stillwater sessions list" in answer.stderr
 
 
 def test_erasing(tmp_path: Path) -> None:
-    """Erasing asks first; where nobody can be asked it wants --yes; afterwards nothing of the session is left."""
+    """Erasing asks twice; where nobody can be asked it wants both yeses; afterwards nothing of the session is left."""
     home = tmp_path / "home"
     assert call(home, "play", "--headless", "--seconds", "2").returncode == 0
     (session,) = sessions_of(home)
@@ -194,7 +194,7 @@ def test_erasing(tmp_path: Path) -> None:
     assert unasked.returncode == 2
     assert "--yes" in unasked.stderr
     assert session.exists()
-    assert call(home, "sessions", "erase", session.stem[:6], "--yes").returncode == 0
+    assert call(home, "sessions", "erase", session.stem[:6], "--yes", "--for-ever").returncode == 0
     assert list(session.parent.iterdir()) == []
 
 
