@@ -149,6 +149,7 @@ all_facts: SearchStrategy[Fact] = st.one_of(
     st.builds(facts.PaceFound, st.floats(0.0, 0.6)),
     st.builds(facts.ProbeDone, st.floats(0.0, 0.6), shares),
     st.builds(facts.WordsAsked, words),
+    st.builds(facts.SentenceTold, words, st.sampled_from(facts.TONES), st.sampled_from(facts.TONES)),
     st.builds(facts.WordsLetGo, words, st.booleans()),
     st.builds(facts.MinigameBegan, words),
     st.builds(facts.MinigameEnded, words, st.booleans()),

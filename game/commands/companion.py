@@ -40,6 +40,10 @@ class Companion:
         """Whether sensors should learn the player's neutral now."""
         return self._keeper.calibration_due()
 
+    def journal_open(self) -> bool:
+        """Whether a sentence after practice can be written here, and kept."""
+        return self._keeps and self._household.keeps and self._keeper.words.welcome
+
     def ready(self, world: World) -> None:
         """Load the place a level begins in, so that its first picture is not late."""
         for shape in show(world).shapes:

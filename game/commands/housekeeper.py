@@ -17,6 +17,7 @@ from game.core.facts import (
     Ignored,
     LevelEnded,
     NotMe,
+    SentenceTold,
     WordsAsked,
     WordsLetGo,
 )
@@ -89,9 +90,10 @@ class Housekeeper:
             self._calibrate(fact.stage)
         elif isinstance(fact, LevelEnded):
             self._keep_neutral()
+            self.words.act(fact)
         elif isinstance(fact, Asked):
             self.present(fact.wish)
-        elif isinstance(fact, WordsAsked | WordsLetGo):
+        elif isinstance(fact, WordsAsked | SentenceTold | WordsLetGo):
             self.words.act(fact)
         elif isinstance(fact, NotMe):
             self._theatre.say("said.not_me")

@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 
@@ -17,9 +18,11 @@ from game.commands.entrance import Entrance
 from game.commands.fingerprint import rules_fingerprint
 from game.commands.household import Household, first_player, open_visit, this_home
 from game.commands.housekeeper import Housekeeper
+from game.commands.keeping import keep
 from game.commands.memory import Kept, Unkept
 from game.commands.minds import open_mind
 from game.commands.practice import planned
+from game.commands.retention import let_go
 from game.commands.roster import avatar, called, find_player, open_roster, set_language
 from game.commands.sitting import Sitting, house_places, house_rules
 from game.commands.stages import Photographed, Unwatched
@@ -29,7 +32,7 @@ from game.commands.words import OwnWords
 from game.core.ports import Source, Stage
 from game.core.retell import Rules
 from game.core.setup import Setup
-from game.core.trace import Header, encode_header
+from game.core.trace import Header
 from game.core.world import begin
 from game.loop import Clock, House, RealClock, Unhurried
 from game.loop import run as loop
@@ -37,7 +40,6 @@ from game.stage.screen import Screen
 from game.stage.sound import open_speaker
 from game.stage.theatre import Theatre
 from game.vault.home import Home, player_names
-from game.vault.writer import Writer
 
 Stop = Callable[[], bool]
 SITTING_TICKS = 60 * 60
@@ -78,11 +80,13 @@ def run(arguments: argparse.Namespace) -> int:
         if named or not several:
             _wished(wish, household)
         if wish.headless:
+            let_go(home, tell)
             _sit(wish, household, theatre, rules, stop)
             return 0
         ticks = round(wish.seconds * 60.0) if wish.seconds else None
         entrance = Entrance(home, rules, theatre, tell, stop, ticks)
         player = household if named or not several else entrance.choose()
+        let_go(home, tell)
         while player is not None:
             _presented(theatre, player)
             following = _sit(wish, player, theatre, rules, stop)
@@ -131,7 +135,9 @@ def _sit(wish: Wish, household: Household, theatre: Theatre, rules: Rules, stop:
         mind = open_mind(wish.mind, household.player.explores, setup.seed)
         memory = _memory(wish, household, setup, mind)
         leaving.callback(memory.close)
-        keeper = Housekeeper(wish, household, theatre, OwnWords(None if wish.headless else theatre, memory.wrote))
+        beside = leaving.enter_context(ThreadPoolExecutor(1, "sentence"))
+        words = OwnWords(None if wish.headless else theatre, memory.wrote, beside)
+        keeper = Housekeeper(wish, household, theatre, words)
         source, clock = leaving.enter_context(_source(wish, setup, theatre, keeper, stop))
         stage = leaving.enter_context(_stage(wish, theatre, clock))
         companion = Companion(household, keeper, theatre, wish.keep)
@@ -198,8 +204,7 @@ def _memory(wish: Wish, household: Household, setup: Setup, mind: RulesMind | Ad
         started=time.strftime("%Y-%m-%dT%H:%M:%S%z"),
         source="simulated" if wish.headless else "live",
     )
-    writer = Writer(household.sessions, household.public, encode_header(header))
-    return Kept(writer, tell, lambda: mind.account)
+    return keep(household, header, tell, lambda: mind.account)
 
 
 @contextmanager

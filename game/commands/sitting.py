@@ -24,6 +24,9 @@ class Keeper(Protocol):
     def calibration_due(self) -> bool:
         """Whether sensors should learn the player's neutral now."""
 
+    def journal_open(self) -> bool:
+        """Whether a sentence after practice can be written here, and kept."""
+
     def ready(self, world: World) -> None:
         """A level begins: what it looks like may be loaded."""
 
@@ -92,7 +95,7 @@ class Sitting:
         return self._on(here, world)
 
     def _on(self, here: str, world: World) -> str:
-        """Where "on" leads: title, consent, calibration, how one feels, the map."""
+        """Where "on" leads: title, consent, calibration, how one feels, map; after practice a sentence, farewell."""
         if here == "title" and self._consent_due and "consent" in world.setup.due and world.setup.devices:
             self._consent_due = False
             return "consent"
@@ -103,8 +106,9 @@ class Sitting:
             return "calibration"
         if here in {"title", "consent", "calibration"}:
             return "feeling"
-        after = here == "feeling" and world.journey.played[-1:] == (world.journey.last,)
-        return "closing" if after else "places"
+        if here == "feeling" and world.journey.played[-1:] == (world.journey.last,):
+            return "reflection" if self._keeper.journal_open() else "closing"
+        return "closing" if here == "reflection" else "places"
 
 
 def house_rules() -> Rules:

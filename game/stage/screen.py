@@ -97,6 +97,10 @@ class Screen:
         self._tellings = tellings
         self._easel.tellings = tellings
 
+    def tell_also(self, slot: str, telling: Telling) -> None:
+        """The same for one slot more; the others stay as they are."""
+        self.tell({**self._tellings, slot: telling})
+
     def unit(self, pixel: tuple[int, int]) -> tuple[int, int] | None:
         """A window pixel in 1/4096 of the unit square; None on the bars."""
         if not self._picture.collidepoint(pixel):

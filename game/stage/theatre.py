@@ -87,11 +87,11 @@ class Theatre:
 
     def ask_words(self, heading: str, answer: Callable[[str | None], None]) -> None:
         """Ask for the player's own words; ``answer`` hears them, None after Escape. They go nowhere else."""
-        self._asked = WordsAsk(heading, answer)
+        self._asked = WordsAsk(heading, answer, to_unit=self.screen.unit)
 
     def ask_passphrase(self, heading: str, answer: Callable[[str | None], None]) -> None:
         """Ask for a secret, shown as dots; ``answer`` hears it, None after Escape. It goes nowhere else."""
-        self._asked = WordsAsk(heading, answer, secret=True)
+        self._asked = WordsAsk(heading, answer, secret=True, to_unit=self.screen.unit)
 
     def say(self, key: str, *numbers: float, signs: tuple[str, ...] = ()) -> None:
         """Say a message of the house, by its id, for five seconds; ``signs`` are sprites shown above it."""

@@ -26,6 +26,7 @@ from game.stage.screen import Screen
 from game.stage.sound import open_speaker
 from game.stage.theatre import Theatre
 from game.vault.home import Home, open_home
+from tests.beside import AtOnce
 from tests.sittings import quiet, worlds
 
 
@@ -52,7 +53,7 @@ def wished(*words: str) -> Wish:
 
 def housekeeper(household: Household, theatre: Theatre) -> Housekeeper:
     """Somebody who keeps house where nothing is sensed."""
-    words = OwnWords(theatre, lambda place, text: None)
+    words = OwnWords(theatre, lambda written: None, AtOnce())
     return Housekeeper(wished("--no-sensors"), household, theatre, words)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from game.commands.household import Household
 from game.commands.memory import Kept
 from game.core.setup import Setup
-from game.core.trace import Header, encode_header
+from game.core.trace import Header, Sounded, Written, encode_header
 from game.core.world import begin
 from game.vault.home import open_home
 from game.vault.writer import Writer
@@ -21,12 +21,19 @@ def test_kept_words_are_shown_and_exported_and_lie_nowhere_in_the_open(tmp_path:
     header = Header(setup, "tests", "tests", "", "2000-01-01T00:00:00+00:00")
     memory = Kept(Writer(household.sessions, household.public, encode_header(header)), print)
     memory.began(begin(setup, LEVELS["boats"], RULES.patterns))
-    memory.wrote("worry", "der dunkle Flur")
+    memory.wrote(Written("worry", "der dunkle Flur"))
+    memory.wrote(Written("journal", "ein Abend am See", Sounded(0.3, 0.35, "even", "brighter")))
+    memory.wrote(Written("journal", "so still", Sounded(0.0, 0.35, "even", "even")))
     memory.close()
     shown = call(home, "sessions", "show", "last")
-    assert "own words (worry): der dunkle Flur" in shown.stdout, shown.stderr
+    assert "you wrote (worry): der dunkle Flur\n" in shown.stdout, shown.stderr
+    assert "you wrote (journal): ein Abend am See\n        you said it sounds brighter" in shown.stdout
+    assert "you wrote (journal): so still\n        it might sound even; you said that fits" in shown.stdout
     table = tmp_path / "trace.csv"
     assert call(home, "sessions", "export", "last", "--csv", str(table)).returncode == 0
-    assert "words,worry,der dunkle Flur," in table.read_text(encoding="utf-8")
+    rows = table.read_text(encoding="utf-8")
+    assert "words,worry,der dunkle Flur," in rows
+    assert "words_guess,even,0.3,0.35" in rows and "words_own,brighter,," in rows
     for path in home.rglob("*"):
-        assert not path.is_file() or b"dunkle" not in path.read_bytes()
+        data = path.read_bytes() if path.is_file() else b""
+        assert not [word for word in (b"dunkle", b"Abend am", b"brighter") if word in data]

@@ -24,6 +24,7 @@ class Remembered:
     """A keeper that only remembers."""
 
     calibrates: bool = False
+    writes: bool = False
     facts: list[Fact] = field(default_factory=list)
     journeys: list[Journey] = field(default_factory=list)
     pictures: list[tuple[str, str]] = field(default_factory=list)
@@ -36,6 +37,10 @@ class Remembered:
         """Once."""
         due, self.calibrates = self.calibrates, False
         return due
+
+    def journal_open(self) -> bool:
+        """As it was made."""
+        return self.writes
 
     def ready(self, world: World) -> None:
         """Nothing to load."""
@@ -115,6 +120,13 @@ def test_every_practice_leads_back_to_the_map() -> None:
     assert walk(journal)[3:] == ["journal", "places"]
     probe = [*way_in, *keys("down", *["left"] * 5, "act"), *keys("skip")]
     assert walk(probe, due=("probe",))[3:] == ["probe", "places"]
+
+
+def test_after_practice_a_sentence_is_offered_where_it_can_be_kept() -> None:
+    """After how one feels and before the farewell; "not now" is one key, and the way in never asks."""
+    told = [*keys("act"), *keys("skip"), *keys("act"), *keys(*FINISH), *keys("act", "act"), *keys("act"), *quiet(60)]
+    walked = walk(told, Remembered(writes=True))
+    assert walked[:7] == ["title", "feeling", "places", "tide", "feeling", "reflection", "closing"]
 
 
 def test_a_place_named_at_the_start_ends_at_the_title() -> None:

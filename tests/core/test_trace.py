@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from game.core import facts, trace
 from game.core.belief import Estimate
-from game.core.facts import Fact
+from game.core.facts import TONES, Fact
 from game.core.posterior import ANYBODY, Known
 from game.core.reading import Quantity
 from game.core.setup import Setup, decode_setup, encode_setup
@@ -85,10 +85,24 @@ def test_what_is_trusted_comes_back_exactly(tick: int, trust: dict[str, str]) ->
     assert trace.decode_trust(trace.encode_trust(tick, pairs)) == (tick, pairs)
 
 
-@given(ticks, st.text(max_size=12), st.text(max_size=40))
-def test_own_words_come_back_exactly(tick: int, place: str, text: str) -> None:
-    """In any language."""
-    assert trace.decode_words(trace.encode_words(tick, place, text)) == (tick, place, text)
+tones = st.sampled_from(TONES)
+sounds = st.none() | st.builds(trace.Sounded, st.floats(-1.0, 1.0), st.floats(0.35, 1.0), tones, tones)
+
+
+@given(ticks, st.builds(trace.Written, st.text(max_size=12), st.text(max_size=40), sounds))
+def test_own_words_come_back_exactly(tick: int, written: trace.Written) -> None:
+    """In any language, with what they sounded like where that was asked."""
+    assert trace.decode_words(trace.encode_words(tick, written)) == (tick, written)
+
+
+def test_words_of_before_there_were_guesses_are_read() -> None:
+    """A record sealed by an earlier version holds tick, place and text; one with half a guess is no record."""
+    old = json.dumps({"tick": 7, "place": "worry", "text": "dark"}).encode()
+    assert trace.decode_words(old) == (7, trace.Written("worry", "dark"))
+    assert trace.encode_words(7, trace.Written("worry", "dark")) == json.dumps(json.loads(old), sort_keys=True).encode()
+    for half in ({"valence": 0.1}, 3, {"mood": "sad"}):
+        with pytest.raises(ValueError, match="words"):
+            trace.decode_words(json.dumps({"tick": 7, "place": "", "text": "", "sounded": half}).encode())
 
 
 @given(ticks, st.binary(min_size=8, max_size=8))
