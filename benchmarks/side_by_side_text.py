@@ -81,13 +81,13 @@ def _asked(label: Callable[[str], str], texts: Sequence[str]) -> Asked:
 
 
 def put(folder: Path, most: int) -> tuple[list[Asked], list[Any]]:
-    """The labelled sentences of a folder, as they are sent, and as they are read; ``most`` of each part at most."""
+    """The labelled sentences of what we train on, as they are sent, and as read; ``most`` of each part at most."""
     from affect.text.model import TextModel  # noqa: PLC0415
     from affect.text.normalise import normalised  # noqa: PLC0415
-    from affect.training.text_data import read_sentences  # noqa: PLC0415
+    from affect.training.text_data import NOT_TRAINED, read_sentences  # noqa: PLC0415
 
     signs = TextModel().simplified
-    labelled = [one for one in read_sentences(folder, signs) if one.valence3]
+    labelled = [one for one in read_sentences(folder, signs) if one.valence3 and one.source not in NOT_TRAINED]
     parts = ([one for one in labelled if one.aside][:most], [one for one in labelled if not one.aside][:most])
     chosen = [one for part in parts for one in part]
     sent = [

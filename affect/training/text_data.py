@@ -19,6 +19,8 @@ from affect.text.normalise import Table
 ASIDE: Final = 26
 """Of 256: a sentence whose digest begins with less is never trained on, nor looked at before the end."""
 FOLDS: Final = 5
+NOT_TRAINED: Final = frozenset({"fb-va"})
+"""Corpora that are scored and never trained on: the GPL-3.0 of these allows no further bounds on the weights."""
 
 _NEEDED: Final = ("text", "lang", "source", "valence3")
 _LONGEST_FIELD: Final = 1_000_000

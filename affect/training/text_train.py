@@ -22,7 +22,7 @@ from affect.text.grams import PIECES
 from affect.text.model import Calibration, Doubles, tell
 from affect.text.normalise import Table
 from affect.training.text_calibrate import blind_to_fold, blind_to_source, calibrate
-from affect.training.text_data import read_sentences
+from affect.training.text_data import NOT_TRAINED, read_sentences
 from affect.training.text_fit import Counted, Fitted, Mask, answers, count, fit
 from affect.training.text_score import figures, item_of
 
@@ -48,7 +48,7 @@ def train(data: Path, out: Path) -> None:
     """
     begun = time.monotonic()
     simplified = simplified_characters()
-    sentences = read_sentences(data / "text", simplified)
+    sentences = [one for one in read_sentences(data / "text", simplified) if one.source not in NOT_TRAINED]
     arrays: dict[str, NDArray[Any]] = {
         "simplified.from": np.array(list(simplified), np.uint32),
         "simplified.to": np.array([ord(character) for character in simplified.values()], np.uint32),
