@@ -12,6 +12,7 @@ COMMANDS = {
     "observe": "read a video and a sound file with the sensors; readings as CSV",
     "sessions": "list, show, export or erase sealed sessions, and how long they are kept",
     "keys": "who can open a player's sessions: passphrase, recovery words, therapists",
+    "share": "give chosen sessions to somebody in one sealed file; read such a file; who was given what",
     "audit": "who opened, gave away, changed or erased what of a player, and when",
     "verify": "tell a sealed session again and compare every digest",
     "players": "who plays on this machine: list, add, rename, set up or remove",
