@@ -154,6 +154,8 @@ def _take_back(game: Game, display: Display) -> None:
     display.press("Return")
     game.wait_for(lambda sitting: sitting.level == "feeling", "nobody asked how it feels now")
     display.press("Tab")
+    game.wait_for(lambda sitting: sitting.level == "reflection", "nobody offered a sentence")
+    display.press("Return")
     game.wait_for(lambda sitting: sitting.level == "closing", "no farewell came")
     display.press("Escape")
     game.wait_for(lambda sitting: sitting.level == "title", "no title came back")

@@ -72,7 +72,7 @@ def _between(sitting: Sitting, first: int, last: int, quantity: Quantity, sensor
 def test_it_was_played_to_its_own_end(played: Played) -> None:
     """The way through the levels is the one that was chosen, and leaving by the title is a good end."""
     names = [name for _, name in played.sitting.levels]
-    there = ["title", "consent", "calibration", "feeling", "places", "tide", "feeling", "closing"]
+    there = ["title", "consent", "calibration", "feeling", "places", "tide", "feeling", "reflection", "closing"]
     assert names == [*there, "title", "settings", "consent", "settings", "title"]
     assert len(played.marks) == 5, "a key was lost"
     assert {"left", "right", "up", "down"} <= {key for _, key in played.sitting.pressed}
