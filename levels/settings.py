@@ -27,7 +27,7 @@ MORE = Menu(
         Item("toggle", "settings.toggle"),
         Item("hands", "settings.hands"),
         Item("moving", "settings.moving"),
-        Item("keys_usual", "settings.keys_usual"),
+        Item("why", "settings.why"),
         Item("grown_ups", "settings.grown_ups"),
         Item("back", "settings.back"),
     ),
@@ -52,6 +52,7 @@ MOVING = Menu(
         Item("key:up", "settings.key_up"),
         Item("key:down", "settings.key_down"),
         Item("key:act", "settings.key_act"),
+        Item("keys_usual", "settings.keys_usual"),
         Item("back", "settings.back"),
     ),
 )

@@ -174,6 +174,7 @@ def changed(now: Presentation, wish: str) -> Presentation:
         "fullscreen": lambda: replace(now, fullscreen=not now.fullscreen),
         "toggle": lambda: replace(now, hold_to_toggle=not now.hold_to_toggle),
         "keys_usual": lambda: replace(now, keys=()),
+        "why": lambda: replace(now, why=not now.why),
     }
     return wishes[wish]() if wish in wishes else now
 
@@ -202,6 +203,8 @@ def _said_about(wish: str, now: Presentation) -> str:
         return f"said.captions_{'on' if now.captions else 'off'}"
     if wish == "toggle":
         return f"said.toggle_{'on' if now.hold_to_toggle else 'off'}"
+    if wish == "why":
+        return f"said.why_{'on' if now.why else 'off'}"
     return f"said.{wish}"
 
 

@@ -56,6 +56,8 @@ class TextRole(StrEnum):
     SECOND = "second"
     CAPTION = "caption"
     HINT = "hint"
+    WHY = "why"
+    """What was changed and why; only for whoever asked for it."""
 
 
 class Align(StrEnum):
@@ -327,7 +329,9 @@ class Text:
     width: float = 0.9
     """Where the text wraps, widths of the picture."""
     numbers: tuple[float, ...] = ()
-    """Values for {0}, {1} ... in the message."""
+    """Values for {0}, {1} ... in the message, or in ``then`` where there is one."""
+    then: str = ""
+    """Message id of what is said after it in the same line, behind a dot."""
 
 
 @dataclass(frozen=True, slots=True)

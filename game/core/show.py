@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from game.core import embodiment, menu
+from game.core import embodiment, menu, why
 from game.core.breathing import FADE_TICKS, Breathing
 from game.core.level import Now
 from game.core.pace import Part, smooth
@@ -45,6 +45,7 @@ def show(world: World) -> Scene:
         shapes += _coming(world.minigame) if waiting else embodiment.draw(world.minigame, now)
     if world.level.guided:
         shapes += _hud(world, now)
+        shapes += why.draw(world.why, world.tick, world.shield.too_much_tick, scene.shapes, aside)
     if world.pause:
         shapes = tuple(_frosted(shape) for shape in shapes if isinstance(shape, REST)) + menu.draw(world.pause)
     return replace(scene, shapes=shapes, cues=world.cues)

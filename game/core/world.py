@@ -22,6 +22,7 @@ from game.core.setup import Mode, Setup
 from game.core.shapes import Cue
 from game.core.temper import Shield, Tempered
 from game.core.train import press
+from game.core.why import Why, tell
 
 DIGEST_TICKS = 60
 """A digest is taken every second."""
@@ -57,6 +58,8 @@ class World:
     """What the safety shield remembers."""
     decided: Tempered | None
     """The decision of this very tick, for the trace."""
+    why: Why
+    """What was last said of a decision; it follows from the others, so no digest needs it."""
     mood: Follow
     """0 tense, 0.5 neutral, 1 calm."""
     fading: Fading
@@ -102,6 +105,7 @@ def begin(setup: Setup, level: Level[Any], patterns: tuple[Pattern, ...], before
         directive=before.directive if before else start,
         shield=before.shield if before else shield,
         decided=None,
+        why=Why(),
         mood=before.mood if before else Follow(0.5),
         fading=before.fading if before else Fading(),
         pressure=0.0,
@@ -144,6 +148,7 @@ def step(world: World, inputs: Inputs) -> World:
         directive=directive,
         shield=shield,
         decided=decided,
+        why=tell(world.why, inputs.directive, world.directive, directive, tick) if decided else world.why,
         mood=world.mood.toward(_mood_target(world, senses, tick), MOOD_STIFFNESS),
         fading=fade(world.fading, senses.own.follow, senses.own.trust, new_breath, chance),
         pressure=_pressure(world, senses),
@@ -286,6 +291,7 @@ def _act(world: World, before: Inputs, pressed: tuple[str, ...]) -> World:
         directive=world.directive,
         shield=world.shield,
         decided=world.decided,
+        why=world.why,
         mood=world.mood,
         fading=world.fading,
         pressure=world.pressure,

@@ -42,10 +42,15 @@ def rooms(texts: tuple[Text, ...]) -> Rooms:
         below = [
             other.y - text.y
             for other, (start, end) in zip(texts, spans, strict=True)
-            if other.y - text.y > _SAME_ROW and start < right and left < end and other.opacity > 0.0
+            if other.y - text.y > _SAME_ROW and start < right and left < end and _stands(other)
         ]
         found[text] = min((*below, 1.0 - text.y))
     return found
+
+
+def _stands(text: Text) -> bool:
+    """Whether others make room for it: not for a line that comes and goes by itself."""
+    return text.opacity > 0.0 and text.role is not TextRole.WHY
 
 
 def _span(text: Text) -> tuple[float, float]:

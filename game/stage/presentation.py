@@ -42,6 +42,8 @@ class Presentation:
     """Every key that means anything, by its SDL code, with what it means (ACTIONS); empty = the usual keys."""
     child: bool = False
     """Say it in a child's words, where there are such."""
+    why: bool = False
+    """Say in one line what was changed, and why."""
 
     def __post_init__(self) -> None:
         """The one gate: raise PresentationError for a value outside its range."""
@@ -66,6 +68,7 @@ class Presentation:
             self.fullscreen,
             self.hold_to_toggle,
             self.child,
+            self.why,
         )
 
     def encode(self) -> bytes:

@@ -60,6 +60,7 @@ STYLES: dict[TextRole, Style] = {
     TextRole.SECOND: Style(26, 1, 28, 2, 0.62),
     TextRole.CAPTION: Style(24, 0, 26, 2, 0.75),
     TextRole.HINT: Style(20, 0, 21, 2, 0.62),
+    TextRole.WHY: Style(46, 0, 46, 3, 0.80, heading=True),
 }
 
 

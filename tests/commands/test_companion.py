@@ -129,6 +129,16 @@ def test_a_key_is_changed_and_kept(home: Home, theatre: Theatre) -> None:
     assert Household(home, print).presentation().hold_to_toggle
 
 
+def test_the_line_that_says_why_is_switched_and_kept(home: Home, theatre: Theatre) -> None:
+    """On, also tomorrow, and off again; it is said which."""
+    keeper = housekeeper(Household(home, print), theatre)
+    for on, said in ((True, "said.why_on"), (False, "said.why_off")):
+        keeper.present("why")
+        assert theatre.screen.presentation.why is on
+        assert Household(home, print).presentation().why is on
+        assert theatre.said == (said, ())
+
+
 @pytest.mark.parametrize("plan", ("3", "0x15", "3x99", "threexten"))
 def test_a_plan_that_is_none_is_refused(plan: str) -> None:
     """Before anything is opened."""

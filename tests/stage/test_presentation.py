@@ -11,6 +11,7 @@ presentations = st.builds(
     Presentation, st.sampled_from(LANGUAGES), st.sampled_from(TEXT_SCALES), st.booleans(), st.booleans(),
     st.booleans(), st.floats(0.0, 1.0), st.booleans(), st.booleans(), st.booleans(),
     st.lists(st.tuples(st.integers(0, 2**31), st.sampled_from(ACTIONS)), max_size=9).map(tuple),
+    st.booleans(), st.booleans(),
 )  # fmt: skip
 
 

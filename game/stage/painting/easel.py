@@ -116,7 +116,7 @@ class Easel:
             case Disc():
                 self._lights.disc(canvas, shape)
             case Text():
-                self.letters.paint(canvas, shape)
+                self._text(shape)
             case Sprite():
                 still = self._presentation.reduced_motion and abs(shape.turn) <= _SWAY_DEG
                 self._things.paint(canvas, replace(shape, turn=0.0) if still else shape)
@@ -137,6 +137,11 @@ class Easel:
                 self._card(shape)
             case Veil() | Water() | Motes() | Comets():
                 self._moving(shape)
+
+    def _text(self, shape: Text) -> None:
+        """Words; those of why something changed only for whoever asked for them."""
+        if shape.role is not TextRole.WHY or self._presentation.why:
+            self.letters.paint(self.canvas, shape)
 
     def _told(self, shape: Told) -> None:
         """Words that the rules do not know; nothing where none were told."""

@@ -12,6 +12,8 @@ from game.stage.words import Words
 
 _GLOW = palette.rgb("ffcf9a")
 _WHITE = (255, 255, 255)
+BETWEEN = "  ·  "
+"""Between what was changed and why."""
 _DARK_WORDS = (Colour.INK, Colour.SHADOW)
 
 
@@ -31,7 +33,10 @@ class LetterPainter:
 
     def paint(self, canvas: Canvas, shape: Text) -> None:
         """Lay the message, its first line's middle at (x, y)."""
-        message = self._words.say(shape.key, shape.numbers)
+        if shape.then:
+            message = self._words.say(shape.key) + BETWEEN + self._words.say(shape.then, shape.numbers)
+        else:
+            message = self._words.say(shape.key, shape.numbers)
         self.lay(canvas, message, shape)
 
     def lay(self, canvas: Canvas, message: str, shape: Text) -> None:
