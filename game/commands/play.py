@@ -39,6 +39,7 @@ from game.loop import run as loop
 from game.stage.screen import Screen
 from game.stage.sound import open_speaker
 from game.stage.theatre import Theatre
+from game.vault.errors import NotWritten
 from game.vault.home import Home, player_names
 
 Stop = Callable[[], bool]
@@ -78,7 +79,10 @@ def run(arguments: argparse.Namespace) -> int:
         stop = leaving.enter_context(_signals())
         theatre = leaving.enter_context(_theatre(wish, household))
         if named or not several:
-            _wished(wish, household)
+            try:
+                _wished(wish, household)
+            except NotWritten as error:
+                tell(f"{error} The game goes on; what was wished is not kept.")
         if wish.headless:
             let_go(home, tell)
             _sit(wish, household, theatre, rules, stop)

@@ -1,6 +1,9 @@
 """The program called in this process: its words, what goes in by descriptors, what comes out."""
 
 import os
+import pty
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +13,7 @@ import pytest
 
 from game.__main__ import main
 
+ROOT = Path(__file__).resolve().parents[2]
 PASSPHRASE, OTHER = "wide as the sea", "deep as the sea"
 
 
@@ -62,3 +66,28 @@ def at_home(home: Path) -> Iterator[None]:
         os.environ.pop("STILLWATER_HOME")
         if before is not None:
             os.environ["STILLWATER_HOME"] = before
+
+
+def at_terminal(home: Path, *words: str, typed: str, descriptors: tuple[int, ...] = ()) -> tuple[int, str]:
+    """Run a command at a terminal where ``typed`` is typed; its status and what the terminal showed."""
+    lead, line = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "game", *words],
+        cwd=ROOT,
+        env={**os.environ, "STILLWATER_HOME": str(home)},
+        stdin=line,
+        stdout=line,
+        stderr=line,
+        pass_fds=descriptors,
+    )
+    for descriptor in (line, *descriptors):
+        os.close(descriptor)
+    os.write(lead, typed.encode())
+    shown = b""
+    try:
+        while data := os.read(lead, 4096):
+            shown += data
+    except OSError:
+        pass  # the other end is closed: the command is over
+    os.close(lead)
+    return process.wait(60), shown.decode()

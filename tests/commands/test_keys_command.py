@@ -1,9 +1,7 @@
 """``stillwater keys``: who can open a player's sittings, changed by commands that keep every secret to themselves."""
 
 import os
-import pty
 import stat
-import subprocess
 import sys
 from pathlib import Path
 
@@ -14,9 +12,8 @@ from game.vault.home import open_home, player_folder
 from game.vault.keys import Kind, is_guarded, recipients, unlock
 from game.vault.passphrase import Passphrase
 from game.vault.recovery import read_words
-from tests.commands.calling import OTHER, PASSPHRASE, Caller
+from tests.commands.calling import OTHER, PASSPHRASE, Caller, at_terminal, written
 
-ROOT = Path(__file__).resolve().parents[2]
 KEY_PASSPHRASE = "a key of my own"
 
 
@@ -127,35 +124,15 @@ def test_words_are_never_written_where_a_terminal_is_not(guarded: Caller) -> Non
 
 def test_words_are_shown_once_and_wiped(guarded: Caller) -> None:
     """At a terminal they stand numbered, with how to keep them; after Enter the screen is cleared."""
-    lead, line = pty.openpty()
-    reading, writing = os.pipe()
-    os.write(writing, f"{PASSPHRASE}\n".encode())
-    os.close(writing)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "game", "keys", "recovery", "--passphrase-fd", str(reading)],
-        cwd=ROOT,
-        env={**os.environ, "STILLWATER_HOME": str(guarded.home)},
-        stdin=line,
-        stdout=line,
-        stderr=line,
-        pass_fds=(reading,),
-    )
-    os.close(line)
-    os.close(reading)
-    os.write(lead, b"\n")
-    shown = b""
-    try:
-        while data := os.read(lead, 4096):
-            shown += data
-    except OSError:
-        pass  # the other end is closed: the command is over
-    assert process.wait(60) == 0
-    os.close(lead)
-    before, after = shown.decode().split("\x1b[2J\x1b[3J\x1b[H")
-    words = [text.split()[1] for text in before.splitlines() if text.strip()[:2].strip().isdigit()]
-    read_words(" ".join(words))
+    given = written(f"{PASSPHRASE}\n")
+    words = ("keys", "recovery", "--passphrase-fd", str(given))
+    status, shown = at_terminal(guarded.home, *words, typed="\n", descriptors=(given,))
+    assert status == 0
+    before, after = shown.split("\x1b[2J\x1b[3J\x1b[H")
+    told = [text.split()[1] for text in before.splitlines() if text.strip()[:2].strip().isdigit()]
+    read_words(" ".join(told))
     assert "on paper" in before
-    assert not any(f" {word}\r" in after for word in words)
+    assert not any(f" {word}\r" in after for word in told)
     assert kinds(guarded) == [Kind.PASSPHRASE, Kind.RECOVERY]
 
 

@@ -14,7 +14,7 @@ from game.vault.keys import add_recovery, unlock
 from game.vault.passphrase import Passphrase
 from game.vault.recovery import WordList
 from game.vault.session import session_ids
-from tests.commands.calling import OTHER, PASSPHRASE, Caller
+from tests.commands.calling import OTHER, PASSPHRASE, Caller, at_terminal
 from tests.commands.sat import AROUSAL, SENTENCE, sit
 
 DAY_S = 86_400
@@ -169,6 +169,19 @@ def test_erasing_wants_two_yeses_and_can_export_first(call: Caller, tmp_path: Pa
     assert call("sessions", "list").status == 0
     assert call("sessions", "erase", "all", "--yes", "--for-ever").out == "Erased: 1.\n"
     assert list(shelf(call).iterdir()) == []
+
+
+def test_at_a_terminal_an_export_is_offered_and_two_answers_erase(call: Caller) -> None:
+    """Another second answer erases nothing; the right ones do."""
+    name = sit(call.home)
+    status, shown = at_terminal(call.home, "sessions", "erase", "last", typed="\nyes\nno\n")
+    assert status == 0
+    assert "as CSV first?" in shown
+    assert "Nothing was erased" in shown
+    assert session_ids(shelf(call)) == (name,)
+    status, shown = at_terminal(call.home, "sessions", "erase", "last", typed=f"\nyes\n{name[:4]}\n")
+    assert (status, "Erased: 1." in shown) == (0, True)
+    assert session_ids(shelf(call)) == ()
 
 
 def test_what_cannot_be_exported_is_not_erased(call: Caller, tmp_path: Path) -> None:
