@@ -1,4 +1,4 @@
-"""Teach and judge the minds: ``python -m adaptation fit | tune | train | choose | evaluate``."""
+"""Teach and judge the minds: ``python -m adaptation fit | tune | train | choose | series | evaluate``."""
 
 import argparse
 import sys
@@ -10,6 +10,10 @@ COMMANDS = {
     "tune": ("adaptation.train.command_tune", "tune the rules on simulated people"),
     "train": ("adaptation.train.command_train", "teach the policy, one or more seeds"),
     "choose": ("adaptation.train.command_choose", "ship the seed that does best with validation people"),
+    "series": (
+        "adaptation.evaluate.command_series",
+        "ten sittings in a row: with what was learnt of a player, and without",
+    ),
     "evaluate": ("adaptation.evaluate.command", "compare the minds, and write the report"),
 }
 """Where each command declares itself (``add``) and runs (``run``)."""

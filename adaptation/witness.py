@@ -1,8 +1,9 @@
 """What one sitting tells of its player, gathered decision by decision into a few numbers; nothing else is kept."""
 
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from math import isfinite, sqrt
+from operator import attrgetter
 
 from game.core.belief import ENOUGH
 from game.core.observe import Observation, unit_to_rate
@@ -148,7 +149,7 @@ def gather(witnessed: Witnessed, observation: Observation, moment: Moment) -> Wi
 
     A number that is not finite makes the whole observation count for nothing.
     """
-    if not all(isfinite(number) for number in astuple(observation)):
+    if not all(map(isfinite, _NUMBERS(observation))):
         return witnessed
     seen = replace(witnessed, decisions=witnessed.decisions + 1)
     breath_hz = unit_to_rate(observation.breath)
@@ -235,3 +236,7 @@ def _breathed(witnessed: Witnessed, observation: Observation, breath_hz: float) 
         strained_hz, strained = max(strained.mean, strained_hz or strained.mean), Tally()
     lately = replace(lately, eased=eased, strained=strained)
     return replace(witnessed, eased_hz=eased_hz, strained_hz=strained_hz, lately=lately)
+
+
+_NUMBERS = attrgetter(*(field.name for field in fields(Observation)))
+"""All numbers of an observation."""

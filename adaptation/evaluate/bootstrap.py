@@ -70,6 +70,15 @@ def tail_difference(ours: Array, theirs: Array, draws: Draws) -> Interval:
     return _interval(float(np.mean([tail(scores) for scores in ours])) - tail(theirs), resampled, draws)
 
 
+def paired_tail_difference(ours: Array, theirs: Array, draws: Draws) -> Interval:
+    """The same where theirs has seeds as well, (seeds, people), those of ours."""
+    each = np.array(
+        [_tails(one, draws.people) - _tails(other, draws.people) for one, other in zip(ours, theirs, strict=True)]
+    )
+    value = float(np.mean([tail(one) - tail(other) for one, other in zip(ours, theirs, strict=True)]))
+    return _interval(value, (draws.seeds * each.T).sum(axis=1) / len(ours), draws)
+
+
 def ratio(ours: Array, theirs: Array, draws: Draws) -> Interval:
     """Mean of ours (seeds, people) by mean of theirs (people,); nan or inf where nobody of theirs counts."""
     with np.errstate(divide="ignore", invalid="ignore"):
