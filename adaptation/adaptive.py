@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from adaptation.actions import NAMES, OFFER, Array, Flags, Wishes, as_directive, steps, wishes
-from adaptation.explain import AVERAGE, REASONS, explain
+from adaptation.explain import AVERAGE, REASONS, ask
 from adaptation.features import NAMES as FEATURES
 from adaptation.features import to_observation, to_row
-from adaptation.policy import DamagedPolicyError, Policy, PolicyError
+from adaptation.policy import DamagedPolicyError, Policy, PolicyError, chances_of, choices_of
 from adaptation.rules import Rules
 from game.core.directive import Directive, Reason
 from game.core.observe import Observation
@@ -86,7 +86,7 @@ class Adaptive:
             self.account = Account("rules", TROUBLES[watch.trouble[0]])
             return self._rules.decide(to_observation(sound))
         self._rules.wish(sound[None])  # so that they know what was when they have to stand in
-        return self._follow(row, self._policy)
+        return self._follow(observation, row, self._policy)
 
     def wish(self, rows: Array) -> Wishes:
         """Wishes for n people, float64 (n, 31) in; n is the same in every call. Draws no lots, gives no reasons."""
@@ -113,19 +113,22 @@ class Adaptive:
     def _before(self, count: int) -> Watch:
         return self._watch or Watch(*(np.zeros(count, dtype=np.int64) for _ in range(3)))
 
-    def _follow(self, row: Array, policy: Policy) -> Directive:
-        """What the learned mind wishes, with its reasons."""
-        chances, chosen = policy.chances(row[None])[0], policy.choose(row[None])
+    def _follow(self, seen: Observation, row: Array, policy: Policy) -> Directive:
+        """What the learned mind wishes, with its reasons: all asked of the network in one go."""
+        asked = ask(seen, row, policy.mean)
+        logits = policy.logits(asked.rows)
+        chances, chosen = chances_of(logits[:1])[0], choices_of(logits)
+        done = steps(asked.rows, wishes(asked.rows, chosen))
         drawn = self._lots is not None and self._lots.random() < EXPLORES
         offered = bool(chosen[0, OFFER])
         if drawn and self._lots is not None:
             chosen[0, OFFER] = int(self._lots.random() < 0.5)
-        reasons = explain(row, policy.mean, lambda rows: steps(rows, policy.wish(rows)))
+        reasons = asked.reasons(done)
         if bool(chosen[0, OFFER]) is not offered:
             reasons = (Reason("why.by_lot"), *reasons)[:REASONS]
-        named = tuple(zip(NAMES, (round(float(chance), 4) for chance in chances), strict=True))
+        named = tuple(zip(NAMES, (round(chance, 4) for chance in chances.tolist()), strict=True))
         self.account = Account("policy", "", named, drawn)
-        return as_directive(wishes(row[None], chosen), reasons)
+        return as_directive(wishes(row[None], chosen[:1]), reasons)
 
 
 def _look(rows: Array, before: Watch, policy: Policy) -> Watch:

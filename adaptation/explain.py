@@ -6,6 +6,7 @@ is never a story told afterwards. The same check serves every mind that can be a
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -34,6 +35,48 @@ Again = Callable[[Array], Array]
 """What the mind would do, float64 (m, 5) as ``actions.steps``, if it had seen these rows (m, 31) instead."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A moment, and the moments that would show what mattered in it."""
+
+    seen: Observation
+    """What was seen."""
+    true: tuple[Claim, ...]
+    """What can be said of it."""
+    rows: Array
+    """float64 (1 + len(true), 31): what was seen, then the same with what each claim speaks of set to its average."""
+
+    def reasons(self, done: Array) -> tuple[Reason, ...]:
+        """The reasons of a mind that did ``done``, float64 (1 + len(true), 5) by ``actions.steps``, first what weighs most."""
+        # First what explains a branch that moved, then one that was held, then what is farthest from usual.
+        different = np.abs(done - done[0]) > NOTICED
+        mattered = [place for place, any_branch in enumerate(different.any(axis=1).tolist()) if any_branch]
+        if not mattered:
+            return ()
+        acted = np.abs(done[0]) > NOTICED
+        moved, held = (different & acted).sum(axis=1).tolist(), (different & ~acted).sum(axis=1).tolist()
+        unusual = np.abs(self.rows - self.rows[0]).max(axis=1).tolist()
+        mattered.sort(key=lambda place: (-moved[place], -held[place], -unusual[place]))
+        return _said(self.seen, [self.true[place - 1] for place in mattered])
+
+
+def ask(seen: Observation, row: Array, average: Array) -> Asked:
+    """What a mind has to be asked to explain what it does, all at once.
+
+    Args:
+        seen: a moment.
+        row: the same, float64 (31,), finite.
+        average: float64 (31,), what is usual.
+    """
+    true = tuple(claim for claim in CLAIMS if claim.holds(seen))
+    rows = np.repeat(row[None], len(true) + 1, axis=0)
+    places = [(place, column) for place, claim in enumerate(true, 1) for column in _COLUMNS[claim.key]]
+    if places:
+        which, columns = zip(*places, strict=True)
+        rows[which, columns] = average[list(columns)]
+    return Asked(seen, true, rows)
+
+
 def explain(row: Array, average: Array, again: Again) -> tuple[Reason, ...]:
     """The reasons of what a mind did having seen ``row`` (31,), weightiest first.
 
@@ -42,23 +85,8 @@ def explain(row: Array, average: Array, again: Again) -> tuple[Reason, ...]:
         average: float64 (31,), what is usual.
         again: the mind, asked once more; it must not remember that it was.
     """
-    seen = to_observation(row)
-    true = [claim for claim in CLAIMS if claim.holds(seen)]
-    if not true:
-        return ()
-    rows = np.repeat(row[None], len(true) + 1, axis=0)
-    for place, claim in enumerate(true, 1):
-        speaks_of = [_PLACES[name] for name in claim.speaks_of]
-        rows[place, speaks_of] = average[speaks_of]
-    done = again(rows)
-    # First what explains a branch that moved, then one that was held, then what is farthest from usual.
-    different = np.abs(done - done[0]) > NOTICED
-    acted = np.abs(done[0]) > NOTICED
-    moved, held = (different & acted).sum(axis=1), (different & ~acted).sum(axis=1)
-    unusual = np.abs(rows - row).max(axis=1)
-    mattered = [place for place in range(1, len(rows)) if different[place].any()]
-    mattered.sort(key=lambda place: (-moved[place], -held[place], -unusual[place]))
-    return _said(seen, [true[place - 1] for place in mattered])
+    asked = ask(to_observation(row), row, average)
+    return asked.reasons(again(asked.rows))
 
 
 def _said(seen: Observation, claims: list[Claim]) -> tuple[Reason, ...]:
@@ -70,4 +98,5 @@ def _said(seen: Observation, claims: list[Claim]) -> tuple[Reason, ...]:
     return tuple(Reason(claim.key, (round(claim.number(seen), 2),)) for claim in said)
 
 
-_PLACES = {name: place for place, name in enumerate(NAMES)}
+_COLUMNS = {claim.key: tuple(NAMES.index(name) for name in claim.speaks_of) for claim in CLAIMS}
+"""Of each claim the columns that it speaks of."""

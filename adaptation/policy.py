@@ -84,12 +84,11 @@ class Policy:
 
     def chances(self, rows: Array) -> Array:
         """float64 (n, 16): probability of every option within its branch, in the order of ``actions.NAMES``."""
-        parts = [np.exp(part - part.max(axis=1, keepdims=True)) for part in _branches(self.logits(rows))]
-        return np.concatenate([part / part.sum(axis=1, keepdims=True) for part in parts], axis=1)
+        return chances_of(self.logits(rows))
 
     def choose(self, rows: Array) -> Choices:
         """int (n, 5): the likeliest option of every branch."""
-        return np.stack([part.argmax(axis=1) for part in _branches(self.logits(rows))], axis=1)
+        return choices_of(self.logits(rows))
 
     def wish(self, rows: Array) -> Wishes:
         """What the likeliest options ask for (implements ``actions.Minds``)."""
@@ -100,6 +99,17 @@ class Policy:
         away = rows - self.centre
         distance: Array = np.sqrt(np.maximum(((away @ self.precision) * away).sum(axis=1), 0.0))
         return distance
+
+
+def chances_of(logits: Array) -> Array:
+    """float64 (n, 16): each branch's softmax of logits float64 (n, 16)."""
+    parts = [np.exp(part - part.max(axis=1, keepdims=True)) for part in _branches(logits)]
+    return np.concatenate([part / part.sum(axis=1, keepdims=True) for part in parts], axis=1)
+
+
+def choices_of(logits: Array) -> Choices:
+    """int (n, 5): each branch's likeliest option by logits float64 (n, 16)."""
+    return np.stack([part.argmax(axis=1) for part in _branches(logits)], axis=1)
 
 
 def shipped() -> Policy:
