@@ -47,7 +47,7 @@ class Asked:
     """float64 (1 + len(true), 31): what was seen, then the same with what each claim speaks of set to its average."""
 
     def reasons(self, done: Array) -> tuple[Reason, ...]:
-        """The reasons of a mind that did ``done``, float64 (1 + len(true), 5) by ``actions.steps``, first what weighs most."""
+        """The reasons of a mind that did ``done``, float64 (m, 5) as ``actions.steps``; first what weighs most."""
         # First what explains a branch that moved, then one that was held, then what is farthest from usual.
         different = np.abs(done - done[0]) > NOTICED
         mattered = [place for place, any_branch in enumerate(different.any(axis=1).tolist()) if any_branch]
