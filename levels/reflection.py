@@ -35,7 +35,7 @@ PLACE = "journal"
 NOT_NOW, WRITE = 0, 1
 ASK_Y, ASK_APART = 0.56, 0.30
 TONE_Y, TONE_APART = 0.635, 0.20
-GUESS_Y = 0.50
+GUESS_Y = 0.505
 OUT_Y = 0.875
 """Where "let it go" stands."""
 FACE = 0.05
@@ -220,9 +220,9 @@ def _waiting(state: Page, shown: float, tick: int) -> tuple[Shape, ...]:
 def _look_back(state: Page, shown: float, tick: int) -> tuple[Shape, ...]:
     """What was written, what it might sound like, and what its writer says."""
     shapes: list[Shape] = [
-        Panel(0.16, 0.14, 0.84, 0.43, shown),
-        Text(TextRole.SECOND, "reflection.wrote", 0.5, 0.19, colour=Colour.SOFT, opacity=shown),
-        Told(TextRole.MENU, "words:own", 0.5, 0.27, opacity=shown, width=0.62),
+        Panel(0.16, 0.13, 0.84, 0.44, shown),
+        Text(TextRole.SECOND, "reflection.wrote", 0.5, 0.18, colour=Colour.SOFT, opacity=shown),
+        Told(TextRole.MENU, "words:own", 0.5, 0.255, opacity=shown, width=0.62),
         Shade(0.5, 0.62, 0.80, 0.26, 0.42),
     ]
     if state.guess:

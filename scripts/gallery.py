@@ -66,12 +66,18 @@ NAMES = {
     "zh_CN": ("小雨", "爷爷", "阿明", "乐乐", "安安", "小北", "思思", "天天"),
 }
 
+SENTENCES = {
+    "en": "I got the last lantern today, and then I just watched the water for a while.",
+    "zh_CN": "今天有点累，不过后来就坐在那里看水，一直看到天黑。",
+}
+
 
 def tellings(language: str) -> dict[str, Telling]:
     """What a house with players would tell the stage."""
     named = {f"name:{index}": Telling(text=name) for index, name in enumerate(NAMES[language])}
     return named | {
         "name:me": Telling(text=NAMES[language][0]),
+        "words:own": Telling(text=SENTENCES[language]),
         "value:name": Telling(text=NAMES[language][0]),
         "value:figure": Telling(key="figure.owl"),
         "value:age": Telling(key="value.age_under_13"),
@@ -119,6 +125,16 @@ def pressing(*keys: tuple[str, float]) -> Played:
     return play
 
 
+def writing(tone: str) -> Played:
+    """Asks to write a sentence, and is told what it might sound like."""
+
+    def play(world: World, tick: int) -> Inputs:
+        told = {60: ("words:yes",), 66: (f"reading:{tone}",)}.get(tick, ())
+        return Inputs(held={30: ("right",), 45: ("act",)}.get(tick, ()), choices=told)
+
+    return play
+
+
 ERASING = pressing(("act", 0.5), ("up", 0.8), ("up", 1.1), ("act", 1.4), ("up", 1.7), ("up", 2.0), ("act", 2.3))
 MOMENTS = (
     Moment("title", "title", 3, nobody),
@@ -161,6 +177,11 @@ MOMENTS = (
     Moment("places_zh", "places", 5, nobody, "zh_CN"),
     Moment("feeling", "feeling", 4, nobody),
     Moment("journal", "journal", 5, nobody),
+    Moment("reflection", "reflection", 3, nobody),
+    Moment("reflection_zh", "reflection", 3, nobody, "zh_CN"),
+    Moment("reflection_told", "reflection", 4, writing("brighter")),
+    Moment("reflection_told_zh", "reflection", 4, writing("heavier"), "zh_CN"),
+    Moment("reflection_unread", "reflection", 4, writing("none")),
     Moment("release", "release", 30, nobody),
     Moment("bodyscan_zh", "bodyscan", 40, nobody, "zh_CN"),
     Moment("together", "together", 24, pressing()),

@@ -24,7 +24,7 @@ WEIGHED = "journal"
 """Only what is written for this is read for how it sounds, and shown to its writer again."""
 SLOT = "words:own"
 """Where the stage shows it."""
-SHOWN = 80
+SHOWN = 66
 """Characters of it that are shown; all of them are kept."""
 LEAST_SURE = 0.5
 """A guess less likely than this is not told."""
