@@ -1,21 +1,28 @@
 """A kept decision in one line for whoever looks back: what changed, why it was asked for, who decided, what the shield
 changed of it, and what the rules would have done."""
 
-from game.core.directive import Directive
+from functools import cache
+
+from game.core.directive import Directive, Reason
 from game.core.observe import Observation, unit_to_rate
 from game.core.trace import Decision
+from game.stage.words import Words
 
 NOTICED = 0.005
 """Smaller changes of a share are none; .05 breaths per minute likewise for the guide."""
 
 
 def line(decision: Decision) -> str:
-    """ "difficulty -0.12, because why.tense 0.41 (policy; rules: nothing)"."""
+    """ "difficulty -0.12, because it feels a little tight [0.41] (policy; rules: nothing)"."""
     account = decision.account
     told = _changes(decision.seen, decision.used)
     if decision.used.reasons:
-        told += ", because " + ", ".join(" ".join((r.key, *map(_number, r.numbers))) for r in decision.used.reasons)
-    who = account.by + (f", {account.fallback}" if account.fallback else "") + (", by lot" if account.explored else "")
+        told += ", because " + " and ".join(map(_said, decision.used.reasons))
+    who = (
+        account.by
+        + (f", {_english().say(account.fallback)}" if account.fallback else "")
+        + (", by lot" if account.explored else "")
+    )
     if decision.changed:
         who += f"; shield: {', '.join(decision.changed)}"
     return f"{told} ({who}; rules: {_changes(decision.seen, decision.rules)})"
@@ -35,6 +42,20 @@ def _changes(seen: Observation, wish: Directive) -> str:
     if wish.minigame:
         told.append(f"minigame {wish.minigame}")
     return ", ".join(told) or "nothing"
+
+
+def _said(reason: Reason) -> str:
+    """In words; with the number behind it where the words do not say it."""
+    words = _english().say(reason.key, reason.numbers)
+    if words != _english().say(reason.key) or not reason.numbers:
+        return words
+    return f"{words} [{' '.join(map(_number, reason.numbers))}]"
+
+
+@cache
+def _english() -> Words:
+    """The language of the command line."""
+    return Words("en")
 
 
 def _number(number: float) -> str:

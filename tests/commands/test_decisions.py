@@ -19,12 +19,16 @@ EASED = replace(HELD, difficulty=SEEN.difficulty - 0.12, breath_hz=10.25 / 60.0,
     ("used", "account", "told"),
     (
         (HELD, Account(), "nothing (rules; rules: nothing)"),
-        (HELD, Account("rules", "why.rules_unsure"), "nothing (rules, why.rules_unsure; rules: nothing)"),
+        (
+            HELD,
+            Account("rules", "why.rules_unsure"),
+            "nothing (rules, by the simple rules: too little is known just now; rules: nothing)",
+        ),
         (
             replace(EASED, reasons=(Reason("why.tense", (0.4,)), Reason("why.fast_breath", (18.0,)))),
             Account("policy", explored=True),
-            "difficulty -0.12, guide -0.75/min, minigame longer_exhale, because why.tense 0.4, why.fast_breath 18 "
-            "(policy, by lot; rules: nothing)",
+            "difficulty -0.12, guide -0.75/min, minigame longer_exhale, because it feels a little tight [0.4] "
+            "and your breath is quick, about 18 a minute (policy, by lot; rules: nothing)",
         ),
     ),
 )
