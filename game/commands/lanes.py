@@ -68,7 +68,9 @@ LANES = {
         "each sitting in six numbers: length, levels, caught, games, follow, breath", frozenset({Kind.SUMMARY})
     ),
     "decisions": Lane("what the game changed and why; it says what was felt and breathed", frozenset({Kind.DECISION})),
-    "words": Lane("the player's own words, as they were written", frozenset({Kind.WORDS})),
+    "words": Lane(
+        "the player's own words, as they were written, and what they might sound like", frozenset({Kind.WORDS})
+    ),
 }
 NEEDS = {"decisions": ("feelings", "breath")}
 """Lanes that tell of others: whoever gives the one gives the others."""
