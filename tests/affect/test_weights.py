@@ -93,9 +93,9 @@ def test_without_weights_the_geometry_reads(tmp_path: Path) -> None:
 
 
 def test_shipped_weights_have_a_card_and_are_small() -> None:
-    """Every file of weights is below 8 MB, and beside it a card says what it was trained on and is worth."""
+    """Every file of weights is below 8 MB, and beside it a card says what it was trained on, is worth, and makes it."""
     for path in models_folder().glob("*.npz"):
         assert path.stat().st_size < 8_000_000
         card = path.with_suffix(".md").read_text(encoding="utf-8")
         assert "icence" in card
-        assert f"python -m affect train {path.stem}" in card
+        assert any(f"python -m {command}" in card for command in (f"affect train {path.stem}", "adaptation"))
