@@ -91,15 +91,9 @@ class SeeingCritic(ActorCriticPolicy):
         self.mlp_extractor = Towers(*self._standing)  # type: ignore[assignment]
 
     def chances(self, rows: torch.Tensor) -> list[torch.Tensor]:
-        """``log_chances`` of this actor."""
-        return log_chances(self.mlp_extractor, self.action_net, rows)
-
-
-def log_chances(towers: nn.Module, head: nn.Module, rows: torch.Tensor) -> list[torch.Tensor]:
-    """Log-probabilities (n, options) of every branch for rows (n, k), by an actor's stacks and its last layer."""
-    assert isinstance(towers, Towers)
-    logits: torch.Tensor = head(towers.forward_actor(rows))
-    return [part.log_softmax(dim=1) for part in torch.split(logits, list(SIZES), dim=1)]
+        """Log-probabilities (n, options) of every branch for rows (n, k)."""
+        logits: torch.Tensor = self.action_net(self.mlp_extractor.forward_actor(rows))
+        return [part.log_softmax(dim=1) for part in torch.split(logits, list(SIZES), dim=1)]
 
 
 def _stack(inputs: int, width: int) -> nn.Sequential:

@@ -30,6 +30,8 @@ WORTH = 10.0
 """A whole sitting's reward, for each point of its score: of the size that a critic learns quickly."""
 MISSED = 0.4
 """What each decision would have been worth that somebody misses who leaves."""
+FAIR = 0.35
+"""What a decision is worth that is neither good nor bad."""
 DECISION_S = 5.0
 
 
@@ -37,12 +39,10 @@ DECISION_S = 5.0
 class Costs:
     """What something costs beyond the reward, while learning."""
 
-    change: float = 0.0
-    """Each changed setting."""
-    minigame: float = 0.0
-    """Each minigame wished."""
     leaving: float = 0.0
     """Leaving."""
+    gloom: float = 0.0
+    """Each unit by which a decision is worth less than ``FAIR``: bad times count more than good ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,8 @@ class Crowd(VecEnv):
         after, parts = sketch.step(self._now.sketch, wished)
         self._now = replace(self._now, sketch=after)
         costs = self._costs
-        value = reward.value(parts) - costs.change * 4.0 * parts.changes - costs.minigame * wished.minigame
+        value = reward.value(parts)
+        value = value - costs.gloom * np.maximum(FAIR - value, 0.0)
         value = value - self._leaves() * (costs.leaving - reward.WEIGHTS.quit + MISSED * self._remaining())
         over = after.over.copy()
         if over.any():

@@ -20,7 +20,7 @@ from adaptation.train.crowd import Costs, Crowd
 from adaptation.train.learner import Learner, Recipe
 from adaptation.train.sittings import draw, training, validation
 
-JUDGED_EVERY = 10
+JUDGED_EVERY = 5
 """Updates."""
 
 
@@ -104,13 +104,12 @@ def learn(order: Order, folder: Path) -> Path:
         recipe.copies,
         lambda count: draw(dice, count, order.families),
         dice,
-        Costs(recipe.change_cost, recipe.minigame_cost, recipe.leaving_cost),
+        Costs(recipe.leaving_cost, recipe.gloom_cost),
     )
     settings = {"mean": mean, "scale": scale, "blind": columns(order.blind)}
     learner = Learner(crowd, recipe, settings, order.seed)
     alike = imitate(learner.policy, shown, recipe.passes, order.seed)
     print(f"{order.name}: does as the rules do in {alike:.3f} of all branches", flush=True)
-    learner.honour()
     watching = Watching(recipe)
     learner.learn(recipe.decisions, callback=watching)
     learner.policy.load_state_dict(watching.averaged.held)
@@ -138,7 +137,7 @@ def orders(seeds: Sequence[int], without: str | None, blind: str | None, recipe:
             seed=seed,
             name=f"{prefix}seed_{seed}",
             recipe=recipe,
-            families=tuple(name for name in TRAINED if name != without),
+            families=tuple(name for name in (*TRAINED, *recipe.often) if name != without),
             blind=GROUPS[blind] if blind else (),
         )
         for seed in seeds

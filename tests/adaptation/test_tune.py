@@ -1,7 +1,7 @@
 """Tuning the rules: it finds something better, counts what it spent, and stays inside the bounds."""
 
 from adaptation.rules import Rules
-from adaptation.rules_settings import BOUNDS, HAND, Settings, to_vector
+from adaptation.rules_settings import BOUNDS, Settings, to_vector
 from adaptation.train.score import play
 from adaptation.train.sittings import draw, training, validation
 from adaptation.train.tune import Search, tune, wanted
