@@ -24,7 +24,7 @@ from affect.sensors.breath import SURE_HZ, BreathSensor
 from affect.sensors.voice import VoiceSensor
 from affect.simulate import breathe, fan, in_room, person, white
 from game.core.pace import NATURAL
-from game.core.reading import SILENT, CalibrationStage, Hint, Quantity, Reading
+from game.core.reading import CalibrationStage, Hint, Quantity, Reading
 from game.core.shapes import Bed, Cue
 from game.stage.sound_bank import decode, read_catalogue, shipped
 from game.stage.sound_bed import BLENDS
@@ -132,11 +132,6 @@ def quiet_share(times: list[float], seconds: float) -> float:
     starts = np.arange(0.0, seconds - 10.0 + 1e-9, 1.0)
     at = np.asarray(times)
     return float(np.mean([not np.any((at >= start) & (at < start + 10.0)) for start in starts]))
-
-
-def silent_hint() -> Hint:
-    """Nothing is played or asked."""
-    return Hint(0, CalibrationStage.NONE, 0.0, 0.0, SILENT)
 
 
 SECONDS = 60.0
