@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SETS = ("base", "sensors", "studio", "dev", "learning")
-ROOM_MB = {"base": 400, "sensors": 2500, "studio": 300, "dev": 1200, "learning": 6000}
+SETS = ("base", "sensors", "replay", "studio", "dev", "learning")
+ROOM_MB = {"base": 400, "sensors": 2500, "replay": 200, "studio": 300, "dev": 1200, "learning": 6000}
 """Disk that must be free before a set is installed, MB: its size, and its downloads until unpacked."""
 BAR_CELLS = 30
 DOWNLOAD_SHARE = 0.7
