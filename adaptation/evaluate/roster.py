@@ -46,12 +46,18 @@ SIMPLE: tuple[tuple[str, Maker], ...] = (
 """Minds that were not learned, by the names of the report."""
 
 
+BRIEF = "brief"
+"""Folder of the seeds that were taught as long as the studies."""
+
+
 @dataclass(frozen=True, slots=True)
 class Learned:
     """What training left."""
 
     seeds: tuple[Policy, ...]
     """One policy for each training seed, in order."""
+    brief: tuple[Policy, ...]
+    """The first seeds, taught only for as long as the studies are: whom those are compared with."""
     shipped: Policy | None
     """The one that ships, or would; None = there is none."""
     without: tuple[tuple[str, tuple[Policy, ...]], ...]
@@ -77,11 +83,12 @@ def find(folder: Path, shipped: Path, families: tuple[str, ...], groups: tuple[s
         ships = None
     return Learned(
         seeds=_row(folder, ""),
+        brief=_row(folder / BRIEF, ""),
         shipped=ships,
         without=tuple((family, _row(folder, f"without_{family}_")) for family in families),
         blind=tuple((group, _row(folder, f"blind_{group}_")) for group in groups),
         curves=tuple(_curve(number, path) for number, path in enumerate(_paths(folder, ""))),
-        cpu_s=sum(float(_record(path).get("cpu_s", 0.0)) for path in sorted(folder.glob("*.json"))),
+        cpu_s=sum(float(_record(path).get("cpu_s", 0.0)) for path in sorted(folder.rglob("*.json"))),
     )
 
 

@@ -94,7 +94,7 @@ def left_out(
         if not policies:
             told.append(Study(name, family, 0, size, NOTHING))
             continue
-        makers: list[Maker] = [Rules, *map(maker, policies), *map(maker, learned.seeds[: len(policies)])]
+        makers: list[Maker] = [Rules, *map(maker, policies), *map(maker, learned.brief[: len(policies)])]
         rules, *others = team.sketch([(group, one) for one in makers])
         here, met = others[: len(policies)], others[len(policies) :]
         told.append(Study(name, family, len(here), size, difference(here, [rules], level, dice)))
@@ -109,7 +109,7 @@ def blinded(
 ) -> tuple[Study, ...]:
     """Policies that were taught without one group of the observation: against the rules, and against whole ones."""
     group, size, name = people.studied, len(people.studied.people), "ablation"
-    whole = list(learned.seeds[:SEEDS])
+    whole = list(learned.brief[:SEEDS])
     rules, *complete = team.sketch([(group, one) for one in (Rules, *map(maker, whole))])
     told = []
     for lacking, policies in learned.blind:
