@@ -52,6 +52,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
     try:
         status: int = arguments.run(arguments)
+        sys.stdout.flush()
     except (AffectError, StageError, VaultError) as error:
         print(f"stillwater: {error}", file=sys.stderr)
         return 1
@@ -62,6 +63,9 @@ def _run(arguments: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
+    except BrokenPipeError:  # whoever read along has closed the pipe (`sessions show | head`): nothing is amiss
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return status
 
 

@@ -37,7 +37,7 @@ def test_calm_alone_is_won_by_slow_easy_and_always_a_minigame(outcomes: dict[str
     assert calm(outcomes["easiest"]) > calm(outcomes[name])
 
 
-@pytest.mark.parametrize("name", ["no-op", "fixed"])
+@pytest.mark.parametrize("name", ["rules", "no-op", "fixed"])
 def test_ours_is_not(outcomes: dict[str, Outcome], name: str) -> None:
     """Under our reward an ordinary game is worth more, clearly."""
     assert outcomes[name].scores().mean() > outcomes["easiest"].scores().mean() + 0.03
