@@ -9,7 +9,7 @@ from pathlib import Path
 
 from adaptation.posterior import forget
 from game.commands.practice import probe_is_due, sat, this_week, week_of, weeks_away
-from game.core.posterior import ANYBODY, Posterior
+from game.core.posterior import Posterior
 from game.core.reading import Baseline
 from game.core.setup import Mode, Setup
 from game.core.temper import AgeBand, BreathLimits
@@ -27,7 +27,7 @@ from game.vault.home import (
     sessions_folder,
 )
 from game.vault.keys import PublicKey, read_public_key
-from game.vault.player import Consent, Listed, Player, Progress
+from game.vault.player import Consent, Given, Player, Progress
 from game.vault.players import load, save
 
 PICTURES = "pictures"
@@ -74,9 +74,21 @@ class Household:
             kept = Presentation()
         return replace(kept, child=self.player.age is AgeBand.UNDER_13)
 
-    def keep(self, player: Player) -> None:
-        """Keep what a guardian set."""
+    def keep(self, player: Player, about: str) -> None:
+        """Keep what a guardian set, and note it; what is as it was is neither kept nor noted anew.
+
+        Args:
+            player: the record with what was set in it.
+            about: what it is, in plain words for the audit log; never a name, a number or another private text.
+        """
+        if player == self.player:
+            return
         self._save(player)
+        self.noted(Act.SETTING_CHANGED, about)
+
+    def give(self, given: Given) -> None:
+        """Keep that something was given away, so that the player can see it."""
+        self._save(replace(self.player, given=(*self.player.given, given)))
 
     def granted(self, device: str) -> bool:
         """The newest word on this device is a yes to the words in use."""
@@ -115,18 +127,6 @@ class Household:
     def practise(self, progress: Progress) -> None:
         """Keep how far the player has come."""
         self._save(replace(self.player, progress=progress))
-
-    def unlearn(self) -> None:
-        """Forget what was learnt of the player over all sittings: from now on they are believed to be like anybody."""
-        self._save(replace(self.player, posterior=ANYBODY))
-
-    def explore(self, agreed: bool) -> None:
-        """Keep whether a guardian agreed that lots decide about a minigame now and then."""
-        self._save(replace(self.player, explores=agreed))
-
-    def list_people(self, people: tuple[Listed, ...]) -> None:
-        """Keep who stands on the card of people to talk to."""
-        self._save(replace(self.player, people=people))
 
     def pictures(self) -> Path:
         """Folder of the pictures taken along; made when it is asked for. Raises NotWritten."""

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from game.commands.household import Household
-from game.commands.roster import add_player, named_household
+from game.commands.roster import add_player, forget_learnt, named_household
 from game.core.posterior import ANYBODY, Known, Posterior, learnt
 
 HARDLY, WELL = 0.25, 0.75
@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Show or forget. Returns the exit status."""
     household = named_household(arguments, _tell)
     if arguments.what == "forget":
-        household.unlearn()
+        forget_learnt(household)
         print(
             "Forgotten: the next sitting begins as with anybody. Sealed sessions, consent and progress are untouched."
         )

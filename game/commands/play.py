@@ -21,9 +21,8 @@ from game.commands.housekeeper import Housekeeper
 from game.commands.keeping import keep
 from game.commands.memory import Kept, Unkept
 from game.commands.minds import open_mind
-from game.commands.practice import planned
 from game.commands.retention import let_go
-from game.commands.roster import avatar, called, find_player, open_roster, set_language
+from game.commands.roster import avatar, called, find_player, open_roster, set_explores, set_language, set_week
 from game.commands.sitting import Sitting, house_places, house_rules
 from game.commands.stages import Photographed, Unwatched
 from game.commands.warden import contacts
@@ -110,9 +109,9 @@ def _wished(wish: Wish, household: Household) -> None:
     if wish.language and wish.language != household.presentation().language:
         set_language(household, wish.language)
     if wish.plan:
-        household.practise(planned(household.player.progress, *wish.plan))
+        set_week(household, *wish.plan)
     if wish.explore is not None:
-        household.explore(wish.explore)
+        set_explores(household, wish.explore)
 
 
 def _presented(theatre: Theatre, household: Household) -> None:

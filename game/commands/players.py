@@ -2,11 +2,9 @@
 
 import argparse
 import sys
-from dataclasses import replace
 
 from game.commands import roster
 from game.commands.household import Household, this_home
-from game.commands.practice import planned
 from game.commands.warden import contacts
 from game.commands.wish import plan
 from game.core.gathering import AVATARS
@@ -110,9 +108,9 @@ def _apply(household: Household, arguments: argparse.Namespace) -> bool:
     if arguments.senses:
         roster.set_senses(household, arguments.senses == "calm")
     if arguments.plan:
-        household.practise(planned(household.player.progress, *arguments.plan))
+        roster.set_week(household, *arguments.plan)
     if arguments.explore:
-        household.keep(replace(household.player, explores=arguments.explore == "yes"))
+        roster.set_explores(household, arguments.explore == "yes")
     names = ("age", "figure", "language", "senses", "plan", "explore")
     return any(getattr(arguments, name) for name in names)
 

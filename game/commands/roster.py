@@ -5,12 +5,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from game.commands.household import Household, open_household, this_home
+from game.commands.practice import planned
 from game.core.gathering import AVATARS
+from game.core.posterior import ANYBODY
 from game.core.temper import AgeBand
 from game.stage.presentation import TEXT_SCALES, Presentation
 from game.stage.telling import Telling
 from game.vault.errors import BadName, Missing, VaultError
 from game.vault.home import FIRST_PLAYER, Home, player_names
+from game.vault.player import Listed
 
 Tell = Callable[[str], None]
 MOST_PLAYERS = 200
@@ -49,7 +52,7 @@ def new_player(home: Home, tell: Tell, name: str = "") -> Household:
     figure = next((each for each in AVATARS if each not in taken), AVATARS[len(there) % len(AVATARS)])
     number = max((number_of(known) for known in player_names(home)), default=0) + 1
     household = Household(home, tell, f"player-{number}")
-    household.keep(replace(household.player, name=name, avatar=figure))
+    household.keep(replace(household.player, name=name, avatar=figure), "the player was made")
     return household
 
 
@@ -100,22 +103,22 @@ def checked_name(name: str) -> str:
 
 def rename(household: Household, name: str) -> None:
     """Call the player otherwise; "" = by the figure. Raises BadName, VaultError."""
-    household.keep(replace(household.player, name=checked_name(name)))
+    household.keep(replace(household.player, name=checked_name(name)), "another name")
 
 
 def set_avatar(household: Household, figure: str) -> None:
     """Another figure, one of AVATARS."""
-    household.keep(replace(household.player, avatar=figure))
+    household.keep(replace(household.player, avatar=figure), f"figure: {figure}")
 
 
 def set_age(household: Household, age: AgeBand) -> None:
     """Another age band: from the next sitting on it bounds the breath guide and chooses the words."""
-    household.keep(replace(household.player, age=age))
+    household.keep(replace(household.player, age=age), f"age band: {age.value}")
 
 
 def set_language(household: Household, language: str) -> None:
     """Another language, one of ``presentation.LANGUAGES``."""
-    household.present(replace(household.presentation(), language=language))
+    _present(household, replace(household.presentation(), language=language), f"language: {language}")
 
 
 def are_calm(presentation: Presentation) -> bool:
@@ -127,4 +130,40 @@ def set_senses(household: Household, calm: bool) -> None:
     """The usual senses, or calm ones."""
     scale = TEXT_SCALES[1] if calm else TEXT_SCALES[0]
     now = household.presentation()
-    household.present(replace(now, reduced_motion=calm, focus=calm, text_scale=scale))
+    after = replace(now, reduced_motion=calm, focus=calm, text_scale=scale)
+    _present(household, after, f"senses: {'calm' if calm else 'usual'}")
+
+
+def set_week(household: Household, times: int, minutes: int) -> None:
+    """Another invitation for the week: so many sittings, so long."""
+    progress = planned(household.player.progress, times, minutes)
+    household.keep(replace(household.player, progress=progress), f"the week: {times} times {minutes} minutes")
+
+
+def set_explores(household: Household, agreed: bool) -> None:
+    """Whether lots may decide about a breathing minigame now and then."""
+    household.keep(replace(household.player, explores=agreed), f"lots decide now and then: {'yes' if agreed else 'no'}")
+
+
+def set_people(household: Household, people: tuple[Listed, ...]) -> None:
+    """Others on the card of people to talk to; how many is noted, not who."""
+    household.keep(replace(household.player, people=people), f"people on the card: {len(people)}")
+
+
+def set_days(household: Household, days: int | None) -> None:
+    """Keep sittings so many days; None = until somebody erases them."""
+    household.keep(replace(household.player, keep_days=days), f"sittings are kept {so_long(days)}")
+
+
+def forget_learnt(household: Household) -> None:
+    """Forget what was learnt of the player over all sittings: from now on they are believed to be like anybody."""
+    household.keep(replace(household.player, posterior=ANYBODY), "what was learnt is forgotten")
+
+
+def so_long(days: int | None) -> str:
+    """For how long sittings are kept, in words."""
+    return "until somebody erases them" if days is None else f"{days} days"
+
+
+def _present(household: Household, presentation: Presentation, about: str) -> None:
+    household.keep(replace(household.player, settings=presentation.encode()), about)

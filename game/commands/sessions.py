@@ -2,7 +2,6 @@
 
 import argparse
 import time
-from dataclasses import replace
 from pathlib import Path
 
 from game.commands.decisions import line
@@ -10,6 +9,7 @@ from game.commands.erasing import erase_asked
 from game.commands.household import Household
 from game.commands.opening import add_opening, add_player, say, the_player
 from game.commands.progress import accompanied
+from game.commands.roster import set_days, so_long
 from game.commands.rows import COLUMNS, trace_rows, write_rows
 from game.commands.shelf import open_session, ring_for_listing, take_stock
 from game.core.trace import (
@@ -155,11 +155,9 @@ def _sound(sounded: Sounded | None) -> str:
 def _keep(arguments: argparse.Namespace) -> int:
     household = the_player(arguments)
     if arguments.days is not None:
-        days = arguments.days or None
-        household.keep(replace(household.player, keep_days=days))
-        household.noted(Act.SETTING_CHANGED, f"sittings are kept {_so_long(days)}")
+        set_days(household, arguments.days or None)
     kept = household.player.keep_days
-    print(f"Sittings are kept {_so_long(kept)}.")
+    print(f"Sittings are kept {so_long(kept)}.")
     older = overdue(household.folder, kept, int(time.time()))
     if older:
         print(
@@ -167,10 +165,6 @@ def _keep(arguments: argparse.Namespace) -> int:
             "To keep their traces: stillwater sessions export NAME --csv FILE"
         )
     return 0
-
-
-def _so_long(days: int | None) -> str:
-    return "until somebody erases them" if days is None else f"{days} days"
 
 
 def _days(text: str) -> int:

@@ -3,7 +3,6 @@
 import argparse
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -94,7 +93,7 @@ def _make(arguments: argparse.Namespace) -> int:
 def _remember(household: Household, arguments: argparse.Namespace, given: Given) -> None:
     """Let the player see it; a bundle that cannot be put into their list is not given."""
     try:
-        household.keep(replace(household.player, given=(*household.player.given, given)))
+        household.give(given)
     except VaultError:
         arguments.file.unlink(missing_ok=True)
         raise

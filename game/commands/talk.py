@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from game.commands.roster import add_player, named_household
+from game.commands.roster import add_player, named_household, set_people
 from game.vault.player import MOST_PEOPLE, Listed
 
 
@@ -31,10 +31,10 @@ def run(arguments: argparse.Namespace) -> int:
             _tell(f"the card holds {MOST_PEOPLE} people. Take them off with: scripts/play talk clear")
             return 2
         people = (*people, Listed(arguments.name.strip(), arguments.number.strip()))
-        household.list_people(people)
+        set_people(household, people)
     elif arguments.what == "clear":
         people = ()
-        household.list_people(people)
+        set_people(household, people)
     for listed in people:
         print(f"{listed.name}  {listed.number}".rstrip())
     if not people:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from game.commands import roster
 from game.commands.household import Household
 from game.commands.housekeeper import following
-from game.commands.practice import planned
 from game.commands.roster import Tell, avatar, called
 from game.core.facts import Asked, Fact
 from game.core.gathering import AVATARS
@@ -127,7 +126,7 @@ class Warden:
 
     def _listed(self, household: Household, name: str, number: str | None) -> None:
         listed = Listed(name.strip()[: roster.MOST_NAME], (number or "").strip()[: roster.MOST_NAME])
-        self._guarded(lambda: household.list_people((*household.player.people, listed)))
+        self._guarded(lambda: roster.set_people(household, (*household.player.people, listed)))
         self._met()
 
     def _met(self) -> None:
@@ -158,10 +157,10 @@ def _turn(household: Household, what: str) -> None:
         "age": lambda: roster.set_age(household, following(tuple(AgeBand), player.age)),
         "senses": lambda: roster.set_senses(household, not roster.are_calm(shown)),
         "language": lambda: roster.set_language(household, following(LANGUAGES, shown.language)),
-        "times": lambda: household.practise(planned(player.progress, _next(TIMES, times), minutes)),
-        "minutes": lambda: household.practise(planned(player.progress, times, _next(MINUTES, minutes))),
-        "explores": lambda: household.explore(not player.explores),
-        "nobody": lambda: household.list_people(()),
+        "times": lambda: roster.set_week(household, _next(TIMES, times), minutes),
+        "minutes": lambda: roster.set_week(household, times, _next(MINUTES, minutes)),
+        "explores": lambda: roster.set_explores(household, not player.explores),
+        "nobody": lambda: roster.set_people(household, ()),
     }
     if what in turns:
         turns[what]()

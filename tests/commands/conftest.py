@@ -1,12 +1,20 @@
 """A home, with a passphrase or without one, and a way to call the program on it."""
 
+import os
 import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
 import pytest
 
-from game.vault.home import open_home, player_folder
+from game.stage.presentation import Presentation
+from game.stage.screen import Screen
+from game.stage.sound import open_speaker
+from game.stage.theatre import Theatre
+from game.vault.home import Home, open_home, player_folder
 from game.vault.keys import set_passphrase
 from game.vault.passphrase import Passphrase
 from tests.commands.calling import PASSPHRASE, Caller
@@ -16,6 +24,12 @@ from tests.commands.calling import PASSPHRASE, Caller
 def call(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Caller:
     """Calls commands on a new home."""
     return Caller(tmp_path / "home", capsys)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A new home."""
+    return open_home(tmp_path)
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +45,11 @@ def guarded(family: Path, call: Caller) -> Caller:
     """Calls commands on a copy of the family's home."""
     shutil.copytree(family, call.home)
     return call
+
+
+@pytest.fixture
+def theatre() -> Iterator[Theatre]:
+    """A small stage that nobody sees."""
+    made = Theatre(Screen((320, 180), False, Presentation()), open_speaker(lambda message: None))
+    yield made
+    made.close()

@@ -2,8 +2,6 @@
 
 import os
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from pathlib import Path
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
@@ -21,27 +19,10 @@ from game.core.facts import ProbeDone
 from game.core.journey import Journey
 from game.core.setup import Setup
 from game.core.world import World
-from game.stage.presentation import Presentation
-from game.stage.screen import Screen
-from game.stage.sound import open_speaker
 from game.stage.theatre import Theatre
-from game.vault.home import Home, open_home
+from game.vault.home import Home
 from tests.beside import AtOnce
 from tests.sittings import quiet, worlds
-
-
-@pytest.fixture
-def theatre() -> Iterator[Theatre]:
-    """A small stage that nobody sees."""
-    made = Theatre(Screen((320, 180), False, Presentation()), open_speaker(lambda message: None))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """A new home."""
-    return open_home(tmp_path)
 
 
 def wished(*words: str) -> Wish:

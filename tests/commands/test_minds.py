@@ -12,6 +12,7 @@ from adaptation.rules import Rules
 from game.commands.household import Household, Visit
 from game.commands.memory import Kept
 from game.commands.minds import open_mind, usual_mind
+from game.commands.roster import set_explores
 from game.commands.wish import add_options, read_wish
 from game.core.directive import DECISION_TICKS
 from game.core.ports import Mind
@@ -48,9 +49,9 @@ def test_lots_are_off_until_a_guardian_agrees_and_stay_as_they_were_kept(tmp_pat
     home = open_home(tmp_path)
     household = Household(home, print)
     assert not household.player.explores
-    Visit(home, print).explore(True)
+    set_explores(Visit(home, print), agreed=True)
     assert not Household(home, print).player.explores
-    household.explore(True)
+    set_explores(household, agreed=True)
     assert Household(home, print).player.explores
     older = json.loads(encoded(Player()))
     del older["explores"]

@@ -21,8 +21,6 @@ from game.core.reading import Scalar
 from game.core.setup import Mode
 from game.core.temper import AgeBand, BreathLimits
 from game.stage.presentation import Presentation
-from game.stage.screen import Screen
-from game.stage.sound import open_speaker
 from game.stage.theatre import Theatre
 from game.stage.words import Words
 from game.vault.home import Home, open_home, player_names
@@ -31,14 +29,6 @@ from game.vault.passphrase import Passphrase
 from game.vault.players import RECORD_NAME
 from game.vault.session import session_ids
 from tests.commands.test_companion import wished
-
-
-@pytest.fixture
-def theatre() -> Iterator[Theatre]:
-    """A small stage that nobody sees."""
-    made = Theatre(Screen((320, 180), False, Presentation()), open_speaker(lambda message: None))
-    yield made
-    made.close()
 
 
 @pytest.fixture
