@@ -1,7 +1,7 @@
 """Erasing, so that a power cut at any moment leaves it either not begun or finished by the next start.
 
-First it is noted (in the audit log and in the index), then every key goes, then the files. What was noted and is
-still there is erased by ``listing.settle``. Exporting before is the caller's.
+First it is noted (in the audit log and in the index), then every key goes, then the files, with what was said of
+each session. What was noted and is still there is erased by ``listing.settle``. Exporting before is the caller's.
 """
 
 import os
@@ -15,15 +15,16 @@ from game.vault.errors import Missing, not_written
 from game.vault.home import Home, player_names, sessions_folder
 from game.vault.index import note_erased
 from game.vault.keys import PRIVATE_NAME
+from game.vault.layers import erase_with_layers
 from game.vault.layout import CHUNKS_AT
 from game.vault.players import RECORD_NAME
-from game.vault.session import erase_session, session_ids, session_path
+from game.vault.session import session_ids, session_path
 
 DAY_S = 86_400
 
 
 def erase(folder: Path, device: DeviceKey, session_ids: tuple[str, ...], when_s: int, act: Act = Act.ERASED) -> None:
-    """Erase sessions of a player: the keys of all of them first, then the files.
+    """Erase sessions of a player and what was said of them: the keys of all of them first, then the files.
 
     Args:
         folder: the player's.
@@ -44,7 +45,7 @@ def erase(folder: Path, device: DeviceKey, session_ids: tuple[str, ...], when_s:
     for session_id in session_ids:
         _destroy_key(session_path(sessions, session_id))
     for session_id in session_ids:
-        erase_session(sessions, session_id)
+        erase_with_layers(folder, session_id)
 
 
 def overdue(folder: Path, keep_days: int | None, now_s: int) -> tuple[str, ...]:

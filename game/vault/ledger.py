@@ -146,6 +146,8 @@ class Ledger:
                 data = read_file(self._path(generation), MOST_LOG_BYTES)
             except Missing:
                 return Told((), (*faults, f"The {self._name} is gone."), self._end_of(state))
+        if state is None and len(data) <= _START.size and not self._head_path.exists():
+            return Told((), (), b"")  # the power went between its log and its first head: nothing was in it yet
         if state is not None and state.lost:
             faults.append(f"An earlier {self._name} was cut or lost; what was left of it was set aside.")
         entries, more = self._opened(data, generation, state, private)

@@ -8,10 +8,11 @@ from pathlib import Path
 from game.vault.device import DeviceKey
 from game.vault.errors import CannotOpen, Missing
 from game.vault.index import Index, Line, read_index, write_index
+from game.vault.layers import erase_with_layers
 from game.vault.layout import CHUNKS_AT, is_id
 from game.vault.peek import Glimpse, peek, pin_of
 from game.vault.ring import PrivateKey
-from game.vault.session import SUFFIX, erase_session, session_path
+from game.vault.session import SUFFIX, session_path
 
 Started = Callable[[bytes], int]
 """When a session began, seconds since 1970, out of its setup; 0 where it does not say."""
@@ -70,7 +71,7 @@ def settle(folder: Path, device: DeviceKey, private: PrivateKey, started: Starte
     """
     found = list_sessions(folder, device, private)
     for name in found.unerased:
-        erase_session(folder / "sessions", name)
+        erase_with_layers(folder, name)
     lines = [_filled(folder, line, private, started) for line in found.lines if line.session_id not in found.changed]
     lines += [_filled(folder, Line(name, 0), private, started) for name in (*found.unknown, *found.changed)]
     lines.sort(key=lambda line: (line.started_s, line.session_id))
