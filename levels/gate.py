@@ -1,5 +1,5 @@
 """Gate: a door for grown-ups. Three wheels are turned to a number that is written out; a young child does not pass by
-chance. Where a passphrase guards the home, the house asks for that instead, and the wheels stay away."""
+chance. Where a passphrase guards anybody here, the house asks for one instead, and the wheels stay away."""
 
 from dataclasses import dataclass, replace
 from random import Random
@@ -31,7 +31,7 @@ HALF_WIDE, HALF_TALL = 0.042, 0.078
 WORDS = ("gate.open", "gate.back")
 WORDS_Y, WORDS_APART = 0.80, 0.20
 GUARDED = "passphrase"
-"""Is due where a passphrase guards the home."""
+"""Is due where a passphrase guards anybody's sittings."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,9 @@ from game.core.shapes import (
 
 WORDS = ("guardian.add", "guardian.done")
 FIGURES = "figures:"
-"""The house tells by this choice, followed by the figures, who is there now."""
+"""The house tells by this choice, followed by the figures, who is there now,"""
+OPEN = "guardian:open"
+"""and by this one that the pages of the lit player may be opened: their passphrase, where they have one, was given."""
 RIGHT, ASIDE = 0.63, 0.245
 """Where the panel ends, and the room for what is set."""
 PEOPLE = 4
@@ -104,12 +106,14 @@ def _met(state: Desk, choices: tuple[str, ...]) -> Desk:
 def _everybody(state: Desk, now: Now) -> Turn[Desk]:
     if "escape" in now.pressed:
         return Turn(state, (LevelEnded("back"),))
+    if OPEN in now.choices and state.group.word is None:
+        return Turn(Desk(state.group, PLAYER))
     group, chosen = gathering.choose(state.group, now)
     state = replace(state, group=group)
     if not chosen:
         return Turn(state)
     if group.word is None:
-        return Turn(Desk(group, PLAYER), (_wish("open", group),))
+        return Turn(state, (_wish("open", group),))
     fact = _wish("add", group) if group.word == 0 else LevelEnded("back")
     return Turn(state, (fact,))
 

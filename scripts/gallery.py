@@ -20,6 +20,7 @@ from game.commands.sitting import house_places, house_rules
 from game.commands.wish import DEVICES
 from game.core.belief import Sample
 from game.core.directive import DECISION_TICKS, Directive
+from game.core.facts import Asked
 from game.core.inputs import Inputs
 from game.core.pace import Part
 from game.core.reading import Quantity
@@ -32,6 +33,7 @@ from game.stage.screen import Screen
 from game.stage.sound import open_speaker
 from game.stage.telling import Telling
 from game.stage.theatre import Theatre
+from levels.guardian import OPEN
 
 SIZE = (960, 540)
 PRACTISED_S = 900.0
@@ -115,12 +117,14 @@ def tense_player(world: World, tick: int) -> Inputs:
 
 
 def pressing(*keys: tuple[str, float]) -> Played:
-    """Presses each key at its second; breathes with the guide."""
+    """Presses each key at its second; breathes with the guide. The house opens every player's pages."""
 
     def play(world: World, tick: int) -> Inputs:
         pressed = {key for key, second in keys if tick == round(second * 60)}
         held = set(calm_player(world, tick).held)
-        return Inputs(samples=_face(tick, 0.0), held=tuple(sorted(pressed | held)))
+        asked = any(isinstance(fact, Asked) and fact.wish.startswith("guard:open") for fact in world.facts)
+        choices = (OPEN,) if asked else ()
+        return Inputs(samples=_face(tick, 0.0), held=tuple(sorted(pressed | held)), choices=choices)
 
     return play
 

@@ -35,7 +35,10 @@ class Warden:
         self._tell = tell
         self.there: tuple[Household, ...] = roster.open_roster(home, tell)
         """Everybody, as they stand on the lake."""
-        self._open = 0
+        self._opened = set[str]()
+        """Folders of the guarded players whose passphrase was given in this visit."""
+        self._open: int | None = None
+        """Whose pages are open."""
         self._choices: tuple[str, ...] = ()
 
     @property
@@ -63,21 +66,30 @@ class Warden:
     def tell_all(self) -> None:
         """Tell the stage everybody's name, and what is set of who is open."""
         tellings = {f"name:{index}": called(household) for index, household in enumerate(self.there)}
-        if self._open < len(self.there):
+        if self._open is not None:
             tellings |= _values(self.there[self._open])
         self._theatre.screen.tell(tellings)
 
     def _wish(self, what: str, index: int) -> None:
         if what == "passphrase":
-            self._theatre.ask_passphrase("gate.passphrase", self._unlocked)
-            return
-        if what == "add":
+            self._theatre.ask_passphrase("gate.passphrase", self._at_the_door)
+        elif what == "add":
             self._theatre.ask_words("guardian.new_name", self._added)
-            return
+        elif self._is_shut(self.there[index]):
+            self._theatre.ask_passphrase("guardian.passphrase", lambda typed: self._at_the_pages(index, typed))
+        else:
+            self._do(what, index)
+
+    def _do(self, what: str, index: int) -> None:
+        """What is wished of a player whose pages may be opened."""
         self._open = index
         household = self.there[index]
-        if what == "erase":
+        if what == "open":
+            self._choices = ("guardian:open",)
+            self.tell_all()
+        elif what == "erase":
             erase_player(self._home, household.folder.name)
+            self._open = None
             self._theatre.say("said.guard_erased")
             self._met()
         elif what in ("name", "person"):
@@ -94,19 +106,35 @@ class Warden:
         else:
             self._theatre.ask_words("guardian.person_name", lambda text: self._person(household, text))
 
-    def _unlocked(self, typed: str | None) -> None:
-        opened = typed is not None and any(self._opens(household, typed) for household in self.there)
+    def _at_the_door(self, typed: str | None) -> None:
+        """Whoever's passphrase it is: the door opens, and that player's pages with it."""
+        opened = any(self._opens(household, typed) for household in self.there)
+        self._choices = ("gate:open",) if opened else ("gate:shut",)
+        self._say_if_shut(opened, typed)
+
+    def _at_the_pages(self, index: int, typed: str | None) -> None:
+        """Only this player's own passphrase opens their pages."""
+        opened = self._opens(self.there[index], typed)
+        if opened:
+            self._do("open", index)
+        self._say_if_shut(opened, typed)
+
+    def _say_if_shut(self, opened: bool, typed: str | None) -> None:
         if typed is not None and not opened:
             self._theatre.say("said.guard_shut")
-        self._choices = ("gate:open",) if opened else ("gate:shut",)
 
-    def _opens(self, household: Household, typed: str) -> bool:
-        if not is_guarded(household.folder):
+    def _is_shut(self, household: Household) -> bool:
+        return is_guarded(household.folder) and household.folder.name not in self._opened
+
+    def _opens(self, household: Household, typed: str | None) -> bool:
+        """Whether it is this player's passphrase; it then counts for the whole visit."""
+        if typed is None or not is_guarded(household.folder):
             return False
         try:
             unlock(household.folder, self._home.device, Passphrase(typed))
         except VaultError:
             return False
+        self._opened.add(household.folder.name)
         return True
 
     def _added(self, name: str | None) -> None:
@@ -149,7 +177,7 @@ def contacts(household: Household) -> tuple[Contact, ...]:
 
 
 def _turn(household: Household, what: str) -> None:
-    """Set the next value of a line; "open" sets nothing."""
+    """Set the next value of a line."""
     player, shown = household.player, household.presentation()
     times, minutes = player.progress.week_times, player.progress.week_minutes
     turns: dict[str, Callable[[], None]] = {

@@ -12,11 +12,14 @@ from game.commands.household import Household, Visit
 from game.commands.warden import Warden
 from game.core.facts import Asked
 from game.core.posterior import Known, Posterior
+from game.core.temper import AgeBand
 from game.stage.theatre import Theatre
 from game.vault.audit import Act, read_trail
 from game.vault.home import Home, open_home
-from game.vault.keys import unlock
+from game.vault.keys import set_passphrase, unlock
+from game.vault.passphrase import Passphrase
 from game.vault.player import Listed
+from levels.guardian import OPEN
 from tests.commands.calling import Caller
 from tests.commands.test_players import typed
 
@@ -73,6 +76,33 @@ def test_each_line_of_the_pages_is_noted(player: Household, theatre: Theatre, li
     Warden(player.home, theatre, print).act(Asked(f"guard:{line}:1"))
     assert noted(player) == [*before[0], LINES[line]]
     assert noted(other) == before[1]
+
+
+def test_pages_open_with_their_own_passphrase_alone(home: Home, theatre: Theatre) -> None:
+    """The door opens to anybody's, and with it that player's pages; another's ask for theirs, once in a visit."""
+    mine, theirs = "correct horse", "another horse"
+    ada, bo = roster.new_player(home, print, "Ada"), roster.new_player(home, print, "Bo")
+    roster.new_player(home, print, "Cy")
+    for household, passphrase in ((ada, mine), (bo, theirs)):
+        set_passphrase(household.folder, home.device, Passphrase(passphrase), 0)
+    warden = Warden(home, theatre, print)
+
+    def wished(what: str, *texts: str) -> tuple[str, ...]:
+        warden.act(Asked(f"guard:{what}"))
+        for text in texts:
+            typed(theatre, text)
+        return warden.take()
+
+    assert wished("passphrase", mine) == ("gate:open",)
+    assert wished("open:1") == wished("open:3") == (OPEN,)
+    assert wished("open:2") == wished("age:2") == wished("erase:2") == ()
+    for wrong in (mine, ""):
+        assert wished("open:2", wrong) == ()
+        assert theatre.said == ("said.guard_shut", ())
+    assert Household(home, print, bo.folder.name).player == bo.player
+    assert wished("open:2", theirs) == wished("open:2") == (OPEN,)
+    wished("age:2")
+    assert Household(home, print, bo.folder.name).player.age is AgeBand.UNDER_13
 
 
 def test_names_and_people_are_noted_without_saying_who(player: Household, theatre: Theatre) -> None:

@@ -14,6 +14,7 @@ from game.core.shapes import Sprite, Text, Told
 from game.core.show import show
 from game.core.world import World
 from levels.gate import GUARDED
+from levels.guardian import OPEN, PLAYER
 from tests.sittings import pressing, quiet, worlds
 
 FAMILY = ("owl", "whale", "fox")
@@ -28,6 +29,11 @@ def stated(level: str, told: list[Inputs], **setup: object) -> list[Fact]:
 def keys(*presses: str) -> list[Inputs]:
     """One after the other."""
     return [*pressing(*presses, every=3), *quiet(3)]
+
+
+def opened(*presses: str, first: tuple[str, ...] = ()) -> list[Inputs]:
+    """Somebody's pages: chosen, opened by the house, and keys in them."""
+    return [*keys(*first, "act"), Inputs(choices=(OPEN,)), *keys(*presses)]
 
 
 def clicked(x: float, y: float) -> list[Inputs]:
@@ -125,23 +131,32 @@ def test_a_guarded_home_asks_for_its_passphrase() -> None:
 def test_every_line_of_a_page_is_a_wish_about_who_was_chosen() -> None:
     """The second player: opened, then every line that sets something."""
     lines = ("name", "figure", "age", "senses", "language")
-    facts = stated("guardian", keys("right", "act", *[key for _ in lines for key in ("act", "down")]))
+    facts = stated("guardian", opened(*[key for _ in lines for key in ("act", "down")], first=("right",)))
     assert facts == [Asked("guard:open:2"), *(Asked(f"guard:{line}:2") for line in lines)]
 
 
 def test_erasing_takes_two_yeses_and_back_is_lit_first() -> None:
     """More, erase: Enter alone goes back each time; two times up and Enter erases, and no other way."""
-    to_erase = ("act", "up", "up", "act", "up", "up", "act")
-    assert stated("guardian", keys(*to_erase, "act"))[-1] == Asked("guard:open:1")
-    assert stated("guardian", keys(*to_erase, "up", "act", "act"))[-1] == Asked("guard:open:1")
-    assert stated("guardian", keys(*to_erase, "up", "act", "up", "act"))[-1] == Asked("guard:erase:1")
+    to_erase = ("up", "up", "act", "up", "up", "act")
+    assert stated("guardian", opened(*to_erase, "act"))[-1] == Asked("guard:open:1")
+    assert stated("guardian", opened(*to_erase, "up", "act", "act"))[-1] == Asked("guard:open:1")
+    assert stated("guardian", opened(*to_erase, "up", "act", "up", "act"))[-1] == Asked("guard:erase:1")
 
 
 def test_escape_goes_up_page_by_page_and_out() -> None:
     """From the card of people it takes four."""
-    in_people = ("act", "up", "up", "act", "down", "down", "down", "act")
-    assert not last("guardian", keys(*in_people, "escape", "escape", "escape")).ended
-    assert last("guardian", keys(*in_people, *["escape"] * 4)).ended == "back"
+    in_people = ("up", "up", "act", "down", "down", "down", "act")
+    assert not last("guardian", opened(*in_people, "escape", "escape", "escape")).ended
+    assert last("guardian", opened(*in_people, *["escape"] * 4)).ended == "back"
+
+
+def test_pages_open_by_the_house_alone() -> None:
+    """Who is chosen is asked about; until the house opens, no page is there and nothing can be wished."""
+    asked = stated("guardian", keys("right", "act", "down", "up", "act"))
+    assert asked == [Asked("guard:open:2"), Asked("guard:open:2")]
+    assert last("guardian", keys("right", "act")).state.menu is None
+    assert last("guardian", opened(first=("right",))).state.menu == PLAYER
+    assert last("guardian", [*keys("down"), Inputs(choices=(OPEN,)), *quiet(3)]).state.menu is None
 
 
 def test_who_is_there_is_told_by_the_house() -> None:
