@@ -1,10 +1,10 @@
 """``learnt``: what was learnt of the player over all sittings: seven numbers, in words; a guardian can forget them."""
 
 import argparse
-import sys
 
 from game.commands.household import Household
-from game.commands.roster import add_player, forget_learnt, named_household
+from game.commands.opening import add_player, the_player
+from game.commands.roster import forget_learnt
 from game.core.posterior import ANYBODY, Known, Posterior, learnt
 
 HARDLY, WELL = 0.25, 0.75
@@ -13,16 +13,16 @@ HARDLY, WELL = 0.25, 0.75
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the command."""
-    add_player(parser)
     whats = parser.add_subparsers(dest="what", metavar="WHAT")
-    whats.add_parser("show", help="what was learnt, in words (the default)")
-    whats.add_parser("forget", help="forget it: the next sitting begins as with anybody")
+    show = whats.add_parser("show", help="what was learnt, in words (the default)")
+    forget = whats.add_parser("forget", help="forget it: the next sitting begins as with anybody")
+    add_player(parser, show, forget)
     parser.set_defaults(run=run, what="show")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Show or forget. Returns the exit status."""
-    household = named_household(arguments, _tell)
+    household = the_player(arguments)
     if arguments.what == "forget":
         forget_learnt(household)
         print(
@@ -61,7 +61,3 @@ def _line(what: str, known: Known, anybody: Known, scale: float, unit: str) -> s
     how = "hardly known" if share < HARDLY else "well known" if share >= WELL else "known a little"
     low, high = scale * (known.mean - known.spread), scale * (known.mean + known.spread)
     return f"{what:33}{low:5.0f} to {high:3.0f} {unit} ({how})"
-
-
-def _tell(message: str) -> None:
-    print(f"stillwater: {message}", file=sys.stderr)

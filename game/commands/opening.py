@@ -24,11 +24,12 @@ MOST_KEY_FILE_BYTES = 1 << 16
 FIRST_TIME = "the first time anybody looks back, it becomes the passphrase"
 
 
-def add_player(parser: argparse.ArgumentParser) -> None:
-    """Declare ``--player``."""
-    parser.add_argument(
-        "--player", default="", metavar="WHO", help="whose, by number or name (needed where several play)"
-    )
+def add_player(parser: argparse.ArgumentParser, *acts: argparse.ArgumentParser) -> None:
+    """Declare ``--player``, which may also stand behind the ``acts`` of the command."""
+    told = "whose, by number or name (needed where several play)"
+    parser.add_argument("--player", default="", metavar="WHO", help=told)
+    for act in acts:  # without a default of its own, which would take the place of what stood before the act
+        act.add_argument("--player", default=argparse.SUPPRESS, metavar="WHO", help=told)
 
 
 def add_opening(parser: argparse.ArgumentParser) -> None:

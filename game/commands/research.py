@@ -47,7 +47,8 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="tables of many players among whom nobody stands out",
         epilog="Players are alike by age band, language and about how many sessions; groups of fewer than k are left "
         "out and counted. With --epsilon only means of whole groups are written, with noise; each such export costs "
-        "its epsilon anew, and those of several exports add up. docs/privacy.md says what this hides and what not.",
+        "its epsilon anew, and those of several exports add up. All players are read, and nobody can be named or left "
+        "out: two exports that differ by one player would tell of that one. docs/privacy.md says what this hides.",
     )
     put = export.add_argument
     put("--out", type=Path, required=True, metavar="FOLDER", help="a new folder for the tables")

@@ -1,10 +1,9 @@
 """Everybody who plays on this machine, and what a guardian can set of each."""
 
-import argparse
 from collections.abc import Callable
 from dataclasses import replace
 
-from game.commands.household import Household, open_household, this_home
+from game.commands.household import Household
 from game.commands.practice import planned
 from game.core.gathering import AVATARS
 from game.core.posterior import ANYBODY
@@ -65,16 +64,6 @@ def find_player(home: Home, who: str, tell: Tell) -> Household:
         return named[0]
     what = "no player" if not named else f"{len(named)} players"
     raise Missing(f"There is {what} called {who!r}. `stillwater players list` shows who there is, by number.")
-
-
-def add_player(parser: argparse.ArgumentParser) -> None:
-    """Declare ``--player`` of a command about one player."""
-    parser.add_argument("--player", default="", metavar="WHO", help="whose, by number or name (default: the first)")
-
-
-def named_household(arguments: argparse.Namespace, tell: Tell) -> Household:
-    """The player a command is about: who is named, or the first. Raises VaultError."""
-    return find_player(this_home(), arguments.player, tell) if arguments.player else open_household(tell)
 
 
 def number_of(folder: str) -> int:
