@@ -13,6 +13,7 @@ from game.vault.layout import CHUNKS_AT, is_id
 from game.vault.peek import Glimpse, peek, pin_of
 from game.vault.ring import PrivateKey
 from game.vault.session import SUFFIX, session_path
+from game.vault.sums import settle_sums
 
 Started = Callable[[bytes], int]
 """When a session began, seconds since 1970, out of its setup; 0 where it does not say."""
@@ -63,7 +64,8 @@ def list_sessions(folder: Path, device: DeviceKey, private: PrivateKey) -> Listi
 def settle(folder: Path, device: DeviceKey, private: PrivateKey, started: Started) -> Listing:
     """List the sessions, then write the index anew: shorter, with what it lacked, without what is gone.
 
-    What is returned is what was found; the next listing no longer names it. Finishes an erasing that was cut off.
+    What is returned is what was found; the next listing no longer names it. Finishes an erasing that was cut off,
+    and forgets what erased sessions amounted to.
     Where a session began or ended meanwhile, the index stays as it is until the next time.
 
     Raises:
@@ -76,6 +78,7 @@ def settle(folder: Path, device: DeviceKey, private: PrivateKey, started: Starte
     lines += [_filled(folder, Line(name, 0), private, started) for name in (*found.unknown, *found.changed)]
     lines.sort(key=lambda line: (line.started_s, line.session_id))
     write_index(folder, device, tuple(lines), found.end)
+    settle_sums(folder, device, private, {line.session_id for line in lines})
     return found
 
 
