@@ -56,6 +56,7 @@ def play(environment: Path, *words: str) -> list[str]:
         ("keys list", "base", "-m game keys list"),
         ("players list", "base", "-m game players list"),
         ("doctor", "base sensors", "-m game doctor"),
+        ("replay", "base replay trends", "-m game replay"),
     ],
 )
 def test_each_command_brings_what_it_needs(environment: Path, words: str, sets: str, started: str) -> None:
