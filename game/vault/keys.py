@@ -40,6 +40,7 @@ __all__ = [
     "is_guarded",
     "make_key_pair",
     "read_public_key",
+    "recipient_of",
     "recipients",
     "remove",
     "set_passphrase",
@@ -105,6 +106,20 @@ def recipients(folder: Path) -> tuple[Recipient, ...]:
         CannotOpen, Newer, Missing, Unreadable.
     """
     return _read(folder).recipients
+
+
+def recipient_of(folder: Path, opener: Opener) -> Recipient:
+    """Which of the recipients has this private key; true where ``unlock`` has opened with it.
+
+    Raises:
+        CannotOpen: none of them. Newer, Missing, Unreadable.
+    """
+    found = _read(folder)
+    slots = found.slots if isinstance(found, SecondForm) else ()
+    for slot, _ in slots:
+        if slot.recipient.kind is Kind.THERAPIST and slot.address == opener.address:
+            return slot.recipient
+    raise CannotOpen(CANNOT)
 
 
 def is_guarded(folder: Path) -> bool:

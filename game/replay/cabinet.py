@@ -1,0 +1,168 @@
+"""What one visit has at hand: keys of the players it unlocked, the sessions it opened last, and one ghost.
+
+It lies in memory only and is gone with the visit. Threads may use it.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import RLock
+from typing import Protocol
+
+from game.replay.lanes import Lanes, read_lanes
+from game.vault.errors import Damaged
+from game.vault.home import sessions_folder
+from game.vault.layout import Record
+from game.vault.reader import Reader
+from game.vault.ring import PrivateKey
+from game.vault.session import session_path
+
+MOST_SESSIONS = 3
+"""Sessions that are kept open: going back and forth between two need not open them again."""
+GHOST_REST_S = 120.0
+"""A ghost that nobody asked for so long is let go; it begins anew when somebody asks."""
+
+
+class Told(Protocol):
+    """How far a ghost has come."""
+
+    share: float
+    """Told of the whole, [0, 1]."""
+    state: str
+    """"telling", "ready" or "failed"."""
+    words: str
+    """Message id of what there is to say."""
+
+
+class Ghost(Protocol):
+    """One session, re-simulated beside us (see ghost.Ghost)."""
+
+    @property
+    def progress(self) -> Told:
+        """How far it has come."""
+
+    @property
+    def digest_agrees(self) -> bool | None:
+        """Whether it is what was played; None = not known yet."""
+
+    def frame(self, tick: int) -> bytes:
+        """The picture of a moment. Raises GhostError."""
+
+    def close(self) -> None:
+        """Let it go."""
+
+
+OpenGhost = Callable[[bytes, Iterable[Record]], Ghost]
+"""Begins a ghost from the setup and the records of a session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """A player whose sessions this visit may open."""
+
+    folder: Path
+    """Theirs."""
+    private: PrivateKey
+    """What opens them."""
+    who: str
+    """By whom: "passphrase", "recovery words", or the name of a therapist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An opened session."""
+
+    player: str
+    """Name of the player's folder."""
+    session_id: str
+    """Its name."""
+    reader: Reader
+    """Its records."""
+    lanes: Lanes
+    """What happened."""
+
+
+class Cabinet:
+    """Keys, sessions and a ghost of one visit."""
+
+    def __init__(self, open_ghost: OpenGhost, clock: Callable[[], float]) -> None:
+        """``open_ghost`` begins a ghost; ``clock`` tells seconds."""
+        self._open_ghost = open_ghost
+        self._clock = clock
+        self._keys: dict[str, Unlocked] = {}
+        self._sessions: OrderedDict[tuple[str, str], Session] = OrderedDict()
+        self._ghost: tuple[tuple[str, str], Ghost] | None = None
+        self._ghost_asked_s = 0.0
+        self._lock = RLock()
+
+    def unlock(self, player: str, unlocked: Unlocked) -> None:
+        """Keep a player's keys at hand."""
+        with self._lock:
+            self._keys[player] = unlocked
+
+    def unlocked(self, player: str) -> Unlocked | None:
+        """What opens a player's sessions here; None = nothing."""
+        with self._lock:
+            return self._keys.get(player)
+
+    @property
+    def players(self) -> tuple[str, ...]:
+        """Whose sessions can be opened here."""
+        with self._lock:
+            return tuple(self._keys)
+
+    def session(self, player: str, session_id: str) -> tuple[Session, bool]:
+        """A session of an unlocked player, and whether it was opened just now. What is whole of a damaged one is read.
+
+        Raises:
+            KeyError: the player is not unlocked. VaultError: it does not open.
+        """
+        with self._lock:
+            found = self._sessions.get((player, session_id))
+            if found is not None:
+                self._sessions.move_to_end((player, session_id))
+                return found, False
+            opened = _opened(player, session_id, self._keys[player])
+            self._sessions[player, session_id] = opened
+            while len(self._sessions) > MOST_SESSIONS:
+                self._sessions.popitem(last=False)
+            return opened, True
+
+    def ghost(self, session: Session) -> Ghost:
+        """The ghost of a session: the one there is, or a new one in its place."""
+        name = (session.player, session.session_id)
+        with self._lock:
+            self._ghost_asked_s = self._clock()
+            if self._ghost is None or self._ghost[0] != name:
+                self._drop_ghost()
+                self._ghost = (name, self._open_ghost(session.reader.setup, session.reader.records()))
+            return self._ghost[1]
+
+    def rest(self) -> None:
+        """Let the ghost go where nobody asked for it for a while."""
+        with self._lock:
+            if self._clock() - self._ghost_asked_s >= GHOST_REST_S:
+                self._drop_ghost()
+
+    def close(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._drop_ghost()
+            self._sessions.clear()
+            self._keys.clear()
+
+    def _drop_ghost(self) -> None:
+        if self._ghost is not None:
+            self._ghost[1].close()
+            self._ghost = None
+
+
+def _opened(player: str, session_id: str, unlocked: Unlocked) -> Session:
+    """Open a session; of a damaged one what is whole. Raises VaultError."""
+    path = session_path(sessions_folder(unlocked.folder), session_id)
+    try:
+        reader = Reader(path, unlocked.private)
+    except Damaged:
+        reader = Reader(path, unlocked.private, salvage=True)
+    return Session(player, session_id, reader, read_lanes(session_id, reader))
