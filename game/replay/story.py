@@ -29,6 +29,15 @@ TOGETHER = 0.5
 """From here on breath and guide go together so that somebody who looks sees it. Assumption."""
 FEW_CAUGHT = 2
 """Fewer are not counted out to a child."""
+_CAUGHT = {
+    "boats": "moment.caught_boats",
+    "fireflies": "moment.caught_fireflies",
+    "garden": "moment.caught_garden",
+    "glider": "moment.caught_glider",
+    "stones": "moment.caught_stones",
+    "tide": "moment.caught_tide",
+}
+"""What is caught differs from place to place; a place that is not here says it without naming the thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +84,19 @@ class _View:
         """Moments worth a picture, the dearest first."""
         yield from self._ends()
         if passed_s is not None:
-            yield from self._at(round(passed_s * TICKS_PER_S), "story.passed")
+            yield from self._at(round(passed_s * TICKS_PER_S), "moment.passed")
         yield from self._breath()
-        yield from self._first(Found, "story.found")
+        yield from self._first(Found, "moment.found")
         yield from self._let_go()
-        yield from self._first(TooMuch, "story.enough")
+        yield from self._first(TooMuch, "moment.enough")
         yield from self._caught()
 
     def quiet(self) -> Iterator[Moment]:
         """What is always there: each place that was entered, then times in between."""
         for span in self.lanes.levels:
-            yield from self._at(round(span.from_s * TICKS_PER_S) + ARRIVING_TICKS, "story.place")
+            yield from self._at(round(span.from_s * TICKS_PER_S) + ARRIVING_TICKS, "moment.place")
         for share in (0.5, 0.25, 0.75):
-            yield from self._at(round(self.lanes.length_s * share * TICKS_PER_S), "story.awhile")
+            yield from self._at(round(self.lanes.length_s * share * TICKS_PER_S), "moment.awhile")
 
     def _ends(self) -> Iterator[Moment]:
         """The beginning of the first place, and the end of the last."""
@@ -96,18 +105,18 @@ class _View:
             return
         last = round(spans[-1].to_s * TICKS_PER_S)
         begin = min(round(spans[0].from_s * TICKS_PER_S) + ARRIVING_TICKS, last - 1)
-        yield from self._at(begin, "story.began")
-        yield from self._at(max(last - LEAVING_TICKS, 0), "story.end")
+        yield from self._at(begin, "moment.began")
+        yield from self._at(max(last - LEAVING_TICKS, 0), "moment.end")
 
     def _breath(self) -> Iterator[Moment]:
         """Where the breath went best with the guide; else a breathing minigame that was not left early."""
         together = [decision for decision in self.lanes.decisions if decision.seen.follow >= TOGETHER]
         if together:
             best = max(together, key=lambda decision: decision.seen.follow)
-            yield from self._at(best.tick, "story.together")
+            yield from self._at(best.tick, "moment.together")
         for span in self.lanes.minigames:
             if not span.skipped:
-                yield from self._at(round((span.from_s + span.to_s) / 2 * TICKS_PER_S), "story.breathing")
+                yield from self._at(round((span.from_s + span.to_s) / 2 * TICKS_PER_S), "moment.breathing")
                 return
 
     def _first(self, kind: type[Fact], key: str) -> Iterator[Moment]:
@@ -119,7 +128,7 @@ class _View:
     def _let_go(self) -> Iterator[Moment]:
         for tick, fact in self.lanes.facts:
             if isinstance(fact, WordsLetGo) and not fact.kept:
-                yield from self._at(tick + AFTER_TICKS, "story.let_go")
+                yield from self._at(tick + AFTER_TICKS, "moment.let_go")
                 return
 
     def _caught(self) -> Iterator[Moment]:
@@ -127,7 +136,9 @@ class _View:
         caught = [(fact.total, tick) for tick, fact in self.lanes.facts if isinstance(fact, Caught)]
         total, tick = max(caught, default=(0, 0))
         if total >= FEW_CAUGHT:
-            yield from self._at(tick + AFTER_TICKS, "story.caught", (float(total),))
+            place = self.lanes.level_at(tick / TICKS_PER_S)
+            key = _CAUGHT.get(place.name if place else "", "moment.caught")
+            yield from self._at(tick + AFTER_TICKS, key, (float(total),))
 
     def _at(self, tick: int, key: str, numbers: tuple[float, ...] = ()) -> Iterator[Moment]:
         """A moment, where it can be a picture: inside the session, in a place."""
@@ -162,7 +173,7 @@ def shown_to(audience: str, by: Signed) -> Shown:
         Refused: no such audience; or somebody else than the player's family unlocked this.
     """
     if not is_family(by.author):
-        raise Refused(Refusal.UNFIT, "saying.not_yours")
+        raise Refused(Refusal.UNFIT, "saying.not_yours_to_show")
     if audience not in {each.value for each in Audience}:
         raise Refused(Refusal.UNFIT, "saying.no_such_audience")
     return Shown(Audience(audience), by)
