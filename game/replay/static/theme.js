@@ -1,31 +1,40 @@
 // Sets the theme before anything is drawn, so that no page flashes: a plain script, loaded in the head.
-// What was chosen ("light", "dark" or, unset, as the system says) is the only thing this view keeps in the browser.
+// Whoever wants the other theme than their system's is remembered; nothing else is kept in the browser by this view.
 "use strict";
 
 (() => {
   const CHOSEN = "stillwater.theme";
   const dark = matchMedia("(prefers-color-scheme: dark)");
+  let chosen = remembered();
 
-  const chosen = () => {
+  function remembered() {
     try {
-      return localStorage.getItem(CHOSEN) ?? "";
+      return localStorage.getItem(CHOSEN);
     } catch {
-      return ""; // storage may be forbidden: then the system decides
+      return null; // storage may be forbidden: then the system decides anew on every page
     }
-  };
+  }
 
-  const show = () => {
-    const theme = chosen() || (dark.matches ? "dark" : "light");
+  function remember() {
+    try {
+      if (chosen) localStorage.setItem(CHOSEN, chosen);
+      else localStorage.removeItem(CHOSEN);
+    } catch {
+      // the page still shows what was chosen
+    }
+  }
+
+  function show() {
+    const system = dark.matches ? "dark" : "light";
+    const theme = chosen === "dark" || chosen === "light" ? chosen : system;
     document.documentElement.dataset.theme = theme;
     document.dispatchEvent(new CustomEvent("stillwater:theme", { detail: theme }));
-  };
+  }
 
-  document.addEventListener("stillwater:choose-theme", (event) => {
-    try {
-      localStorage.setItem(CHOSEN, event.detail);
-    } catch {
-      document.documentElement.dataset.theme = event.detail;
-    }
+  document.addEventListener("stillwater:other-theme", () => {
+    const other = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
+    chosen = other === (dark.matches ? "dark" : "light") ? null : other;
+    remember();
     show();
   });
   dark.addEventListener("change", show);

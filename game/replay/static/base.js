@@ -1,0 +1,121 @@
+// What every page does: speak with the server, lock, change language and theme, and say when it is about to lock.
+
+const MINUTE_MS = 60_000;
+const WARN_S = 75; // asked "still here?" at the last minute before it locks
+
+/** The server said no: `text` is a sentence for the visitor, `waitS` how long to wait before the next try. */
+export class Refused extends Error {
+  constructor(status, told) {
+    super(told.text ?? told.refused ?? String(status));
+    this.status = status;
+    this.refused = told.refused ?? "";
+    this.text = told.text ?? "";
+    this.detail = told.detail ?? "";
+    this.wait_s = told.wait_s ?? 0;
+  }
+}
+
+export const token = () => document.querySelector('meta[name="stillwater-token"]').content;
+
+/** Sends `body` as JSON; resolves to the answer, rejects with Refused. */
+export function post(path, body) {
+  return answer(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-Stillwater-Token": token() },
+    body: JSON.stringify(body),
+  });
+}
+
+/** Gets JSON; rejects with Refused. */
+export function fetched(path) {
+  return answer(path, { headers: { Accept: "application/json" } });
+}
+
+/** Says a sentence to a screen reader. */
+export function announce(text) {
+  const place = document.getElementById("announced");
+  place.textContent = "";
+  requestAnimationFrame(() => {
+    place.textContent = text;
+  });
+}
+
+async function answer(path, request) {
+  let response;
+  try {
+    response = await fetch(path, { ...request, credentials: "same-origin", cache: "no-store" });
+  } catch {
+    throw new Refused(0, { refused: "unreachable", text: document.body.dataset.unreachable });
+  }
+  const told = await response.json().catch(() => ({}));
+  if (response.ok) return told;
+  if (response.status === 401 && document.body.dataset.unlocked === "yes") leave(location.href);
+  throw new Refused(response.status, told);
+}
+
+/** Nothing of a locked player stays on the screen while the next page comes. */
+function leave(to) {
+  document.body.hidden = true;
+  if (to === location.href) location.reload();
+  else location.replace(to);
+}
+
+async function lock() {
+  try {
+    const { to } = await post("/lock", {});
+    leave(to ?? "/");
+  } catch {
+    leave("/");
+  }
+}
+
+function watchIdling() {
+  const dialog = document.getElementById("stay");
+  let used = false;
+  let timer = 0;
+
+  for (const sign of ["pointerdown", "keydown", "wheel", "touchstart"]) {
+    addEventListener(sign, () => (used = true), { passive: true, capture: true });
+  }
+
+  async function look() {
+    clearTimeout(timer);
+    try {
+      const told = used && !dialog.open ? await post("/stay", {}) : await fetched("/alive.json");
+      used = false;
+      if (told.unlocked && told.unlocked.length === 0) return leave(location.href);
+      if (told.left_s <= WARN_S && !dialog.open) dialog.showModal();
+      if (told.left_s > WARN_S && dialog.open) dialog.close();
+      timer = setTimeout(look, Math.min(MINUTE_MS, told.left_s * 1000 + 500));
+    } catch {
+      timer = setTimeout(look, MINUTE_MS); // a server that is gone holds no key any more
+    }
+  }
+
+  dialog.addEventListener("close", async () => {
+    await post("/stay", {}).catch(() => undefined);
+    look();
+  });
+  dialog.querySelector("[data-stay]").addEventListener("click", () => dialog.close());
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) look();
+  });
+  timer = setTimeout(look, MINUTE_MS);
+}
+
+for (const button of document.querySelectorAll("[data-lock]")) button.addEventListener("click", lock);
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
+for (const button of document.querySelectorAll("[data-theme-switch]")) {
+  button.addEventListener("click", () => document.dispatchEvent(new Event("stillwater:other-theme")));
+}
+for (const button of document.querySelectorAll("[data-language]")) {
+  button.addEventListener("click", async () => {
+    try {
+      await post("/language", { language: button.dataset.language });
+      location.reload();
+    } catch (refused) {
+      announce(refused.text);
+    }
+  });
+}
+if (document.body.dataset.unlocked === "yes") watchIdling();
