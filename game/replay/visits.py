@@ -50,11 +50,15 @@ class Visits:
         return hmac.compare_digest(self.token(cookie).encode(), token.encode())
 
     def find(self, cookie: str) -> Cabinet | None:
-        """What this cookie has unlocked; does not count as use."""
-        self.sweep()
+        """What this cookie has unlocked; does not count as use. A visit that was idle for too long is locked here."""
         with self._lock:
             found = self._open.get(cookie)
-        return found[0] if found else None
+            if found is None:
+                return None
+            if not self._idle(found[1]):
+                return found[0]
+        self.sweep()
+        return None
 
     def use(self, cookie: str) -> None:
         """Somebody is there: the visit stays open for another while."""
@@ -91,13 +95,18 @@ class Visits:
         _close([found[0]] if found else [])
 
     def sweep(self, everything: bool = False) -> None:
-        """Lock every visit that nobody used for a while, or all of them."""
+        """Lock every visit that nobody used for a while, or all of them; let ghosts go that nobody asks for."""
         with self._lock:
-            before_s = self._clock() - IDLE_S
-            over = [cookie for cookie, (_, used_s) in self._open.items() if everything or used_s <= before_s]
+            over = [cookie for cookie, (_, used_s) in self._open.items() if everything or self._idle(used_s)]
             self._expired.extend(over)
             dropped = [self._open.pop(cookie)[0] for cookie in over]
+            stay = [cabinet for cabinet, _ in self._open.values()]
         _close(dropped)
+        for cabinet in stay:
+            cabinet.rest()
+
+    def _idle(self, used_s: float) -> bool:
+        return self._clock() - used_s >= IDLE_S
 
 
 class Tries:
