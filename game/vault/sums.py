@@ -23,7 +23,42 @@ MOST_SUMS = 100_000
 MOST_LINES_APART = 64
 """So many lines may be sealed one by one: each costs about a tenth of a millisecond to open."""
 _MOST_UNPACKED_BYTES = 1 << 26
-_MOST_NAMES, _MOST_CHARACTERS = 64, 64
+MOST_ITEMS = 64
+_MOST_CHARACTERS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """Something that ran for a while."""
+
+    name: str
+    """Message id of what it was."""
+    from_s: float
+    """Its beginning, seconds since the session began."""
+    to_s: float
+    """Its end, likewise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tensest:
+    """The stretch with the tensest moment, and how it passed; as affect/trends/recovery.py tells it."""
+
+    begin_s: float
+    """When it began, seconds since the session began."""
+    peak_s: float
+    """Its tensest moment, likewise."""
+    above: float
+    """How far above the player's usual that was, in arousal."""
+    sd: float
+    """How far off that may be."""
+    end: str
+    """How it ended: "back" at the usual, "unseen", or "ended" with the session."""
+    end_s: float
+    """When that was, or when it was last seen; seconds since the session began."""
+    at_most: bool
+    """It may have passed earlier: nothing was known for a while before ``end_s``."""
+    stayed_s: float
+    """How long it then stayed so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +73,20 @@ class Summed:
     """Length of the session's file when it was summed up; one that has grown since is summed up again."""
     source: str
     """Who played: "live" a person, "simulated" a simulated one."""
+    mode: str
+    """What the world was allowed to do: "soothe" or "train"."""
     length_s: float
     """How long it was."""
+    ended_early: bool
+    """Whether it was never closed."""
     levels: tuple[str, ...]
     """Names of the levels played, in order; at most 64."""
-    tensest_s: float | None
-    """When the player looked tensest, seconds since it began; None = too little is known, or they never did."""
-    back_s: float | None
-    """Seconds from there until they were back at their usual, and stayed; None = not in this session."""
-    helped: tuple[str, ...]
-    """What ran in between: names of breathing patterns, or "easier" for easier settings; at most 64."""
+    known_s: float | None
+    """For how long enough was known of how tense the player was; None = too short to say anything of it."""
+    tensest: Tensest | None
+    """How its tensest moment passed; None = nothing is known, or no moment was clearly tense."""
+    meanwhile: tuple[Ran, ...]
+    """What ran between that moment and its end; at most 64."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,39 +169,86 @@ def _unpacked(data: bytes) -> tuple[Summed, ...]:
 
 def _summed(told: object) -> Summed:
     """Raises ValueError."""
-    if not isinstance(told, list) or len(told) != len(Summed.__slots__):
-        raise ValueError("no line")
-    session_id, method, file_bytes, source, length_s, levels, tensest_s, back_s, helped = told
+    session_id, method, file_bytes, source, mode, length_s, ended_early, levels, known_s, tensest, meanwhile = _fields(
+        told, Summed
+    )
     if not isinstance(session_id, str) or not is_id(session_id):
         raise ValueError("no session's name")
-    if type(method) is not int or type(file_bytes) is not int:
-        raise ValueError("whole numbers are wanted")
     return Summed(
         session_id,
-        method,
-        file_bytes,
+        _whole(method),
+        _whole(file_bytes),
         _name(source),
+        _name(mode),
         _seconds(length_s),
-        _names(levels),
-        None if tensest_s is None else _seconds(tensest_s),
-        None if back_s is None else _seconds(back_s),
-        _names(helped),
+        _yes(ended_early),
+        tuple(_name(one) for one in _each(levels)),
+        None if known_s is None else _seconds(known_s),
+        None if tensest is None else _tensest(tensest),
+        tuple(_ran(one) for one in _each(meanwhile)),
     )
 
 
-def _seconds(value: object) -> float:
-    if type(value) is not float or not math.isfinite(value) or value < 0.0:
-        raise ValueError("seconds from 0 are wanted")
+def _tensest(told: object) -> Tensest:
+    """Raises ValueError."""
+    begin_s, peak_s, above, sd, end, end_s, at_most, stayed_s = _fields(told, Tensest)
+    return Tensest(
+        _seconds(begin_s),
+        _seconds(peak_s),
+        _finite(above),
+        _seconds(sd),
+        _name(end),
+        _seconds(end_s),
+        _yes(at_most),
+        _seconds(stayed_s),
+    )
+
+
+def _ran(told: object) -> Ran:
+    """Raises ValueError."""
+    name, from_s, to_s = _fields(told, Ran)
+    return Ran(_name(name), _seconds(from_s), _seconds(to_s))
+
+
+def _fields(told: object, kind: type[Summed] | type[Tensest] | type[Ran]) -> list[object]:
+    if not isinstance(told, list) or len(told) != len(kind.__slots__):
+        raise ValueError("no line")
+    return told
+
+
+def _each(values: object) -> list[object]:
+    if not isinstance(values, list) or len(values) > MOST_ITEMS:
+        raise ValueError(f"at most {MOST_ITEMS} items are wanted")
+    return values
+
+
+def _whole(value: object) -> int:
+    if type(value) is not int or not 0 <= value < 1 << 63:
+        raise ValueError("a whole number from 0 is wanted")
     return value
+
+
+def _yes(value: object) -> bool:
+    if type(value) is not bool:
+        raise ValueError("yes or no is wanted")
+    return value
+
+
+def _finite(value: object) -> float:
+    if type(value) is not float or not math.isfinite(value):
+        raise ValueError("a finite number is wanted")
+    return value
+
+
+def _seconds(value: object) -> float:
+    """A length of time, or a spread: from 0 on."""
+    number = _finite(value)
+    if number < 0.0:
+        raise ValueError("a number from 0 is wanted")
+    return number
 
 
 def _name(value: object) -> str:
     if not isinstance(value, str) or len(value) > _MOST_CHARACTERS:
         raise ValueError(f"a name of at most {_MOST_CHARACTERS} characters is wanted")
     return value
-
-
-def _names(values: object) -> tuple[str, ...]:
-    if not isinstance(values, list) or len(values) > _MOST_NAMES:
-        raise ValueError(f"at most {_MOST_NAMES} names are wanted")
-    return tuple(_name(value) for value in values)
