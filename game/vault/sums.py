@@ -75,6 +75,8 @@ class Summed:
     """Who played: "live" a person, "simulated" a simulated one."""
     mode: str
     """What the world was allowed to do: "soothe" or "train"."""
+    started_s: int
+    """When it began, seconds since 1970, by its own header; 0 = it does not say."""
     length_s: float
     """How long it was."""
     ended_early: bool
@@ -169,9 +171,20 @@ def _unpacked(data: bytes) -> tuple[Summed, ...]:
 
 def _summed(told: object) -> Summed:
     """Raises ValueError."""
-    session_id, method, file_bytes, source, mode, length_s, ended_early, levels, known_s, tensest, meanwhile = _fields(
-        told, Summed
-    )
+    (
+        session_id,
+        method,
+        file_bytes,
+        source,
+        mode,
+        started_s,
+        length_s,
+        ended_early,
+        levels,
+        known_s,
+        tensest,
+        meanwhile,
+    ) = _fields(told, Summed)
     if not isinstance(session_id, str) or not is_id(session_id):
         raise ValueError("no session's name")
     return Summed(
@@ -180,6 +193,7 @@ def _summed(told: object) -> Summed:
         _whole(file_bytes),
         _name(source),
         _name(mode),
+        _whole(started_s),
         _seconds(length_s),
         _yes(ended_early),
         tuple(_name(one) for one in _each(levels)),
