@@ -24,11 +24,14 @@
     }
   }
 
-  function show() {
-    const system = dark.matches ? "dark" : "light";
-    const theme = chosen === "dark" || chosen === "light" ? chosen : system;
+  function wear(theme) {
     document.documentElement.dataset.theme = theme;
     document.dispatchEvent(new CustomEvent("stillwater:theme", { detail: theme }));
+  }
+
+  function show() {
+    const system = dark.matches ? "dark" : "light";
+    wear(chosen === "dark" || chosen === "light" ? chosen : system);
   }
 
   document.addEventListener("stillwater:other-theme", () => {
@@ -38,5 +41,7 @@
     show();
   });
   dark.addEventListener("change", show);
+  addEventListener("beforeprint", () => wear("light")); // charts, too, are drawn again: paper is white
+  addEventListener("afterprint", show);
   show();
 })();
