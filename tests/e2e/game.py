@@ -16,7 +16,7 @@ from game.core.facts import Fact
 from game.core.tape import decode
 from game.core.trace import Kind, decode_estimate, decode_fact
 from game.vault.errors import VaultError
-from game.vault.home import open_home, player_folder, sessions_folder
+from game.vault.home import FIRST_PLAYER, open_home, player_folder, sessions_folder
 from game.vault.keys import unlock
 from game.vault.passphrase import Passphrase
 from game.vault.reader import Reader
@@ -68,11 +68,11 @@ class Sitting:
 NOTHING_YET = Sitting(0, True, (), (), (), (), ())
 
 
-def read_sitting(path: Path, home: Path, passphrase: str | None = None) -> Sitting:
-    """Open one session file of ``home`` and tell what is in it. Raises VaultError."""
+def read_sitting(path: Path, home: Path, passphrase: str | None = None, player: str = FIRST_PLAYER) -> Sitting:
+    """Open one session file of a player in ``home`` and tell what is in it. Raises VaultError."""
     opened = open_home(home)
     known = Passphrase(passphrase) if passphrase is not None else None
-    reader = Reader(path, unlock(player_folder(opened), opened.device, known))
+    reader = Reader(path, unlock(player_folder(opened, player), opened.device, known))
     levels: list[tuple[int, str]] = []
     pressed: list[tuple[int, str]] = []
     samples: list[tuple[int, Sample]] = []
@@ -96,9 +96,9 @@ def read_sitting(path: Path, home: Path, passphrase: str | None = None) -> Sitti
     return Sitting(tick, reader.ended_early, *told)
 
 
-def sessions_of(home: Path) -> list[Path]:
-    """Session files in ``home``, oldest first; looks only, makes nothing."""
-    folder = sessions_folder(home / "players" / "player-1")
+def sessions_of(home: Path, player: str = FIRST_PLAYER) -> list[Path]:
+    """Session files of a player in ``home``, oldest first; looks only, makes nothing."""
+    folder = sessions_folder(home / "players" / player)
     return [session_path(folder, name) for name in session_ids(folder)] if folder.is_dir() else []
 
 
@@ -118,6 +118,10 @@ class Game:
     """Its own home folder."""
     log: Path
     """All it said on its output and error streams."""
+    player: str = FIRST_PLAYER
+    """Whose sittings are followed,"""
+    passphrase: str | None = None
+    """and what opens them; None = no passphrase was set."""
     _seen: tuple[tuple[str, int, int], Sitting] | None = field(default=None, repr=False)
 
     @property
@@ -127,14 +131,14 @@ class Game:
 
     def sitting(self) -> Sitting:
         """What it has sealed so far."""
-        paths = sessions_of(self.home)
+        paths = sessions_of(self.home, self.player)
         if not paths:
             return NOTHING_YET
         status = paths[-1].stat()
         state = (paths[-1].name, status.st_mtime_ns, status.st_size)
         if self._seen is None or self._seen[0] != state:
             with suppress(VaultError):  # read in the middle of a write: the next look sees it whole
-                self._seen = (state, read_sitting(paths[-1], self.home))
+                self._seen = (state, read_sitting(paths[-1], self.home, self.passphrase, self.player))
         return self._seen[1] if self._seen else NOTHING_YET
 
     def wait_for(self, holds: Callable[[Sitting], bool], words: str, seconds: float = START_S) -> Sitting:
