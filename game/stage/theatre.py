@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pygame
 
-from game.core.shapes import Colour, Scene, Shade, Shape, Sprite, Text, TextRole
+from game.core.shapes import Card, Colour, Scene, Shade, Shape, Sprite, Text, TextRole, Told
 from game.stage.errors import PictureError
 from game.stage.keyask import ALWAYS, KeyAsk
 from game.stage.keys import Hands, Keys
@@ -21,9 +21,11 @@ from game.stage.type import Faces
 SAY_FRAMES = 5 * 60
 """A message of the house stays five seconds."""
 FADE_FRAMES = 45
-CAPTION_Y = 0.865
-SAID_Y = 0.075
-SIGN, SIGN_Y, SIGN_APART, SIGN_ROOM = 0.072, 0.085, 0.062, 0.055
+CAPTION_YS, CAPTION_ROOM = (0.865, 0.825, 0.800, 0.735, 0.670), 0.048
+"""Heights at which a caption may stand, the usual one first, and how near other words may be."""
+SAID_Y = 0.048
+"""Above the headings of pages."""
+SIGN, SIGN_Y, SIGN_APART, SIGN_ROOM = 0.072, 0.085, 0.062, 0.082
 """Size and foot of a sign, its distance from the next, and how much lower words stand under signs."""
 POSTCARD = (1600, 900)
 """Size of a picture to take along, pixels."""
@@ -51,6 +53,7 @@ class Theatre:
         self._keys = Keys(screen.unit)
         self._said: Said | None = None
         self._said_frames = 0
+        self._caption_y = CAPTION_YS[0]
         self.frames = 0
         """Frames shown so far."""
         self._asked: KeyAsk | WordsAsk | None = None
@@ -62,7 +65,7 @@ class Theatre:
     def show(self, scene: Scene) -> None:
         """Sound, paint, flip."""
         self.voice.play(scene.bed, scene.cues)
-        self.screen.paint(replace(scene, shapes=scene.shapes + self._captions() + self._message()))
+        self.screen.paint(replace(scene, shapes=scene.shapes + self._captions(scene) + self._message()))
         self._scene = scene
         if self._talk.open:
             self._talk.paint(*self.screen.page)
@@ -130,15 +133,18 @@ class Theatre:
         self.voice.close()
         self.screen.close()
 
-    def _captions(self) -> tuple[Shape, ...]:
+    def _captions(self, scene: Scene) -> tuple[Shape, ...]:
+        """What sounds, in words, where no other words stand; it moves only when it must."""
         if not self.screen.presentation.captions:
             return ()
         sounding = self.voice.captions()
         if not sounding:
+            self._caption_y = CAPTION_YS[0]
             return ()
         caption = sounding[-1]
         opacity = 0.92 * min(caption.remaining_s / 0.5, 1.0)
-        return (Text(TextRole.CAPTION, caption.key, 0.5, CAPTION_Y, opacity=opacity),)
+        self._caption_y = caption_y(scene.shapes, self._caption_y)
+        return (Text(TextRole.CAPTION, caption.key, 0.5, self._caption_y, opacity=opacity),)
 
     def _message(self) -> tuple[Shape, ...]:
         if self._said is None:
@@ -153,6 +159,19 @@ class Theatre:
             TextRole.CAPTION, said.key, 0.5, y, colour=Colour.CREAM, opacity=fade, width=0.62, numbers=said.numbers
         )
         return (Shade(0.5, y, 0.75, 0.07, 0.55 * fade), *_signs(said.signs, fade), words)
+
+
+def caption_y(shapes: tuple[Shape, ...], before: float) -> float:
+    """Where a caption stands over these shapes: where it was ``before``, else at the first height that is free."""
+    free = [y for y in CAPTION_YS if not any(_is_near(shape, y) for shape in shapes)]
+    return before if before in free or not free else free[0]
+
+
+def _is_near(shape: Shape, y: float) -> bool:
+    """Whether words stand so near to a height that others would touch them."""
+    if isinstance(shape, Card):
+        return shape.top - CAPTION_ROOM < y < shape.bottom + CAPTION_ROOM
+    return isinstance(shape, Text | Told) and abs(shape.y - y) < CAPTION_ROOM
 
 
 def _signs(names: tuple[str, ...], fade: float) -> tuple[Shape, ...]:
