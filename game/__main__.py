@@ -14,6 +14,7 @@ COMMANDS = {
     "keys": "who can open a player's sessions: passphrase, recovery words, therapists",
     "share": "give chosen sessions to somebody in one sealed file; read such a file; who was given what",
     "audit": "who opened, gave away, changed or erased what of a player, and when",
+    "replay": "look back in a browser on this machine: what happened, why, pictures, notes",
     "research": "for clinics: figures of many players without names, dates or words",
     "verify": "tell a sealed session again and compare every digest",
     "players": "who plays on this machine: list, add, rename, set up or remove",

@@ -19,6 +19,10 @@ from game.replay.guard import HEADERS, Guard
 from game.replay.render import Pages
 from game.replay.routes_door import Door
 from game.replay.routes_files import file_routes
+from game.replay.routes_layers import LayerRoutes
+from game.replay.routes_player import PlayerRoutes
+from game.replay.routes_session import SessionRoutes
+from game.replay.routes_story import StoryRoutes
 from game.replay.visits import Clock, Tries, Visits
 from game.vault.errors import VaultError
 from game.vault.home import Home, player_names
@@ -45,7 +49,14 @@ def create_app(
     door = Door(desk, Tries(clock))
     answers = _Answers(desk, door)
     return Starlette(
-        routes=[*door.routes, *file_routes()],
+        routes=[
+            *door.routes,
+            *file_routes(),
+            *PlayerRoutes(desk, clock).routes,
+            *SessionRoutes(desk).routes,
+            *LayerRoutes(desk).routes,
+            *StoryRoutes(desk).routes,
+        ],
         middleware=[Middleware(Guard, visits=visits, answer=pages.refuse)],
         exception_handlers={
             Refused: answers.refused,

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Protocol
 
+from game.replay.ghost_line import Progress
 from game.replay.lanes import Lanes, read_lanes
 from game.vault.errors import Damaged
 from game.vault.home import sessions_folder
@@ -24,30 +25,15 @@ GHOST_REST_S = 120.0
 """A ghost that nobody asked for so long is let go; it begins anew when somebody asks."""
 
 
-class Told(Protocol):
-    """How far a ghost has come."""
-
-    share: float
-    """Told of the whole, [0, 1]."""
-    state: str
-    """"telling", "ready" or "failed"."""
-    words: str
-    """Message id of what there is to say."""
-
-
 class Ghost(Protocol):
     """One session, re-simulated beside us (see ghost.Ghost)."""
 
     @property
-    def progress(self) -> Told:
+    def progress(self) -> Progress:
         """How far it has come."""
 
-    @property
-    def digest_agrees(self) -> bool | None:
-        """Whether it is what was played; None = not known yet."""
-
-    def frame(self, tick: int) -> bytes:
-        """The picture of a moment. Raises GhostError."""
+    def frame(self, tick: int, width: int | None = None) -> bytes:
+        """The picture of a moment, JPEG, at most as wide as it is painted. Raises ghost.GhostError."""
 
     def close(self) -> None:
         """Let it go."""
@@ -92,6 +78,7 @@ class Cabinet:
         self._clock = clock
         self._keys: dict[str, Unlocked] = {}
         self._sessions: OrderedDict[tuple[str, str], Session] = OrderedDict()
+        self._shut: set[str] = set()
         self._ghost: tuple[tuple[str, str], Ghost] | None = None
         self._ghost_asked_s = 0.0
         self._lock = RLock()
@@ -112,6 +99,12 @@ class Cabinet:
         with self._lock:
             return tuple(self._keys)
 
+    def shut(self, session_ids: Iterable[str] = ()) -> frozenset[str]:
+        """Names of sessions that do not open, so that nobody tries again; ``session_ids`` are added."""
+        with self._lock:
+            self._shut.update(session_ids)
+            return frozenset(self._shut)
+
     def session(self, player: str, session_id: str) -> tuple[Session, bool]:
         """A session of an unlocked player, and whether it was opened just now. What is whole of a damaged one is read.
 
@@ -123,7 +116,7 @@ class Cabinet:
             if found is not None:
                 self._sessions.move_to_end((player, session_id))
                 return found, False
-            opened = _opened(player, session_id, self._keys[player])
+            opened = open_session(player, session_id, self._keys[player])
             self._sessions[player, session_id] = opened
             while len(self._sessions) > MOST_SESSIONS:
                 self._sessions.popitem(last=False)
@@ -158,11 +151,14 @@ class Cabinet:
             self._ghost = None
 
 
-def _opened(player: str, session_id: str, unlocked: Unlocked) -> Session:
+def open_session(player: str, session_id: str, unlocked: Unlocked) -> Session:
     """Open a session; of a damaged one what is whole. Raises VaultError."""
     path = session_path(sessions_folder(unlocked.folder), session_id)
     try:
         reader = Reader(path, unlocked.private)
     except Damaged:
         reader = Reader(path, unlocked.private, salvage=True)
-    return Session(player, session_id, reader, read_lanes(session_id, reader))
+    try:
+        return Session(player, session_id, reader, read_lanes(session_id, reader))
+    except ValueError as error:
+        raise Damaged(f"{path} opens, but cannot be drawn: {error}") from None

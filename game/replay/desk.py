@@ -1,13 +1,13 @@
 """What every route has at hand, and what each asks first: which visit, which player, which session."""
 
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.requests import Request
 
 from game.core.gathering import AVATARS
+from game.core.pace import TICKS_PER_S
 from game.replay.cabinet import Cabinet, Session, Unlocked
 from game.replay.errors import Refusal, Refused
 from game.replay.guard import cookie_of
@@ -18,6 +18,7 @@ from game.vault.audit import Act, Line, note
 from game.vault.errors import NotWritten
 from game.vault.home import Home, player_folder, player_names
 from game.vault.keys import is_guarded
+from game.vault.layers import Layers, read_layers
 from game.vault.layout import is_id
 from game.vault.players import load
 
@@ -34,6 +35,11 @@ class Opened:
     """The player's folder and keys, and by whom they were unlocked."""
     session: Session
     """The session."""
+
+    @property
+    def length_ticks(self) -> int:
+        """How long the session is."""
+        return round(self.session.lanes.length_s * TICKS_PER_S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +94,15 @@ class Desk:
             self.noted(unlocked, Act.OPENED, session_id)
         return Opened(cabinet, unlocked, session)
 
+    def layers(self, opened: Opened) -> Layers:
+        """What was said of a session until now. Raises VaultError."""
+        unlocked = opened.unlocked
+        return read_layers(unlocked.folder, self.home.device, unlocked.private, opened.session.session_id)
+
     def noted(self, unlocked: Unlocked, act: Act, about: str) -> None:
         """Note in the player's audit what was done, and by whom; a copy that is to be read only goes without."""
         try:
-            note(unlocked.folder, self.home.device, Line(int(self.now()), act, about, f"replay, {unlocked.who}"))
+            note(unlocked.folder, self.home.device, Line(int(self.now()), act, about, unlocked.who))
         except NotWritten:
             LOG.warning("Not noted in the audit: the folder does not let us write.")
 
@@ -111,11 +122,3 @@ class Desk:
             unlocked=unlocked,
             href=f"/p/{name}" if unlocked else f"/unlock?player={name}",
         )
-
-
-def local_time(seconds: float) -> tuple[str, str]:
-    """A moment in this machine's time zone: ISO 8601, and to read; "" twice where it is not known (0)."""
-    if seconds <= 0:
-        return "", ""
-    there = time.localtime(seconds)
-    return time.strftime("%Y-%m-%dT%H:%M:%S%z", there), time.strftime("%Y-%m-%d %H:%M", there)

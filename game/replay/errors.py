@@ -13,7 +13,7 @@ What the vault cannot open or write keeps the vault's own words (game/vault/erro
 from dataclasses import dataclass
 from enum import Enum
 
-from game.vault.errors import BadName, CannotOpen, Damaged, Locked, Missing, Newer, NotWritten, Unfit, VaultError
+from game.vault.errors import BadName, CannotOpen, Locked, Missing, Newer, NotWritten, Unfit, VaultError
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,10 @@ class Refusal(Enum):
     """There is no such page, player or session."""
     NOT_YET = _Kind("not_yet", 409)
     """The ghost has not come to this moment yet."""
+    NO_PICTURE = _Kind("no_picture", 409)
+    """The ghost cannot paint it."""
+    PRIVATE = _Kind("private", 403)
+    """The player keeps it to themselves."""
     DAMAGED = _Kind("damaged", 409)
     """A file was changed after it was written."""
     NEWER = _Kind("newer", 409)
@@ -109,8 +113,7 @@ class Refused(ReplayError):
 
 
 _OF_VAULT: tuple[tuple[type[VaultError], Refusal], ...] = (
-    (Damaged, Refusal.DAMAGED),
-    (CannotOpen, Refusal.SECRET),
+    (CannotOpen, Refusal.DAMAGED),
     (Locked, Refusal.LOCKED),
     (Newer, Refusal.NEWER),
     (Missing, Refusal.NOT_THERE),

@@ -16,6 +16,10 @@ class Fields:
         """``sent`` is an object as JSON has it."""
         self._sent = sent
 
+    def has(self, name: str) -> bool:
+        """Whether it was sent at all."""
+        return name in self._sent
+
     def text(self, name: str, most: int) -> str:
         """A text of at most ``most`` characters; what is not there is ""."""
         value = self._sent.get(name, "")

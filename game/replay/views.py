@@ -170,6 +170,18 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Template:
+    """A question that a note may answer."""
+
+    id: str
+    """What it is sent as."""
+    title: str
+    """The question."""
+    text: str
+    """A sentence that helps to begin."""
+
+
+@dataclass(frozen=True, slots=True)
 class SessionView:
     """The replay of one session."""
 
@@ -183,7 +195,7 @@ class SessionView:
     """As whom this browser corrects and writes."""
     labels: tuple[Choice, ...]
     """What a stretch may have been instead."""
-    templates: tuple[Choice, ...]
+    templates: tuple[Template, ...]
     """Questions that a note may answer."""
 
 

@@ -1,0 +1,73 @@
+"""One player: the list of their sessions, and summing up those that were never looked at."""
+
+from threading import Lock
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from game.replay.desk import Desk
+from game.replay.errors import Refusal, Refused
+from game.replay.render import words_of
+from game.replay.shelf import read_shelf, sum_up, tidy
+from game.replay.shown import notices, rate, shown_session, week_shown
+from game.replay.views import PlayerView, Preset
+from game.replay.visits import Clock
+from game.vault.players import load
+
+PRESETS = {"7": 7, "30": 30, "90": 90, "all": None}
+"""How many days back; None = everything."""
+USUAL = "30"
+DAY_S = 86_400
+
+
+class PlayerRoutes:
+    """The routes of one player."""
+
+    def __init__(self, desk: Desk, clock: Clock) -> None:
+        """``clock`` says how long summing up has taken."""
+        self._desk = desk
+        self._clock = clock
+        self._summing = Lock()
+
+    @property
+    def routes(self) -> list[BaseRoute]:
+        """All of them."""
+        return [Route("/p/{player}", self._page), Route("/p/{player}/summing.json", self._sum)]
+
+    def _page(self, request: Request) -> Response:
+        cabinet, unlocked = self._desk.player(request)
+        name = request.path_params["player"]
+        days = request.query_params.get("days", USUAL)
+        if days not in PRESETS:
+            raise Refused(Refusal.NOT_THERE)
+        shelf, words = read_shelf(unlocked, self._desk.home.device), words_of(request)
+        back = PRESETS[days]
+        rows = [row for row in shelf.rows if back is None or row.started_s >= self._desk.now() - back * DAY_S]
+        shut = cabinet.shut() & {row.session_id for row in shelf.rows}
+        progress = load(unlocked.folder, self._desk.home.device).player.progress
+        view = PlayerView(
+            player=self._desk.shown(request, name),
+            presets=tuple(Preset(each, f"/p/{name}?days={each}", each == days) for each in PRESETS),
+            sessions=tuple(shown_session(row, name, words, unlocked.who) for row in rows),
+            week=week_shown(progress, self._desk.now()),
+            corrected=rate(rows),
+            notices=notices(shelf.listing, len(shut), words),
+            pending=sum(row.amount is None and row.session_id not in shut for row in rows),
+        )
+        return self._desk.pages.page(request, "player.html", view)
+
+    def _sum(self, request: Request) -> Response:
+        """Sum up for about a second; says how many are left."""
+        cabinet, unlocked = self._desk.player(request)
+        device = self._desk.home.device
+        with self._summing:
+            shelf = read_shelf(unlocked, device)
+            waiting = [row for row in shelf.rows if row.amount is None and row.session_id not in cabinet.shut()]
+            if waiting:
+                cabinet.shut(sum_up(unlocked, device, waiting, self._clock))
+                shelf = read_shelf(unlocked, device)
+            else:
+                tidy(unlocked, device, shelf)
+        left = sum(row.amount is None and row.session_id not in cabinet.shut() for row in shelf.rows)
+        return JSONResponse({"left": left})

@@ -1,0 +1,83 @@
+"""A player's sessions as pages show them, in the visitor's language."""
+
+import time
+from collections.abc import Iterable
+
+from game.replay.corrections import correction_rate
+from game.replay.gist import headline_of
+from game.replay.happenings import headline_told
+from game.replay.notes import shown_notes
+from game.replay.sentences import MENUS, level_title
+from game.replay.shelf import Row
+from game.replay.views import SessionShown, WeekShown
+from game.stage.words import Words
+from game.vault.listing import Listing
+from game.vault.player import Progress
+from game.vault.sums import Summed
+
+_WEEK = "%G-W%V"
+
+
+def shown_session(row: Row, player: str, words: Words, author: str) -> SessionShown:
+    """One session in a list, or above its replay; ``author`` is who looks."""
+    amount = row.amount
+    href = f"/p/{player}/s/{row.session_id}"
+    started, when = local_time(row.started_s)
+    places = tuple(dict.fromkeys(name for name in amount.levels if name not in MENUS)) if amount else ()
+    told = headline_of(amount) if amount else None
+    return SessionShown(
+        session_id=row.session_id,
+        href=href,
+        story_href=f"{href}/story",
+        started=started,
+        when=when,
+        minutes=row.length_s / 60.0,
+        levels=tuple(level_title(words, name) for name in places),
+        headline=headline_told(told, words) if told else None,
+        ended_early=not row.whole,
+        simulated=amount is not None and amount.source == "simulated",
+        corrected=rate((row,)),
+        places=places,
+        mode=amount.mode if amount else "",
+        recovery_s=_recovery_s(amount),
+        notes=sum(note.withdrawn is None for note in shown_notes(row.layers, author)),
+    )
+
+
+def rate(rows: Iterable[Row]) -> float | None:
+    """Share of the time of these sessions that somebody corrected; None where there was none."""
+    return correction_rate((row.layers.corrections, row.length_ticks) for row in rows)
+
+
+def week_shown(progress: Progress, now_s: float) -> WeekShown:
+    """The invitation for the calendar week it is now."""
+    this_week = time.strftime(_WEEK, time.localtime(now_s))
+    done = progress.week_done if progress.weeks[-1:] == (this_week,) else 0
+    return WeekShown(progress.week_times, progress.week_minutes, done)
+
+
+def notices(listing: Listing, shut: int, words: Words) -> tuple[str, ...]:
+    """What is not as it was left, a sentence each."""
+    counted = {
+        "gone": len(listing.gone),
+        "changed": len(listing.changed),
+        "unknown": len(listing.unknown),
+        "unerased": len(listing.unerased),
+        "index": len(listing.faults),
+        "shut": shut,
+    }
+    return tuple(words.say(f"replay.notice_{what}", (float(count),)) for what, count in counted.items() if count)
+
+
+def local_time(seconds: float) -> tuple[str, str]:
+    """A moment in this machine's time zone: ISO 8601, and to read; "" twice where it is not known (0)."""
+    if seconds <= 0:
+        return "", ""
+    there = time.localtime(seconds)
+    return time.strftime("%Y-%m-%dT%H:%M:%S%z", there), time.strftime("%Y-%m-%d %H:%M", there)
+
+
+def _recovery_s(amount: Summed | None) -> float | None:
+    """Seconds from the tensest moment back to the usual, where it came back."""
+    tensest = amount.tensest if amount else None
+    return tensest.end_s - tensest.peak_s if tensest is not None and tensest.end == "back" else None
