@@ -1,13 +1,17 @@
 """The card of people to talk to: one tap away, and nothing of it reaches the rules."""
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from game.core.shapes import Bed, Plate, Scene, Talk
 from game.stage.keys import Hands
-from game.stage.presentation import Presentation
+from game.stage.painting.easel import sign_box
+from game.stage.presentation import LANGUAGES, TEXT_SCALES, Presentation
 from game.stage.screen import Screen
 from game.stage.talk import Contact, TalkCard
+from tests.stage.conftest import Opener
 
 BED = Bed("boats", 0.5, 0.1, 0.0)
 SIGNED = Scene((Plate("boats", 1.0), Talk(0.885, 0.125)), BED)
@@ -40,6 +44,22 @@ def test_its_key_never_reaches_the_rules() -> None:
     card.take(Hands(), SIGNED)
     assert card.take(Hands(("talk",)), SIGNED) == Hands()
     assert card.open
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text_scale", TEXT_SCALES)
+def test_the_words_of_the_sign_stay_on_its_card(opener: Opener, language: str, text_scale: float) -> None:
+    """At every size of letters and in both languages: the bright words are all within the box that is clicked."""
+    screen = opener((1280, 720), Presentation(language=language, text_scale=text_scale))
+    sign = Talk(0.885, 0.125)
+    screen.paint(Scene((Plate("boats", 1.0),), BED))
+    before = screen.capture().astype(int)
+    screen.paint(Scene((Plate("boats", 1.0), sign), BED))
+    down, across = np.nonzero((screen.capture().astype(int) - before).min(axis=2) > 40)
+    left, top, right, bottom = sign_box(sign)
+    assert len(down) > 100
+    assert left * 1280 <= across.min() <= across.max() <= right * 1280
+    assert top * 720 <= down.min() <= down.max() <= bottom * 720
 
 
 keys = st.lists(st.sampled_from(("act", "click", "escape", "left", "skip", "talk", "up")), max_size=3, unique=True)

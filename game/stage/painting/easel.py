@@ -49,6 +49,8 @@ from game.stage.words import Words
 CHILD = ".child"
 """Behind the ids of messages that are said otherwise to a child."""
 _SHELF_BYTES = 96 << 20
+_ONE_LINE = 0.72
+"""Share of a sign's height that lets one line stand in it, and never two."""
 _CARD_INK, _CARD_INK_STRONG = 0.46, 0.72
 _SWAY_DEG = 12.0
 """Tilts up to this are sway, which reduced motion holds still; more is the way a thing points."""
@@ -159,8 +161,8 @@ class Easel:
         """The way to people: a small card with two words, always the same."""
         left, top, right, bottom = sign_box(shape)
         self._panels.card(self.canvas, Card(left, top, right, bottom, 0.0, shape.opacity))
-        key, width = "talk.sign", right - left - 0.01
-        self.letters.paint(self.canvas, Text(TextRole.HINT, key, shape.x, shape.y, opacity=shape.opacity, width=width))
+        words = Text(TextRole.HINT, "talk.sign", shape.x, shape.y, opacity=shape.opacity, width=right - left - 0.01)
+        self.letters.paint(self.canvas, words, room=_ONE_LINE * (bottom - top))
 
     def _card(self, shape: Band | Panel | Card | Talk | Told) -> None:
         match shape:

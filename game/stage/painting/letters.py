@@ -31,20 +31,23 @@ class LetterPainter:
         """A new frame with these texts on it: each learns how much room it has."""
         self._rooms = layout.rooms(texts)
 
-    def paint(self, canvas: Canvas, shape: Text) -> None:
-        """Lay the message, its first line's middle at (x, y)."""
+    def paint(self, canvas: Canvas, shape: Text, room: float | None = None) -> None:
+        """Lay the message, its first line's middle at (x, y); ``room`` as for ``lay``."""
         if shape.then:
             message = self._words.say(shape.key) + BETWEEN + self._words.say(shape.then, shape.numbers)
         else:
             message = self._words.say(shape.key, shape.numbers)
-        self.lay(canvas, message, shape)
+        self.lay(canvas, message, shape, room)
 
-    def lay(self, canvas: Canvas, message: str, shape: Text) -> None:
-        """Lay words already spoken as ``shape`` says (the key is not looked at)."""
+    def lay(self, canvas: Canvas, message: str, shape: Text, room: float | None = None) -> None:
+        """Lay words already spoken as ``shape`` says (the key is not looked at).
+
+        ``room`` is how many heights there are below the middle of the first line; None = as far as the next text.
+        """
         opacity = level(shape.opacity)
         if opacity == 0 or not message:
             return
-        room = self._rooms.get(shape, 1.0)
+        room = self._rooms.get(shape, 1.0) if room is None else room
         block = self._layout.block(message, shape, (canvas.width, canvas.height), room)
         scale = canvas.height / 720.0 * block.size
         for index, line in enumerate(block.lines):
