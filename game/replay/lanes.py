@@ -246,7 +246,7 @@ def _estimates(moments: Sequence[tuple[int, _Moment]]) -> Estimates:
 
 def _level_spans(levels: Sequence[tuple[int, str]], end_s: float) -> Iterator[LevelSpan]:
     begins = [tick / TICKS_PER_S for tick, _ in levels]
-    for (_, name), from_s, to_s in zip(levels, begins, [*begins[1:], end_s], strict=True):
+    for (_, name), from_s, to_s in zip(levels, begins, [*begins, end_s][1:], strict=True):
         yield LevelSpan(from_s, to_s, name)
 
 
