@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from adaptation.posterior import forget
+from game.commands.comfort import comfort_hz
 from game.commands.practice import probe_is_due, sat, this_week, week_of, weeks_away
 from game.core.posterior import Posterior
 from game.core.reading import Baseline
@@ -159,14 +160,15 @@ class Household:
             avatars: the player's own figure where somebody else may play.
         """
         progress = self.player.progress
+        posterior = forget(self.player.posterior, weeks=weeks_away(progress, this_week()))
         consent = () if all(self.asked(device) for device in devices) else ("consent",)
         probe = ("probe",) if probe_is_due(progress, this_week()) else ()
         return Setup(
             seed=secrets.randbits(32),
             level=level,
             mode=mode,
-            limits=BreathLimits(age or self.player.age, sittings=progress.sittings),
-            posterior=forget(self.player.posterior, weeks=weeks_away(progress, this_week())),
+            limits=BreathLimits(age or self.player.age, comfort_hz(posterior), progress.sittings),
+            posterior=posterior,
             minutes=minutes,
             places=places,
             due=consent + probe,
