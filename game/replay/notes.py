@@ -116,13 +116,11 @@ def shown_notes(layers: Layers, author: str) -> tuple[Note, ...]:
 
 
 def _own(notes: Sequence[Note], number: int, author: str) -> Note:
-    """A note that stands and is theirs. What is not shown to somebody is not there for them."""
-    note = standing(notes, number)
-    if _same(note.author, author):
-        return note
-    if note.shared:
+    """A note of theirs that stands. What is not shown to somebody is not there for them."""
+    note = standing([each for each in notes if each.shared or _same(each.author, author)], number)
+    if not _same(note.author, author):
         raise Refused(Refusal.UNFIT, "saying.not_yours")
-    raise Refused(Refusal.NOT_THERE, "saying.no_such_number")
+    return note
 
 
 def _same(one: str, other: str) -> bool:
