@@ -61,6 +61,7 @@ function leave(to) {
 }
 
 async function lock() {
+  document.body.hidden = true;
   try {
     const { to } = await post("/lock", {});
     leave(to ?? "/");

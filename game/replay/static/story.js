@@ -6,7 +6,7 @@ const painting = document.getElementById("painting");
 const audience = document.getElementById("audience");
 const pictures = [...document.querySelectorAll("img[data-src]")];
 
-/** Resolves to whether the picture is there; one that is not painted yet is asked for again later. */
+/** Resolves to whether the picture came; one that did not is asked for again later. */
 function show(picture) {
   return new Promise((resolve) => {
     const loader = new Image();
@@ -32,8 +32,11 @@ async function paint() {
     painting.textContent = told.text || painting.dataset.failed;
     return;
   }
-  for (const picture of pictures.filter((one) => one.hidden)) if (!(await show(picture))) break;
-  if (pictures.some((picture) => picture.hidden)) {
+  const reached = pictures.filter((one) => one.hidden && Number(one.dataset.tick) <= told.ticks);
+  for (const picture of reached) if (!(await show(picture))) break;
+  const missing = pictures.some((picture) => picture.hidden);
+  if (missing && told.state === "ready") painting.textContent = painting.dataset.failed;
+  else if (missing) {
     painting.style.setProperty("--share", told.share);
     setTimeout(paint, LOOK_MS);
   } else if (told.same_rules === false || told.agrees === false) painting.textContent = painting.dataset.newer;
