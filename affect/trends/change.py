@@ -1,0 +1,124 @@
+"""Lasting changes: from which session on a measure lies elsewhere than before, noticed as the sessions come.
+
+After each session the last ``WINDOW`` numbers are cut in two at every place; if the best cut's two means lie
+farther apart than ``THRESHOLD`` sds of their difference, the level has changed there, and the search begins anew behind
+it. Numbers far out count as if they were ``FARTHEST`` robust sds out, so that a single odd session is no change. What
+was noticed once is noticed for ever: later sessions never take it back.
+
+The threshold is set by simulated people on whom nothing was planted (``python -m benchmarks.trends --tune``), so that
+all measures together are wrong about once in a year of play; what that costs in delay is in docs/trends.md, beside
+a library's change points (ruptures) and Page's CUSUM at the same rate. The interval of the place is that of Hansen
+(2000, Econometrica 68:575) for the likelihood ratio.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from affect.trends.session import SHOWN_TIMES, WEEK_S, WORTH_NAMING, Measure, Session
+from affect.trends.track import Doubles, track
+from game.core.directive import Reason
+
+WINDOW = 60
+"""Numbers that are looked at: what was longer ago is no longer "before"."""
+FEWEST_BEFORE, FEWEST_AFTER = 8, 5
+"""So many on each side of a cut."""
+THRESHOLD = 4.9
+"""Sds of the difference; tuned."""
+FARTHEST = 2.5
+"""Robust sds."""
+MAD_TO_SD = 1.4826
+_PLACE_RATIO = 4.5
+"""-2 ln(1 - sqrt(.8)): Hansen's quantile for an interval that holds with .8."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A lasting change of one measure."""
+
+    measure: Measure
+    place: int
+    """Among the sessions given: the first that lies elsewhere."""
+    earliest: int
+    latest: int
+    """It lies between these with probability .8."""
+    noticed: int
+    """The session after which it was noticed."""
+    before: float
+    after: float
+    """Medians on both sides when it was noticed, in the measure's unit."""
+    since_s: int
+    """When the session at ``place`` began, seconds since 1970, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The best place to cut a row of numbers in two."""
+
+    place: int
+    """The first number of the second part."""
+    earliest: int
+    latest: int
+    """Where else it may lie."""
+    sds: float
+    """How far the parts lie apart, in sds of their difference."""
+
+
+def changes(sessions: Sequence[Session], measure: Measure) -> tuple[Change, ...]:
+    """Every lasting change of a measure, in order, as it would have been noticed session by session."""
+    line = track(sessions, measure)
+    found = []
+    for noticed, begin, cut in noticed_cuts(line.value, THRESHOLD):
+        value = line.value[begin : noticed + 1]
+        before, after = float(np.median(value[: cut.place])), float(np.median(value[cut.place :]))
+        if abs(after - before) >= WORTH_NAMING[measure]:
+            place, earliest, latest = (line.places[begin + at] for at in (cut.place, cut.earliest, cut.latest))
+            since_s = sessions[place].started_s
+            found.append(Change(measure, place, earliest, latest, line.places[noticed], before, after, since_s))
+    return tuple(found)
+
+
+def noticed_cuts(value: Doubles, threshold: float) -> Iterator[tuple[int, int, Cut]]:
+    """For each change: the number after which it is noticed, where the numbers looked at begin, and the cut in them."""
+    anew = 0
+    for noticed in range(len(value)):
+        begin = max(anew, noticed + 1 - WINDOW)
+        cut = best_cut(value[begin : noticed + 1])
+        if cut is not None and cut.sds > threshold:
+            yield noticed, begin, cut
+            anew = begin + cut.place
+
+
+def best_cut(value: Doubles) -> Cut | None:
+    """Cut numbers in two where the parts differ most; None where there are too few."""
+    count = len(value)
+    if count < FEWEST_BEFORE + FEWEST_AFTER:
+        return None
+    near = held_near(value)
+    place = np.arange(FEWEST_BEFORE, count - FEWEST_AFTER + 1)
+    total = np.cumsum(near)
+    before, after = total[place - 1] / place, (total[-1] - total[place - 1]) / (count - place)
+    within = (near @ near - place * before * before - (count - place) * after * after) / (count - 2)
+    square = (after - before) ** 2 / np.maximum(within * (1.0 / place + 1.0 / (count - place)), 1e-12)
+    best = int(square.argmax())
+    ratio = count * np.log((1.0 + square[best] / (count - 2)) / (1.0 + square / (count - 2)))
+    likely = place[ratio <= _PLACE_RATIO]
+    return Cut(int(place[best]), int(likely[0]), int(likely[-1]), float(np.sqrt(square[best])))
+
+
+def held_near(value: Doubles) -> Doubles:
+    """Robust z of numbers, none farther out than ``FARTHEST``; nought for all where more than half are equal."""
+    middle = np.median(value)
+    sd = MAD_TO_SD * np.median(np.abs(value - middle))
+    if sd <= 0.0:
+        return np.zeros_like(value)
+    return np.asarray(np.clip((value - middle) / sd, -FARTHEST, FARTHEST))
+
+
+def change_said(change: Change, now_s: int) -> Reason:
+    """The change as a message, for the player first; ``now_s``: when it is told, seconds since 1970, UTC."""
+    times = SHOWN_TIMES.get(change.measure, 1.0)
+    weeks = max(1, round((now_s - change.since_s) / WEEK_S))
+    numbers = (weeks, round(change.before * times, 1), round(change.after * times, 1))
+    return Reason(f"trends.{change.measure}.changed", numbers)
