@@ -1,0 +1,155 @@
+// The ghost: the game as it looked, fetched frame by frame in step with the clock. Nothing is kept of a frame drawn.
+
+import { find, settled } from "./session_dom.js";
+import { clockTime } from "./session_words.js";
+
+const WIDTHS_PX = [320, 480, 640, 960];
+const POLL_MS = 500;
+const AT_ONCE = 2;
+/** How much of the newest way there and back counts in its running mean, in ms. */
+const FRESH_SHARE = 0.15;
+
+/**
+ * Draws the frame of the clock's moment, again and again while it plays.
+ * At most two frames are on their way; each asks for the moment at which it will arrive.
+ */
+export class GhostView {
+  #here;
+  #clock;
+  #words;
+  #fetched;
+  #canvas = find("ghost-canvas");
+  #veil = find("ghost-veil");
+  #says = find("ghost-says");
+  #progress = find("ghost-progress");
+  #truth = find("ghost-truth");
+  #hide = find("ghost-hide");
+  #state = "telling";
+  #shown = true;
+  #flying = 0;
+  #wanted = 0;
+  #asked = -1;
+  #newest = -1;
+  #latency_ms = 60;
+
+  /**
+   * @param {string} here the address of the session
+   * @param {(path: string) => Promise<object>} fetched gets JSON
+   */
+  constructor(here, clock, words, fetched) {
+    this.#here = here;
+    this.#clock = clock;
+    this.#words = words;
+    this.#fetched = fetched;
+    const name = settled(() => this.#name(), 400);
+    clock.addEventListener("moved", () => {
+      this.#ask();
+      name();
+    });
+    this.#hide.addEventListener("click", () => this.toggle());
+    this.#poll();
+  }
+
+  /** Show or hide the picture; hidden it asks for nothing. */
+  toggle() {
+    this.#shown = !this.#shown;
+    this.#hide.setAttribute("aria-pressed", String(!this.#shown));
+    const label = this.#words.say(this.#shown ? "picture_hide" : "picture_show");
+    this.#hide.setAttribute("aria-label", label);
+    this.#hide.title = `${label} (g)`;
+    this.#asked = -1;
+    this.#cover();
+    this.#ask();
+  }
+
+  async #poll() {
+    let told;
+    try {
+      told = await this.#fetched(`${this.#here}/ghost.json`);
+    } catch (refused) {
+      return this.#stop(refused.text || this.#words.say("picture_none"));
+    }
+    this.#state = told.state;
+    if (told.state === "failed") return this.#stop(told.text || this.#words.say("picture_none"));
+    this.#progress.value = told.share;
+    this.#asked = -1;
+    if (told.state === "ready") this.#tellTruth(told.agrees);
+    else setTimeout(() => this.#poll(), POLL_MS);
+    if (this.#newest < 0) this.#cover(told.share);
+    this.#ask();
+  }
+
+  #stop(text) {
+    this.#state = "failed";
+    this.#cover(null, text);
+  }
+
+  #tellTruth(agrees) {
+    if (agrees === null) return;
+    this.#truth.textContent = this.#words.say(agrees ? "picture_agrees" : "picture_differs");
+  }
+
+  /** Ask for the frame of now, unless it is here or enough are on their way. */
+  #ask() {
+    if (!this.#shown || this.#state === "failed" || this.#flying >= AT_ONCE) return;
+    const ahead = this.#clock.playing ? (this.#latency_ms / 1000) * 60 * this.#clock.speed : 0;
+    const tick = Math.min(Math.round(this.#clock.tick + ahead), Math.floor(this.#clock.length_s * 60));
+    if (tick === this.#asked) return;
+    this.#asked = tick;
+    this.#flying += 1;
+    this.#wanted += 1;
+    this.#fetch(tick, this.#wanted).finally(() => {
+      this.#flying -= 1;
+      this.#ask();
+    });
+  }
+
+  async #fetch(tick, number) {
+    const began_ms = performance.now();
+    let response;
+    try {
+      response = await fetch(`${this.#here}/frame?tick=${tick}&w=${this.#width()}`, { cache: "no-store" });
+    } catch {
+      return this.#stop(this.#words.say("not_reached"));
+    }
+    if (!response.ok) {
+      if (this.#state === "telling") this.#cover(this.#progress.value);
+      return;
+    }
+    const picture = await createImageBitmap(await response.blob());
+    this.#latency_ms += (performance.now() - began_ms - this.#latency_ms) * FRESH_SHARE;
+    if (number > this.#newest && this.#shown) this.#draw(picture, number);
+    picture.close();
+  }
+
+  #draw(picture, number) {
+    this.#newest = number;
+    if (this.#canvas.width !== picture.width) {
+      this.#canvas.width = picture.width;
+      this.#canvas.height = picture.height;
+    }
+    this.#canvas.getContext("2d").drawImage(picture, 0, 0);
+    this.#veil.hidden = true;
+  }
+
+  /** Lay the veil over the picture and say why: what was given, or how far the redrawing is. */
+  #cover(share = null, text = "") {
+    const resting = !this.#shown;
+    this.#veil.hidden = this.#shown && !text && share === null;
+    this.#veil.classList.toggle("solid", resting || Boolean(text));
+    this.#progress.hidden = resting || Boolean(text);
+    if (resting) this.#says.textContent = this.#words.say("picture_off");
+    else this.#says.textContent = text || this.#words.say("picture_telling", { share: Math.round((share ?? 0) * 100) });
+  }
+
+  #name() {
+    const label = this.#words.say("picture_at", { time: clockTime(this.#clock.at_s) });
+    this.#canvas.setAttribute("aria-label", label);
+  }
+
+  /** The smallest of the served widths that is no coarser than the screen. */
+  #width() {
+    const wide = this.#canvas.clientWidth * devicePixelRatio;
+    return WIDTHS_PX.find((width) => width >= wide) ?? WIDTHS_PX.at(-1);
+  }
+}

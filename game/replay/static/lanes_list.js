@@ -1,0 +1,202 @@
+// Which lanes there are, from top to bottom, and how each is drawn, read aloud and tabled.
+
+import * as reading from "./lanes_reading.js";
+import { area, band, line, mean, points, steps } from "./lanes_traces.js";
+import { shortNumber } from "./session_words.js";
+
+/**
+ * One lane.
+ * @typedef {Object} Lane
+ * @property {string} name
+ * @property {string} title
+ * @property {number} height px of its ground
+ * @property {[number, number]} range of its axis
+ * @property {[number, string][]} ticks where its axis has words
+ * @property {number[]} grid where a fine line runs across
+ * @property {{look: string, text: string}[]} keys what its lines mean; `look` is a class of session.css
+ * @property {(colours: import("./lanes_colours.js").Colours) => object[]} traces
+ * @property {(at_s: number) => string} reading what it says at a moment
+ */
+
+const SETTINGS = ["difficulty", "tempo", "guidance"];
+const SYMBOLS = ["circle-open", "square-open", "triangle-up-open", "diamond-open", "x-thin-open"];
+
+/**
+ * All lanes of a session.
+ * @param {object} told lanes.json
+ * @param {object | null} sensors sensors.json, null until it is here
+ * @param {import("./session_words.js").Words} words
+ * @returns {Lane[]}
+ */
+export function lanesOf(told, sensors, words) {
+  return [
+    gameLane(told, words),
+    eventsLane(words),
+    feelingLane(told, words, "arousal", 104),
+    feelingLane(told, words, "valence", 76),
+    breathLane(told, sensors, words),
+    performanceLane(told, words),
+    settingsLane(told, words),
+    sensorsLane(told, sensors, words),
+  ];
+}
+
+function gameLane(told, words) {
+  return {
+    ...bare("game", words, told.minigames.length ? 62 : 38),
+    reading: (at_s) => reading.gameReading(words, told, at_s),
+  };
+}
+
+function eventsLane(words) {
+  return { ...bare("events", words, 62), reading: () => "" };
+}
+
+function feelingLane(told, words, name, height) {
+  const { t_s } = told.estimate;
+  const quantity = told.estimate[name];
+  const usual = told.usual[name];
+  return {
+    ...bare(name, words, height),
+    range: [-1.05, 1.05],
+    ticks: [
+      [0.8, words.say(`high_${name}`)],
+      [0, words.say("middle")],
+      [-0.8, words.say(`low_${name}`)],
+    ],
+    keys: [
+      { look: `line ${name}`, text: words.say("key_likely") },
+      { look: `band ${name}`, text: words.say("key_band") },
+      { look: "line usual", text: words.say("key_usual") },
+    ],
+    traces: (colours) => [
+      line([0, told.length_s], [usual, usual], { colour: colours.guide, width: 1.2, dash: "4px,4px" }),
+      band(t_s, quantity, colours[name], colours.band),
+      mean(t_s, quantity, { colour: colours[name], width: 2.2 }),
+    ],
+    reading: (at_s) => reading.feelingReading(words, told, name, at_s),
+  };
+}
+
+function breathLane(told, sensors, words) {
+  const { t_s, breath } = told.estimate;
+  const [lowest, highest] = breathRange(told);
+  const heard = Object.entries(sensors?.breath ?? {}).filter(([, series]) => series.t_s.length > 0);
+  return {
+    ...bare("breath", words, 128),
+    range: [lowest, highest],
+    ticks: evenNumbers(lowest, highest).map((value) => [value, String(value)]),
+    grid: evenNumbers(lowest, highest),
+    keys: [
+      { look: "line breath", text: words.say("key_likely") },
+      { look: "line guide", text: words.say("key_guide") },
+      ...heard.map(([, series], place) => ({ look: `points shape-${place}`, text: series.title })),
+      { look: "line rules", text: words.say("key_rules") },
+    ],
+    traces: (colours) => [
+      band(t_s, breath, colours.breath, colours.band),
+      ...heard.map(([, series], place) =>
+        points(series.t_s, series.per_min, { colour: colours.breath, width: 4 }, SYMBOLS[place % SYMBOLS.length]),
+      ),
+      steps(told.rules.t_s, told.rules.guide_per_min ?? [], told.length_s, { colour: colours.rules, width: 1.4, dash: "dot" }),
+      steps(told.guide.t_s, told.guide.per_min, told.length_s, { colour: colours.guide, width: 2, dash: "8px,4px" }),
+      mean(t_s, breath, { colour: colours.breath, width: 2.2 }),
+    ],
+    reading: (at_s) => reading.breathReading(words, told, at_s),
+  };
+}
+
+function performanceLane(told, words) {
+  const { t_s, value } = told.performance;
+  return {
+    ...bare("performance", words, 60),
+    range: [-1.1, 1.1],
+    ticks: [
+      [0.75, words.say("high_performance")],
+      [-0.75, words.say("low_performance")],
+    ],
+    grid: [0],
+    traces: (colours) => [line(t_s, value, { colour: colours.performance, width: 2 })],
+    reading: (at_s) => reading.performanceReading(words, told, at_s),
+  };
+}
+
+/** Three rows, one per setting: what the game did, and dotted what the plain rules would have done. */
+function settingsLane(told, words) {
+  const row = (place) => SETTINGS.length - 1 - place;
+  const raised = (values, place) => values.map((value) => (value === null ? null : row(place) + 0.1 + 0.78 * value));
+  return {
+    ...bare("settings", words, 138),
+    range: [-0.06, SETTINGS.length],
+    ticks: SETTINGS.map((name, place) => [row(place) + 0.5, words.say(name)]),
+    grid: SETTINGS.map((_, place) => row(place)).filter((floor) => floor > 0),
+    keys: [
+      { look: "line setting", text: words.say("key_done") },
+      { look: "line rules", text: words.say("key_rules") },
+    ],
+    traces: (colours) =>
+      SETTINGS.flatMap((name, place) => [
+        steps(told.rules.t_s, raised(told.rules[name], place), told.length_s, { colour: colours.rules, width: 1.4, dash: "dot" }),
+        steps(told.settings.t_s, raised(told.settings[name], place), told.length_s, { colour: colours.setting, width: 2 }),
+      ]),
+    reading: (at_s) => reading.settingsReading(words, told, at_s),
+  };
+}
+
+/** One row per sensor: the fuller, the better it could see or hear. */
+function sensorsLane(told, sensors, words) {
+  const rows = Object.entries(sensors?.quality ?? {});
+  const floor = (place) => rows.length - 1 - place;
+  return {
+    ...bare("sensors", words, Math.max(1, rows.length) * 34 + 4),
+    range: [-0.06, Math.max(1, rows.length)],
+    ticks: rows.length
+      ? rows.map(([, series], place) => [floor(place) + 0.45, series.title])
+      : [[0.5, words.say(sensors ? "sensor_none" : "sensor_wait")]],
+    grid: rows.map((_, place) => floor(place)).filter((height) => height > 0),
+    traces: (colours) =>
+      rows.map(([, series], place) => {
+        const raised = series.value.map((value) => (value === null ? null : floor(place) + 0.8 * value));
+        return area(series.t_s, raised, floor(place), { colour: colours.quality });
+      }),
+    reading: (at_s) => reading.sensorsReading(words, told, at_s),
+  };
+}
+
+/** A lane of this name with nothing drawn in it yet. */
+function bare(name, words, height) {
+  return {
+    name,
+    title: words.say(`lane_${name}`),
+    height,
+    range: [0, 1],
+    ticks: [],
+    grid: [],
+    keys: [],
+    traces: () => [],
+  };
+}
+
+/** From below the slowest to above the quickest breath that was likely or shown, whole and even. */
+function breathRange(told) {
+  const { mean: rates, known } = told.estimate.breath;
+  const shown = [...rates.filter((_, place) => known[place]), ...told.guide.per_min].filter((rate) => rate !== null);
+  const lowest = shown.reduce((least, rate) => Math.min(least, rate), 6);
+  const highest = shown.reduce((most, rate) => Math.max(most, rate), 12);
+  return [Math.max(0, Math.floor(lowest / 2) * 2 - 2), Math.ceil(highest / 2) * 2 + 2];
+}
+
+/** Three to five whole numbers inside a range. */
+function evenNumbers(lowest, highest) {
+  const step = Math.max(2, Math.ceil((highest - lowest) / 8) * 2);
+  const numbers = [];
+  for (let value = Math.ceil(lowest / step) * step; value < highest; value += step) {
+    if (value > lowest) numbers.push(value);
+  }
+  return numbers;
+}
+
+/** The numbers of a band as a table writes them. */
+export function between(low, high) {
+  return `${shortNumber(low)} – ${shortNumber(high)}`;
+}

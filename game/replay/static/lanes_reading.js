@@ -1,0 +1,74 @@
+// What a lane says at one moment, in words: shown beside its title, spoken to a screen reader, written in its table.
+
+import { estimateAt, spanAt, valueAt } from "./lanes_series.js";
+import { shortNumber } from "./session_words.js";
+
+/** From this distance to the middle on, a mean on [-1, 1] is "rather" this, and then "very". */
+const RATHER = 0.15;
+const VERY = 0.5;
+/** Up to this width of the 80 % band on a scale 2 wide, the game was "quite" and then "fairly" sure. */
+const QUITE_SURE = 0.4;
+const FAIRLY_SURE = 0.9;
+/** The same for breaths a minute. */
+const QUITE_SURE_PER_MIN = 2.5;
+const FAIRLY_SURE_PER_MIN = 6;
+
+/** A mean on [-1, 1] in the words of its lane: "rather tense". */
+export function feeling(words, lane, value) {
+  if (Math.abs(value) < RATHER) return words.say("middle");
+  const word = words.say(`${value > 0 ? "high" : "low"}_${lane}`);
+  return words.say(Math.abs(value) < VERY ? "rather_high" : "very_high", { word });
+}
+
+/** How sure: by how wide the band is. */
+function sureness(words, width, quite, fairly) {
+  if (width <= quite) return words.say("very_sure");
+  return words.say(width <= fairly ? "fairly_sure" : "hardly_sure");
+}
+
+/** Tension or mood at a moment. */
+export function feelingReading(words, told, lane, at_s) {
+  const found = estimateAt(told.estimate.t_s, told.estimate[lane], at_s);
+  if (!found) return words.say("unknown");
+  const sure = sureness(words, found.high - found.low, QUITE_SURE, FAIRLY_SURE);
+  return feeling(words, lane, found.mean) + words.say("and") + sure;
+}
+
+/** Breaths a minute and the guide's at a moment. */
+export function breathReading(words, told, at_s) {
+  const found = estimateAt(told.estimate.t_s, told.estimate.breath, at_s);
+  const guide = valueAt(told.guide.t_s, told.guide.per_min, at_s);
+  const said = [found ? words.say("per_minute", { value: shortNumber(found.mean) }) : words.say("unknown")];
+  if (found) said.push(sureness(words, found.high - found.low, QUITE_SURE_PER_MIN, FAIRLY_SURE_PER_MIN));
+  if (guide) said.push(words.say("guide_at", { value: shortNumber(guide) }));
+  return said.join(words.say("and"));
+}
+
+/** How play went at a moment: from "with effort" to "easily". */
+export function performanceReading(words, told, at_s) {
+  const value = valueAt(told.performance.t_s, told.performance.value, at_s);
+  return value === null ? words.say("unknown") : feeling(words, "performance", value);
+}
+
+/** The three settings at a moment, each of ten. */
+export function settingsReading(words, told, at_s) {
+  return ["difficulty", "tempo", "guidance"]
+    .map((name) => {
+      const value = valueAt(told.settings.t_s, told.settings[name], at_s);
+      return value === null ? "" : `${words.say(name)} ${words.say("of_ten", { value: Math.round(value * 10) })}`;
+    })
+    .filter(Boolean)
+    .join(words.say("and"));
+}
+
+/** Which place and which small game at a moment. */
+export function gameReading(words, told, at_s) {
+  const places = [spanAt(told.levels, at_s), spanAt(told.minigames, at_s)].filter(Boolean);
+  return places.map((span) => span.title).join(words.say("and"));
+}
+
+/** Which sensors the game leant on at a moment. */
+export function sensorsReading(words, told, at_s) {
+  const titles = told.trust.filter((span) => span.from_s <= at_s && at_s < span.to_s).map((span) => span.title);
+  return [...new Set(titles)].join(words.say("and"));
+}
