@@ -2,6 +2,7 @@
 
 const MINUTE_MS = 60_000;
 const WARN_S = 75; // asked "still here?" at the last minute before it locks
+let leaving = false;
 
 /** The server said no: `text` is a sentence for the visitor, `waitS` how long to wait before the next try. */
 export class Refused extends Error {
@@ -53,21 +54,23 @@ async function answer(path, request) {
   throw new Refused(response.status, told);
 }
 
-/** Nothing of a locked player stays on the screen while the next page comes. */
+/** Nothing of a locked player stays on the screen while the next page comes; whoever leaves first says where to. */
 function leave(to) {
-  document.body.hidden = true;
+  if (leaving) return;
+  clear();
   if (to === location.href) location.reload();
   else location.replace(to);
 }
 
-async function lock() {
+function clear() {
+  leaving = true;
   document.body.hidden = true;
-  try {
-    const { to } = await post("/lock", {});
-    leave(to ?? "/");
-  } catch {
-    leave("/");
-  }
+}
+
+async function lock() {
+  clear();
+  const { to } = await post("/lock", {}).catch(() => ({ to: "/" }));
+  location.replace(to);
 }
 
 function watchIdling() {
