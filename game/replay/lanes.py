@@ -5,8 +5,8 @@ Only what a lane needs is decoded; of the seventy thousand ticks of twenty minut
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from math import sqrt
+from dataclasses import astuple, dataclass, field
+from math import isfinite, sqrt
 from typing import Protocol
 
 from game.core.facts import Fact, MinigameBegan, MinigameEnded
@@ -215,7 +215,7 @@ class _Told:
         elif kind == Kind.TRUST:
             self.trust.append(decode_trust(payload))
         elif kind == Kind.DECISION:
-            self.decisions.append(decode_decision(payload))
+            self.decisions.append(_sound(decode_decision(payload)))
         elif kind == Kind.FACT:
             self.facts.append(decode_fact(payload))
         elif kind == Kind.WORDS:
@@ -226,8 +226,29 @@ class _Told:
 
 def _moment(payload: bytes) -> tuple[int, _Moment]:
     tick, estimate = decode_estimate(payload)
-    beliefs = ((estimate.of(quantity), quantity) for quantity in _SHOWN)
+    beliefs = [(estimate.of(quantity), quantity) for quantity in _SHOWN]
+    _refuse_odd(number for belief, _ in beliefs for number in (belief.mean, belief.variance))
     return tick, tuple((belief.mean, sqrt(belief.variance), not belief.abstains(q)) for belief, q in beliefs)
+
+
+def _sound(decision: Decision) -> Decision:
+    """The gate where a decision's numbers enter: each is one, and finite."""
+    wishes = (decision.asked, decision.used, decision.rules)
+    numbers = [*astuple(decision.seen)]
+    for wish in wishes:
+        numbers += (wish.difficulty, wish.tempo, wish.guidance, wish.breath_hz)
+        numbers += [number for reason in wish.reasons for number in reason.numbers]
+    _refuse_odd(numbers)
+    return decision
+
+
+def _refuse_odd(numbers: Iterable[float]) -> None:
+    try:
+        whole = all(isfinite(number) for number in numbers)
+    except TypeError:
+        whole = False
+    if not whole:
+        raise ValueError("A number in this session is none. It was not written by Stillwater, so it is not drawn.")
 
 
 def _estimates(moments: Sequence[tuple[int, _Moment]]) -> Estimates:

@@ -9,9 +9,10 @@ from adaptation.person.families import PATIENT
 from adaptation.rules import Rules
 from game.commands.memory import Kept
 from game.core.belief import UNKNOWN, Belief
+from game.core.directive import Directive
 from game.core.facts import Fact
 from game.core.inputs import NOTHING, Inputs
-from game.core.observe import Observation
+from game.core.observe import Observation, unit_to_rate
 from game.core.setup import Setup
 from game.core.tape import encode
 from game.core.trace import (
@@ -37,6 +38,8 @@ STARTED = "2026-01-05T10:00:00+0000"
 SETUP = Setup(3, "tide")
 SEEN = Observation(**dict.fromkeys(Observation.__dataclass_fields__, 0.5))
 """A moment for decisions made by hand."""
+AS_SEEN = Directive(0.5, 0.5, 0.5, unit_to_rate(0.5))
+"""What leaves every setting as SEEN has it."""
 
 
 @dataclass

@@ -18,18 +18,15 @@ from game.core.facts import (
     NotMe,
     TooMuch,
 )
-from game.core.observe import unit_to_rate
 from game.core.posterior import ANYBODY, Known
 from game.core.setup import Setup
 from game.core.trace import Decision, Kind, Written, encode_trust, encode_words
 from game.replay.events import SILENT_S, events, headline, helped, set_aside
 from game.replay.lanes import Lanes, TrustSpan, read_lanes
 from game.vault.layout import Record
-from tests.replay.lanes_made import SEEN, decision, fact, header, level, sitting
+from tests.replay.lanes_made import AS_SEEN, SEEN, decision, fact, header, level, sitting
 
 SURE = 0.15 * 0.15
-AS_SEEN = Directive(0.5, 0.5, 0.5, unit_to_rate(0.5))
-"""What leaves everything as SEEN has it."""
 
 
 def stormy(t_s: float) -> Belief:

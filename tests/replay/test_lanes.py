@@ -1,18 +1,21 @@
 """Lanes say what happened: of a sitting that was really played, of any that could be written, and of what is left."""
 
+from dataclasses import replace
 from itertools import pairwise
-from math import isclose, sqrt
+from math import isclose, isfinite, sqrt
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from game.core.belief import UNKNOWN, Belief
+from game.core.directive import Reason
 from game.core.facts import Caught, FeelingTold, MinigameBegan, MinigameEnded
 from game.core.inputs import Inputs
 from game.core.reading import Quantity
 from game.core.trace import (
     ESTIMATE_TICKS,
+    Decision,
     Kind,
     Sounded,
     Trust,
@@ -26,7 +29,7 @@ from game.replay.sensed import BREATH_TICKS, read_sensors
 from game.vault.errors import Gap
 from game.vault.layout import Record
 from tests import strategies
-from tests.replay.lanes_made import Made, fact, header, level, played, sitting, summed
+from tests.replay.lanes_made import AS_SEEN, SEEN, Made, decision, fact, header, level, played, sitting, summed
 
 SHOWN = (Quantity.AROUSAL, Quantity.VALENCE, Quantity.BREATH_HZ, Quantity.PRESENCE)
 FINE = 1e-6
@@ -220,3 +223,22 @@ def _quality(quantity: Quantity, sd: float) -> float:
     sample = strategies.Sample("face", quantity, 0.5, sd, 0)
     made = sitting(1.0, inputs=lambda tick: Inputs(samples=(sample,)) if tick == 30 else Inputs())
     return read_sensors(made.records()).quality[0][1].value[0]
+
+
+@given(strategies.hostile_floats, st.sampled_from(("mean", "seen", "asked", "reason")))
+def test_numbers_that_are_none_stop_at_the_gate(number: float, where: str) -> None:
+    """A session with a number that is none is refused in words; with any other it is read."""
+    belief = Belief(number if where == "mean" else 0.0, 0.01)
+    asked = replace(AS_SEEN, tempo=number) if where == "asked" else AS_SEEN
+    if where == "reason":
+        asked = replace(AS_SEEN, reasons=(Reason("why.tense", (number,)),))
+    seen = replace(SEEN, arousal=number) if where == "seen" else SEEN
+    extra = [(30, decision(Decision(30, seen, asked, AS_SEEN, (), AS_SEEN)))]
+    if where == "mean" and isfinite(number) and abs(number) > 3e38:
+        return  # does not fit the record: it cannot be written
+    made = sitting(1.0, extra, arousal=lambda _: belief)
+    if isfinite(number):
+        assert lanes_of(made).decisions[0].asked == asked
+    else:
+        with pytest.raises(ValueError, match="not written by Stillwater"):
+            lanes_of(made)
