@@ -1,6 +1,9 @@
 """Short sittings played through the real loop, with all that a ghost is told from, and what was seen of them live."""
 
+import os
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from adaptation.person import Person
@@ -13,12 +16,19 @@ from game.core.shapes import Scene
 from game.core.trace import Header, Kind, encode_header
 from game.core.world import World, begin, digest
 from game.loop import House, Unhurried, run
+from game.replay.ghost import Ghost
+from game.replay.ghost_line import Progress
 from game.stage.presentation import Presentation
 from tests.sittings import LEVELS, RULES, Kept, Seen, lead_on
 
 PAUSED_TICKS = range(1500, 1503), range(1590, 1593)
 """Escape is held: the pause menu opens, and closes again."""
 WAYS = {"title": "tide", "tide": "closing"}
+
+SIZE = (320, 180)
+"""Pixels of a picture in tests."""
+SOON_S = 60.0
+"""Another process that has not come so far by then never will."""
 
 Record = tuple[int, bytes]
 
@@ -113,3 +123,24 @@ def sit(
 def without(records: list[Record], kind: Kind) -> Iterator[Record]:
     """All records but those of one kind."""
     return (record for record in records if record[0] != kind)
+
+
+@contextmanager
+def dummy_display() -> Iterator[None]:
+    """SDL draws into memory for as long as the block lasts."""
+    before = os.environ.get("SDL_VIDEODRIVER")
+    os.environ["SDL_VIDEODRIVER"] = "dummy"
+    yield
+    if before is None:
+        del os.environ["SDL_VIDEODRIVER"]
+    else:
+        os.environ["SDL_VIDEODRIVER"] = before
+
+
+def until(ghost: Ghost, there: Callable[[Progress], bool]) -> Progress:
+    """Wait for the other process to have come so far."""
+    late_s = time.monotonic() + SOON_S
+    while not there(ghost.progress):
+        assert time.monotonic() < late_s, ghost.progress
+        time.sleep(0.005)
+    return ghost.progress
