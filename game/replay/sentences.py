@@ -116,6 +116,11 @@ def _breathing_told(words: Words, pattern: str) -> str:
     return aside(words, words.say(BREATHING), pattern_title(words, pattern))
 
 
+def quantity_title(words: Words, quantity: str) -> str:
+    """What is measured, as it is read."""
+    return _said(words, f"lanes.quantity_{quantity}", quantity)
+
+
 def _said(words: Words, key: str, name: str) -> str:
     """A message, or the plain name of what only another version has words for."""
     said = words.say(key)

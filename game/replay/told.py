@@ -44,6 +44,7 @@ from game.replay.sentences import (
     headed,
     level_title,
     pattern_title,
+    quantity_title,
     reasons_told,
     sensor_title,
     shield_told,
@@ -187,7 +188,7 @@ def _trust_told(lanes: Lanes, words: Words) -> list[TrustTold]:
             to_s=span.to_s,
             quantity=span.quantity,
             sensor=span.sensor,
-            title=headed(words, words.say(f"lanes.quantity_{span.quantity}"), sensor_title(words, span.sensor)),
+            title=headed(words, quantity_title(words, span.quantity), sensor_title(words, span.sensor)),
         )
         for span in lanes.trust
     ]

@@ -44,9 +44,15 @@ def decided(tick: int, used: Directive) -> Record:
     return decision(Decision(tick, SEEN, used, used, (), used))
 
 
+CARRIES = {
+    "face": "arousal", "voice": "voice_presence", "breath": "breath_hz", "chest": "presence", "key": "breath_phase",
+}  # fmt: skip
+"""One quantity for each sensor."""
+
+
 def carried(tick: int, *sensors: str) -> tuple[int, Record]:
-    """Each of these sensors carries one quantity from ``tick`` on."""
-    pairs = tuple((f"of_{sensor}", sensor) for sensor in sensors)
+    """From ``tick`` on, one quantity rests on each of these sensors."""
+    pairs = tuple((CARRIES[sensor], sensor) for sensor in sensors)
     return tick, Record(int(Kind.TRUST), encode_trust(tick, pairs))
 
 
