@@ -20,26 +20,29 @@ function show(picture) {
   });
 }
 
+/** Says how it ended; a picture that did not come leaves no gap. */
+function end(text) {
+  painting.textContent = text || painting.dataset.failed;
+  painting.classList.add("over");
+  for (const picture of pictures.filter((one) => one.hidden)) picture.parentElement.hidden = true;
+}
+
 async function paint() {
   let told;
   try {
     told = await fetched(painting.dataset.ghost);
   } catch (refused) {
-    painting.textContent = refused.text;
-    return;
+    return end(refused.text);
   }
-  if (told.state === "failed") {
-    painting.textContent = told.text || painting.dataset.failed;
-    return;
-  }
+  if (told.state === "failed") return end(told.text);
   const reached = pictures.filter((one) => one.hidden && Number(one.dataset.tick) <= told.ticks);
   for (const picture of reached) if (!(await show(picture))) break;
   const missing = pictures.some((picture) => picture.hidden);
-  if (missing && told.state === "ready") painting.textContent = painting.dataset.failed;
+  if (missing && told.state === "ready") end();
   else if (missing) {
     painting.style.setProperty("--share", told.share);
     setTimeout(paint, LOOK_MS);
-  } else if (told.same_rules === false || told.agrees === false) painting.textContent = painting.dataset.newer;
+  } else if (told.same_rules === false || told.agrees === false) end(painting.dataset.newer);
   else painting.hidden = true;
 }
 
