@@ -1,6 +1,7 @@
 // Which lanes there are, from top to bottom, and how each is drawn, read aloud and tabled.
 
 import * as reading from "./lanes_reading.js";
+import { thinnedEstimate, thinnedReadings } from "./lanes_series.js";
 import { area, band, line, mean, points, steps } from "./lanes_traces.js";
 import { shortNumber } from "./session_words.js";
 
@@ -14,11 +15,14 @@ import { shortNumber } from "./session_words.js";
  * @property {[number, string][]} ticks where its axis has words
  * @property {number[]} grid where a fine line runs across
  * @property {{look: string, text: string}[]} keys what its lines mean; `look` is a class of session.css
- * @property {(colours: import("./lanes_colours.js").Colours) => object[]} traces
+ * @property {(colours: import("./lanes_colours.js").Colours, view: import("./lanes_series.js").View) => object[]} traces
  * @property {(at_s: number) => string} reading what it says at a moment
  */
 
 const SETTINGS = ["difficulty", "tempo", "guidance"];
+/** Signs of single readings stand this many steps of the view apart. */
+const READINGS_APART = 5;
+const LONG_TITLE = 12;
 const SYMBOLS = ["circle-open", "square-open", "triangle-up-open", "diamond-open", "x-thin-open"];
 
 /**
@@ -69,11 +73,14 @@ function feelingLane(told, words, name, height) {
       { look: `band ${name}`, text: words.say("key_band") },
       { look: "line usual", text: words.say("key_usual") },
     ],
-    traces: (colours) => [
-      line([0, told.length_s], [usual, usual], { colour: colours.guide, width: 1.2, dash: "4px,4px" }),
-      band(t_s, quantity, colours[name], colours.band),
-      mean(t_s, quantity, { colour: colours[name], width: 2.2 }),
-    ],
+    traces: (colours, view) => {
+      const shown = thinnedEstimate(t_s, quantity, view);
+      return [
+        line([0, told.length_s], [usual, usual], { colour: colours.guide, width: 1.2, dash: "4px,4px" }),
+        band(shown, colours[name], colours.band),
+        mean(shown, { colour: colours[name], width: 2.2 }),
+      ];
+    },
     reading: (at_s) => reading.feelingReading(words, told, name, at_s),
   };
 }
@@ -93,17 +100,23 @@ function breathLane(told, sensors, words) {
       ...heard.map(([, series], place) => ({ look: `points shape-${place}`, text: series.title })),
       { look: "line rules", text: words.say("key_rules") },
     ],
-    traces: (colours) => [
-      band(t_s, breath, colours.breath, colours.band),
-      ...heard.map(([, series], place) =>
-        points(series.t_s, series.per_min, { colour: colours.breath, width: 4 }, SYMBOLS[place % SYMBOLS.length]),
-      ),
+    traces: (colours, view) => [
+      band(thinnedEstimate(t_s, breath, view), colours.breath, colours.band),
       steps(told.rules.t_s, told.rules.guide_per_min ?? [], told.length_s, { colour: colours.rules, width: 1.4, dash: "dot" }),
       steps(told.guide.t_s, told.guide.per_min, told.length_s, { colour: colours.guide, width: 2, dash: "8px,4px" }),
-      mean(t_s, breath, { colour: colours.breath, width: 2.2 }),
+      mean(thinnedEstimate(t_s, breath, view), { colour: colours.breath, width: 2.2 }),
+      ...heard.map(([, series], place) =>
+        readings(series, { ...view, step_s: view.step_s * READINGS_APART }, colours.breath, SYMBOLS[place % SYMBOLS.length]),
+      ),
     ],
     reading: (at_s) => reading.breathReading(words, told, at_s),
   };
+}
+
+/** What one sensor told of the breath, as single signs with room between them. */
+function readings(series, view, colour, symbol) {
+  const shown = thinnedReadings(series.t_s, series.per_min, view);
+  return points(shown.t_s, shown.values, { colour, width: 5 }, symbol);
 }
 
 function performanceLane(told, words) {
@@ -151,7 +164,7 @@ function sensorsLane(told, sensors, words) {
     ...bare("sensors", words, Math.max(1, rows.length) * 34 + 4),
     range: [-0.06, Math.max(1, rows.length)],
     ticks: rows.length
-      ? rows.map(([, series], place) => [floor(place) + 0.45, series.title])
+      ? rows.map(([, series], place) => [floor(place) + 0.45, wrapped(series.title)])
       : [[0.5, words.say(sensors ? "sensor_none" : "sensor_wait")]],
     grid: rows.map((_, place) => floor(place)).filter((height) => height > 0),
     traces: (colours) =>
@@ -159,7 +172,7 @@ function sensorsLane(told, sensors, words) {
         const raised = series.value.map((value) => (value === null ? null : floor(place) + 0.8 * value));
         return area(series.t_s, raised, floor(place), { colour: colours.quality });
       }),
-    reading: (at_s) => reading.sensorsReading(words, told, at_s),
+    reading: (at_s) => reading.sensorsReading(words, sensors, at_s),
   };
 }
 
@@ -194,6 +207,16 @@ function evenNumbers(lowest, highest) {
     if (value > lowest) numbers.push(value);
   }
   return numbers;
+}
+
+/** A title on two lines of like length where one is too long for the margin; plotly breaks at <br>. */
+function wrapped(title) {
+  const spaced = title.includes(" ");
+  if (title.length <= (spaced ? LONG_TITLE : LONG_TITLE / 2)) return title;
+  const middle = title.length / 2;
+  const breaks = Array.from(title, (_, place) => place).filter((place) => (spaced ? title[place] === " " : place > 0));
+  const best = breaks.reduce((near, place) => (Math.abs(place - middle) < Math.abs(near - middle) ? place : near));
+  return `${title.slice(0, best)}<br>${title.slice(best).trim()}`;
 }
 
 /** The numbers of a band as a table writes them. */

@@ -5,6 +5,7 @@ import { element, icon } from "./session_dom.js";
 import { clockTime } from "./session_words.js";
 
 const SIGN_PX = 24;
+const WORDS_PX = 44;
 const SIGN_ROWS = 2;
 
 /** Everything over the lanes, placed again whenever the stretch, the width or the layers change. */
@@ -47,8 +48,8 @@ export class LanesMarks {
   show(place) {
     const row = (name) => place.rows.find(({ lane }) => lane.name === name);
     this.#layer.replaceChildren(
-      ...this.#blocks(this.#told.levels, "block place", row("game").top + 6, 26),
-      ...this.#blocks(this.#told.minigames, "block small-game", row("game").top + 35, 22),
+      ...this.#blocks(this.#told.levels, "block place", row("game").top + 6, 26, place),
+      ...this.#blocks(this.#told.minigames, "block small-game", row("game").top + 35, 22, place),
       ...this.#signs(row("events"), place),
       ...this.#decisions(row("settings")),
       ...this.#corrections.map((correction) => this.#veil(correction, "corrected", correction.title)),
@@ -60,7 +61,9 @@ export class LanesMarks {
     return to_s > this.#stretch.from_s && from_s < this.#stretch.to_s;
   }
 
-  #blocks(spans, look, top, height) {
+  /** One block per span; where it has no room for its words, they are its title alone. */
+  #blocks(spans, look, top, height, place) {
+    const secondsForWords = (WORDS_PX / (place.width - place.left - place.right)) * this.#stretch.span_s;
     return spans
       .filter((span) => this.#inView(span))
       .map((span) => {
@@ -69,7 +72,7 @@ export class LanesMarks {
         block.style.height = `${height}px`;
         block.title = `${span.title}, ${clockTime(span.from_s)} – ${clockTime(span.to_s)}`;
         block.classList.toggle("skipped", Boolean(span.skipped));
-        block.append(element("span", { text: span.title }));
+        if (span.to_s - span.from_s >= secondsForWords) block.append(span.title);
         return block;
       });
   }
@@ -80,9 +83,10 @@ export class LanesMarks {
     const free = Array(SIGN_ROWS).fill(-SIGN_PX);
     const signs = [];
     for (const event of this.#events) {
-      const x = this.#stretch.share(event.t_s) * wide;
+      const share = this.#stretch.share(event.t_s);
+      const x = Math.min(Math.max(share * wide, SIGN_PX / 2), wide - SIGN_PX / 2);
       const line = free.findIndex((taken) => x - taken >= SIGN_PX);
-      if (x < 0 || x > wide || line < 0) continue;
+      if (share < 0 || share > 1 || line < 0) continue;
       free[line] = x;
       const sign = element("span", { class: `sign sign-${event.kind}` }, [icon(`event-${event.kind}`)]);
       sign.style.left = `${x}px`;

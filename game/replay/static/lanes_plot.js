@@ -3,21 +3,27 @@
 import { readColours } from "./lanes_colours.js";
 import { clockTime } from "./session_words.js";
 
-export const HEAD_PX = 34;
+const HEAD_PX = 34;
+const LINE_PX = 20;
 const GAP_PX = 6;
 const AXIS_PX = 30;
+const STEP_PX = 3;
 const NARROW_PX = 620;
+const TICK_PX = { wide: 84, narrow: 58 };
+const LEFT_PX = { wide: 100, narrow: 66 };
 const TICK_STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
 
 /** Where everything stands, in px: the lanes under one another, each below its head. */
 export function layOut(lanes, width) {
   const narrow = width < NARROW_PX;
-  const left = narrow ? 10 : 92;
+  const left = narrow ? LEFT_PX.narrow : LEFT_PX.wide;
   let top = 0;
   const rows = lanes.map((lane) => {
-    const row = { lane, head: top, top: top + HEAD_PX, height: lane.height };
-    top += HEAD_PX + lane.height + GAP_PX;
+    const lines = narrow ? 1 + (lane.keys.length > 0 ? 1 : 0) : 0; // what is read and what lines mean, below the title
+    const headHeight = HEAD_PX + lines * LINE_PX;
+    const row = { lane, head: top, headHeight, top: top + headHeight, height: lane.height };
+    top += headHeight + lane.height + GAP_PX;
     return row;
   });
   return { narrow, width, left, right: 10, rows, bottom: top, height: top + AXIS_PX };
@@ -40,24 +46,16 @@ export class LanesPlot {
     this.#plotly = plotly;
   }
 
-  /** Draw all of it. @param {ReturnType<typeof layOut>} place */
+  /** Draw the stretch that is in view, as finely as the width shows. @param {ReturnType<typeof layOut>} place */
   draw(place) {
     const colours = readColours();
+    const { from_s, to_s, span_s } = this.#stretch;
+    const step_s = (span_s / (place.width - place.left - place.right)) * STEP_PX;
+    const view = { from_s, to_s, step_s };
     const traces = place.rows.flatMap(({ lane }, number) =>
-      lane.traces(colours).map((trace) => ({ ...trace, xaxis: "x", yaxis: axisName("y", number) })),
+      lane.traces(colours, view).map((trace) => ({ ...trace, xaxis: "x", yaxis: axisName("y", number) })),
     );
     return this.#plotly.react(this.#element, traces, this.#layout(place, colours), CONFIG);
-  }
-
-  /** Show another stretch of the same drawing. */
-  show(place) {
-    const { from_s, to_s } = this.#stretch;
-    const ticks = this.#timeTicks(place);
-    return this.#plotly.relayout(this.#element, {
-      "xaxis.range": [from_s, to_s],
-      "xaxis.tickvals": ticks,
-      "xaxis.ticktext": ticks.map(clockTime),
-    });
   }
 
   #layout(place, colours) {
@@ -93,7 +91,7 @@ export class LanesPlot {
 
   #timeTicks(place) {
     const { from_s, to_s, span_s } = this.#stretch;
-    const room = Math.max(2, (place.width - place.left - place.right) / 84);
+    const room = Math.max(2, (place.width - place.left - place.right) / (place.narrow ? TICK_PX.narrow : TICK_PX.wide));
     const step = TICK_STEPS_S.find((each) => span_s / each <= room) ?? 7200;
     const ticks = [];
     for (let at_s = Math.ceil(from_s / step) * step; at_s <= to_s; at_s += step) ticks.push(at_s);
@@ -126,9 +124,8 @@ function yAxis({ lane, top, height }, place, colours) {
     range: lane.range,
     tickvals: lane.ticks.map(([value]) => value),
     ticktext: lane.ticks.map(([, text]) => text),
-    tickfont: { size: 12.5, color: colours.soft },
-    ticklabelposition: place.narrow ? "inside" : "outside",
-    ticklabelstandoff: place.narrow ? 2 : 6,
+    tickfont: { size: place.narrow ? 11 : 12.5, color: colours.soft },
+    ticklabelstandoff: place.narrow ? 3 : 6,
     ticks: "",
     showgrid: false,
     zeroline: false,

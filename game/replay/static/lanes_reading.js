@@ -50,12 +50,12 @@ export function performanceReading(words, told, at_s) {
   return value === null ? words.say("unknown") : feeling(words, "performance", value);
 }
 
-/** The three settings at a moment, each of ten. */
+/** The three settings at a moment, each in per cent. */
 export function settingsReading(words, told, at_s) {
   return ["difficulty", "tempo", "guidance"]
     .map((name) => {
       const value = valueAt(told.settings.t_s, told.settings[name], at_s);
-      return value === null ? "" : `${words.say(name)} ${words.say("of_ten", { value: Math.round(value * 10) })}`;
+      return value === null ? "" : `${words.say(name)} ${words.say("percent", { value: Math.round(value * 100) })}`;
     })
     .filter(Boolean)
     .join(words.say("and"));
@@ -67,8 +67,11 @@ export function gameReading(words, told, at_s) {
   return places.map((span) => span.title).join(words.say("and"));
 }
 
-/** Which sensors the game leant on at a moment. */
-export function sensorsReading(words, told, at_s) {
-  const titles = told.trust.filter((span) => span.from_s <= at_s && at_s < span.to_s).map((span) => span.title);
-  return [...new Set(titles)].join(words.say("and"));
+/** How well each sensor could see or hear at a moment; one that told nothing is left out. */
+export function sensorsReading(words, sensors, at_s) {
+  return Object.values(sensors?.quality ?? {})
+    .map(({ title, t_s, value }) => [title, valueAt(t_s, value, at_s)])
+    .filter(([, value]) => value !== null)
+    .map(([title, value]) => `${title} ${words.say("percent", { value: Math.round(value * 100) })}`)
+    .join(words.say("and"));
 }

@@ -49,3 +49,56 @@ export function knownRuns(known) {
   if (first >= 0) runs.push([first, known.length - 1]);
   return runs;
 }
+
+/**
+ * What of a series is in view, and how finely: means over `step_s`, so that a long sitting reads as calmly as a short
+ * one and nearer looks show every sample. Steps lie on whole multiples, so a curve does not flicker as it moves.
+ * @typedef {{from_s: number, to_s: number, step_s: number}} View
+ */
+
+/**
+ * One quantity of the estimate as a view shows it; a step is known where at least half of its samples are.
+ * @param {View} view
+ */
+export function thinnedEstimate(times, quantity, view) {
+  const thinned = { t_s: [], mean: [], low: [], high: [], known: [] };
+  for (const [first, last] of stepsInView(times, view)) {
+    const known = [];
+    for (let place = first; place <= last; place += 1) if (quantity.known[place]) known.push(place);
+    const enough = known.length * 2 > last - first;
+    thinned.t_s.push((times[first] + times[last]) / 2);
+    thinned.known.push(enough ? 1 : 0);
+    for (const part of ["mean", "low", "high"]) thinned[part].push(enough ? meanOf(quantity[part], known) : null);
+  }
+  return thinned;
+}
+
+/** Single readings as a view shows them. @param {View} view */
+export function thinnedReadings(times, values, view) {
+  const thinned = { t_s: [], values: [] };
+  for (const [first, last] of stepsInView(times, view)) {
+    const places = Array.from({ length: last - first + 1 }, (_, number) => first + number);
+    thinned.t_s.push((times[first] + times[last]) / 2);
+    thinned.values.push(meanOf(values, places));
+  }
+  return thinned;
+}
+
+/** The first and last place of each step of a view, with one step more at either side so that curves run off the edge. */
+function stepsInView(times, { from_s, to_s, step_s }) {
+  const steps = [];
+  const end = placeAt(times, to_s + step_s);
+  let first = Math.max(0, placeAt(times, from_s - step_s));
+  while (first <= end) {
+    const until_s = (Math.floor(times[first] / step_s) + 1) * step_s;
+    let last = first;
+    while (last < end && times[last + 1] < until_s) last += 1;
+    steps.push([first, last]);
+    first = last + 1;
+  }
+  return steps;
+}
+
+function meanOf(values, places) {
+  return places.reduce((sum, place) => sum + values[place], 0) / places.length;
+}

@@ -8,6 +8,7 @@ import { clockTime } from "./session_words.js";
 const SVG = "http://www.w3.org/2000/svg";
 const WIDE = 1000;
 const HIGH = 40;
+const POINTS = 250;
 
 /** Draws the strip once and keeps its window, its knob and the slider in step. */
 export class LanesStrip {
@@ -68,12 +69,26 @@ export class LanesStrip {
     const { t_s, arousal } = told.estimate;
     const y = (value) => ((HIGH / 2) * (1 - 0.9 * value)).toFixed(1);
     const tension = knownRuns(arousal.known).map(([first, last]) => {
-      const middle = Array.from({ length: last - first + 1 }, (_, place) => first + place);
-      const along = middle.map((place) => `${x(t_s[place])} ${y(arousal.mean[place])}`).join("L");
-      return shape("path", { class: "strip-tension", d: `M${x(t_s[first])} ${HIGH}L${along}L${x(t_s[last])} ${HIGH}Z` });
+      const along = smoothed(t_s, arousal.mean, first, last).map(([at_s, value]) => `${x(at_s)} ${y(value)}`);
+      return shape("path", {
+        class: "strip-tension",
+        d: `M${x(t_s[first])} ${HIGH}L${along.join("L")}L${x(t_s[last])} ${HIGH}Z`,
+      });
     });
     drawing.replaceChildren(...places, ...tension);
   }
+}
+
+/** Means of neighbours from `first` to `last`, as many as the strip can show of them, at the middle of each. */
+function smoothed(times, values, first, last) {
+  const size = Math.max(1, Math.round(times.length / POINTS));
+  const means = [];
+  for (let start = first; start <= last; start += size) {
+    const end = Math.min(start + size - 1, last);
+    const some = values.slice(start, end + 1);
+    means.push([(times[start] + times[end]) / 2, some.reduce((sum, value) => sum + value, 0) / some.length]);
+  }
+  return means;
 }
 
 function shape(name, traits) {

@@ -51,14 +51,14 @@ export function area(times, values, floor, pen) {
   };
 }
 
-/** The mean of one quantity of the estimate, drawn only where the game knew it. */
-export function mean(times, quantity, pen) {
-  const known = quantity.mean.map((value, place) => (quantity.known[place] ? value : null));
-  return line(times, known, pen);
+/** The mean of one quantity (thinnedEstimate), drawn only where the game knew it. */
+export function mean(quantity, pen) {
+  return line(quantity.t_s, quantity.mean, pen);
 }
 
 /** Where one quantity lies 8 times in 10: one shape per stretch in which it is known. */
-export function band(times, quantity, colour, opacity) {
+export function band(quantity, colour, opacity) {
+  const { t_s: times } = quantity;
   const [x, y] = [[], []];
   for (const [first, last] of knownRuns(quantity.known)) {
     for (let place = first; place <= last; place += 1) {

@@ -2,7 +2,7 @@
 
 import { lanesOf } from "./lanes_list.js";
 import { LanesMarks } from "./lanes_marks.js";
-import { HEAD_PX, LanesPlot, layOut } from "./lanes_plot.js";
+import { LanesPlot, layOut } from "./lanes_plot.js";
 import { LanesPointer } from "./lanes_pointer.js";
 import { element, find, perFrame } from "./session_dom.js";
 import { clockTime } from "./session_words.js";
@@ -51,6 +51,7 @@ export class LanesView {
   /** Draw everything for the width there is; a promise of the finished drawing. */
   draw(width = this.#box.clientWidth) {
     this.#place = layOut(this.#lanes, width);
+    this.#box.classList.toggle("narrow", this.#place.narrow);
     this.#box.style.height = `${this.#place.height}px`;
     this.#over.style.left = `${this.#place.left}px`;
     this.#over.style.right = `${this.#place.right}px`;
@@ -90,7 +91,7 @@ export class LanesView {
     const drawStretch = perFrame(() => {
       this.#marks.show(this.#place);
       this.#showCursor();
-      this.#plot.show(this.#place);
+      this.#plot.draw(this.#place);
     });
     this.#stretch.addEventListener("changed", drawStretch);
     this.#clock.addEventListener("moved", () => {
@@ -106,7 +107,7 @@ export class LanesView {
 
   /** The ground of each lane with its title, what its lines mean, and what it says at the cursor. */
   #showHeads() {
-    const made = this.#place.rows.flatMap(({ lane, head, top, height }) => {
+    const made = this.#place.rows.flatMap(({ lane, head, headHeight, top, height }) => {
       const ground = element("div", { class: "lane-ground" });
       Object.assign(ground.style, { top: `${top}px`, height: `${height}px` });
       Object.assign(ground.style, { left: `${this.#place.left}px`, right: `${this.#place.right}px` });
@@ -117,8 +118,8 @@ export class LanesView {
       );
       const title = element("h3", { class: "lane-title", text: lane.title });
       const row = element("div", { class: "lane-head" }, [title, element("span", { class: "lane-keys" }, keys), reading]);
-      Object.assign(row.style, { top: `${head}px`, height: `${HEAD_PX}px` });
-      Object.assign(row.style, { left: `${this.#place.left}px`, right: `${this.#place.right}px` });
+      Object.assign(row.style, { top: `${head}px`, height: `${headHeight}px` });
+      Object.assign(row.style, { left: this.#place.narrow ? "0" : `${this.#place.left}px`, right: `${this.#place.right}px` });
       return [ground, row];
     });
     this.#heads.replaceChildren(...made);

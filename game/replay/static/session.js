@@ -29,14 +29,25 @@ const words = Words.ofPage();
 /** Get lanes.json and show the page, or say why not and offer another try. */
 async function open() {
   try {
-    if (!window.Plotly) throw Object.assign(new Error("no plotly"), { text: words.say("no_plotly") });
-    await show(await fetched(`${here}/lanes.json`), window.Plotly);
-    find("waiting").hidden = true;
+    const [told, plotly] = await Promise.all([fetched(`${here}/lanes.json`), drawingPart()]);
+    await show(told, plotly);
   } catch (refused) {
     if (refused.text === undefined) throw refused;
     sayWaiting(refused.text || words.say("not_reached"));
+    page.removeAttribute("aria-busy");
   }
-  page.removeAttribute("aria-busy");
+}
+
+/** The Plotly of /plotly.min.js, which loads while the data are on their way. */
+async function drawingPart() {
+  if (!window.Plotly && document.readyState !== "complete") {
+    await new Promise((resolve) => {
+      find("plotly").addEventListener("load", resolve);
+      addEventListener("load", resolve); // also when it could not be had
+    });
+  }
+  if (!window.Plotly) throw Object.assign(new Error("Plotly did not load."), { text: words.say("no_plotly") });
+  return window.Plotly;
 }
 
 function sayWaiting(text) {
@@ -61,6 +72,8 @@ async function show(told, plotly) {
   };
   const lanes = new LanesView(told, { clock, stretch, words, plotly }, choosing);
   await lanes.draw();
+  find("waiting").hidden = true;
+  page.removeAttribute("aria-busy");
   performance.mark("stillwater:lanes-drawn");
 
   const spoken = (at_s) => spokenMoment(lanes.lanes, at_s);
