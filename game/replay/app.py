@@ -48,7 +48,7 @@ def create_app(
     desk = Desk(home, fingerprint, visits, pages, lambda: Cabinet(ghosts, clock), now)
     door = Door(desk, Tries(clock))
     answers = _Answers(desk, door)
-    return Starlette(
+    app = Starlette(
         routes=[
             *door.routes,
             *file_routes(),
@@ -66,6 +66,8 @@ def create_app(
         },
         lifespan=lambda _: _living(visits),
     )
+    app.router.redirect_slashes = False  # an address is right or it is not
+    return app
 
 
 class _Answers:

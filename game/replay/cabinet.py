@@ -21,7 +21,7 @@ from game.vault.session import session_path
 
 MOST_SESSIONS = 3
 """Sessions that are kept open: going back and forth between two need not open them again."""
-GHOST_REST_S = 120.0
+GHOST_REST_S = 300.0
 """A ghost that nobody asked for so long is let go; it begins anew when somebody asks."""
 
 

@@ -7,7 +7,6 @@ where it changes something. Nothing longer than 64 KiB is taken in.
 
 import re
 from collections.abc import Callable, Iterable
-from http.cookies import CookieError, SimpleCookie
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -94,12 +93,8 @@ def cookie_name(scope: Scope) -> str:
 
 def cookie_of(scope: Scope) -> str:
     """The cookie that came with a request; "" where there is none that could be ours."""
-    try:
-        told = SimpleCookie(Headers(scope=scope).get("cookie", ""))
-    except CookieError:
-        return ""
-    morsel = told.get(cookie_name(scope))
-    return morsel.value if morsel is not None and is_cookie(morsel.value) else ""
+    cookie = Request(scope).cookies.get(cookie_name(scope), "")
+    return cookie if is_cookie(cookie) else ""
 
 
 def _port(scope: Scope) -> int:

@@ -26,19 +26,11 @@ STRANGE = (Refusal.HOST, Refusal.ORIGIN)
 
 
 class Pages:
-    """Fills in templates. Every text goes through autoescape, and a name that is missing is an error."""
+    """Fills in templates, and words refusals."""
 
     def __init__(self, visits: Visits) -> None:
         """``visits`` make the tokens that stand in pages."""
         self._visits = visits
-        self._environment = Environment(
-            loader=PackageLoader("game.replay", "pages"),
-            autoescape=True,
-            auto_reload=False,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
 
     def page(self, request: Request, template: str, view: object, refused: Refused | None = None) -> Response:
         """A page for a visitor, who gets a cookie where they have none."""
@@ -57,7 +49,7 @@ class Pages:
             plotly=PLOTLY,
             refused=None if refused is None else _shown(words, refused),
         )
-        html = self._environment.get_template(template).render(page=page, view=view, say=words.say)
+        html = _templates().get_template(template).render(page=page, view=view, say=words.say)
         status = 200 if refused is None else refused.refusal.status
         response = Response(html, status, media_type="text/html", headers=_waiting(refused))
         if not (cookie or stranger):
@@ -108,6 +100,19 @@ def _waiting(refused: Refused | None) -> Mapping[str, str] | None:
     if refused is None or not refused.wait_s:
         return None
     return {"retry-after": str(int(-(-refused.wait_s // 1)))}
+
+
+@cache
+def _templates() -> Environment:
+    """Every text goes through autoescape, and a name that is missing is an error."""
+    return Environment(
+        loader=PackageLoader("game.replay", "pages"),
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 @cache

@@ -14,7 +14,7 @@ from game.replay.render import words_of
 from game.replay.routes_session import BASE
 from game.replay.shelf import row_of
 from game.replay.shown import shown_session
-from game.replay.story import audience_of, may_see, picture_story, shown_to
+from game.replay.story import audience_of, may_print, may_see, picture_story, shown_to
 from game.replay.views import Choice, MomentShown, StoryView
 from game.vault.audit import Act
 from game.vault.layers import append
@@ -53,6 +53,7 @@ class StoryRoutes:
             ),
             audience=audience.value,
             audiences=tuple(Choice(each.value, words.say(f"saying.audience_{each.value}")) for each in Audience),
+            printable=may_print(audience),
         )
         return self._desk.pages.page(request, "story.html", view)
 
@@ -67,4 +68,4 @@ class StoryRoutes:
         saying = shown_to(audience, Signed(unlocked.who, int(self._desk.now())))
         append(unlocked.folder, self._desk.home.device, session_id, saying)
         self._desk.noted(unlocked, Act.SETTING_CHANGED, f"picture story of {session_id}: {audience}")
-        return JSONResponse({"audience": audience})
+        return JSONResponse({"audience": audience, "printable": may_print(saying.audience)})

@@ -3,6 +3,7 @@
 import ipaddress
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 from starlette.applications import Starlette
@@ -42,7 +43,7 @@ def serve(app: Starlette, host: str, port: int, ready: Callable[[str], None]) ->
         limit_concurrency=MOST_AT_ONCE,
         timeout_graceful_shutdown=3,
     )
-    with listening:
+    with listening, suppress(KeyboardInterrupt):  # raised again by uvicorn once all is closed
         uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -227,3 +227,5 @@ class StoryView:
     """Who may see it: the id of one of the audiences."""
     audiences: tuple[Choice, ...]
     """Who could be chosen."""
+    printable: bool
+    """Whether it may be printed: a paper is seen by others, too."""
