@@ -1,5 +1,5 @@
 // The pictures of a story are painted again from what was recorded; each is shown as soon as it is there.
-import { announce, fetched, post } from "/static/base.js";
+import { fetched, post } from "/static/base.js";
 
 const LOOK_MS = 700;
 const painting = document.getElementById("painting");
@@ -46,12 +46,16 @@ async function paint() {
   else painting.hidden = true;
 }
 
+let kept = audience.elements.audience.value;
 audience.addEventListener("change", async (event) => {
+  const said = document.getElementById("audience-said");
   try {
     await post(audience.dataset.path, { audience: event.target.value });
-    announce(audience.dataset.kept);
+    kept = event.target.value;
+    said.textContent = audience.dataset.kept;
   } catch (refused) {
-    announce(refused.text);
+    audience.elements.audience.value = kept;
+    said.textContent = [refused.text, refused.detail].filter(Boolean).join(" ");
   }
 });
 
