@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from game.replay.cabinet import Cabinet, OpenGhost
+from game.replay.cabinet import Cabinet, OpenGhost, Seat
 from game.replay.desk import Desk
 from game.replay.errors import Refusal, Refused, refusal_of
 from game.replay.guard import HEADERS, Guard
@@ -23,7 +23,7 @@ from game.replay.routes_layers import LayerRoutes
 from game.replay.routes_player import PlayerRoutes
 from game.replay.routes_session import SessionRoutes
 from game.replay.routes_story import StoryRoutes
-from game.replay.visits import Clock, Tries, Visits
+from game.replay.visits import Clock, Tokens, Tries, Visits
 from game.vault.errors import VaultError
 from game.vault.home import Home, player_names
 
@@ -43,9 +43,9 @@ def create_app(
         ghosts: begins a ghost from the setup and the records of a session.
         now: the wall clock, seconds since 1970, for the audit and for "the last 7 days".
     """
-    visits = Visits(clock)
-    pages = Pages(visits)
-    desk = Desk(home, fingerprint, visits, pages, lambda: Cabinet(ghosts, clock), now)
+    visits, tokens = Visits(clock), Tokens()
+    pages = Pages(visits, tokens)
+    desk = Desk(home, fingerprint, visits, pages, lambda: Cabinet(Seat(ghosts, clock)), now)
     door = Door(desk, Tries(clock))
     answers = _Answers(desk, door)
     app = Starlette(
@@ -57,7 +57,7 @@ def create_app(
             *LayerRoutes(desk).routes,
             *StoryRoutes(desk).routes,
         ],
-        middleware=[Middleware(Guard, visits=visits, answer=pages.refuse)],
+        middleware=[Middleware(Guard, tokens=tokens, answer=pages.refuse)],
         exception_handlers={
             Refused: answers.refused,
             VaultError: answers.vault,

@@ -69,18 +69,51 @@ class Session:
     """What happened."""
 
 
-class Cabinet:
-    """Keys, sessions and a ghost of one visit."""
+class Seat:
+    """Room for one ghost: whoever is asked for next takes the place of the one before. Threads may use it."""
 
     def __init__(self, open_ghost: OpenGhost, clock: Callable[[], float]) -> None:
         """``open_ghost`` begins a ghost; ``clock`` tells seconds."""
         self._open_ghost = open_ghost
         self._clock = clock
+        self._taken: tuple[tuple[str, str], Ghost] | None = None
+        self._asked_s = 0.0
+        self._lock = RLock()
+
+    def ghost(self, session: Session) -> Ghost:
+        """The ghost of a session: the one there is, or a new one in its place."""
+        name = (session.player, session.session_id)
+        with self._lock:
+            self._asked_s = self._clock()
+            if self._taken is None or self._taken[0] != name:
+                self.close()
+                self._taken = (name, self._open_ghost(session.reader.setup, session.reader.records()))
+            return self._taken[1]
+
+    def rest(self) -> None:
+        """Let the ghost go where nobody asked for it for a while."""
+        with self._lock:
+            if self._clock() - self._asked_s >= GHOST_REST_S:
+                self.close()
+
+    def close(self) -> None:
+        """Let the ghost go, if there is one."""
+        with self._lock:
+            if self._taken is not None:
+                self._taken[1].close()
+                self._taken = None
+
+
+class Cabinet:
+    """Keys, sessions and a ghost of one visit."""
+
+    def __init__(self, seat: Seat) -> None:
+        """``seat`` is where its ghost goes."""
+        self.seat = seat
+        """Room for the ghost."""
         self._keys: dict[str, Unlocked] = {}
         self._sessions: OrderedDict[tuple[str, str], Session] = OrderedDict()
         self._shut: set[str] = set()
-        self._ghost: tuple[tuple[str, str], Ghost] | None = None
-        self._ghost_asked_s = 0.0
         self._lock = RLock()
 
     def unlock(self, player: str, unlocked: Unlocked) -> None:
@@ -122,33 +155,12 @@ class Cabinet:
                 self._sessions.popitem(last=False)
             return opened, True
 
-    def ghost(self, session: Session) -> Ghost:
-        """The ghost of a session: the one there is, or a new one in its place."""
-        name = (session.player, session.session_id)
-        with self._lock:
-            self._ghost_asked_s = self._clock()
-            if self._ghost is None or self._ghost[0] != name:
-                self._drop_ghost()
-                self._ghost = (name, self._open_ghost(session.reader.setup, session.reader.records()))
-            return self._ghost[1]
-
-    def rest(self) -> None:
-        """Let the ghost go where nobody asked for it for a while."""
-        with self._lock:
-            if self._clock() - self._ghost_asked_s >= GHOST_REST_S:
-                self._drop_ghost()
-
     def close(self) -> None:
         """Forget everything."""
+        self.seat.close()
         with self._lock:
-            self._drop_ghost()
             self._sessions.clear()
             self._keys.clear()
-
-    def _drop_ghost(self) -> None:
-        if self._ghost is not None:
-            self._ghost[1].close()
-            self._ghost = None
 
 
 def open_session(player: str, session_id: str, unlocked: Unlocked) -> Session:

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from game.replay.errors import Refusal, Refused
-from game.replay.visits import Visits, is_cookie
+from game.replay.visits import Tokens, is_cookie
 
 MOST_BODY_BYTES = 1 << 16
 TOKEN_HEADER = "x-stillwater-token"
@@ -46,10 +46,10 @@ Answer = Callable[[Request, Refused], Response]
 class Guard:
     """Stands before an app of ASGI: refuses, limits, and sets the headers of every answer."""
 
-    def __init__(self, app: ASGIApp, visits: Visits, answer: Answer) -> None:
+    def __init__(self, app: ASGIApp, tokens: Tokens, answer: Answer) -> None:
         """Guard ``app``; ``answer`` words a refusal."""
         self._app = app
-        self._visits = visits
+        self._tokens = tokens
         self._answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -80,7 +80,7 @@ class Guard:
         if method == "POST":
             cookie = cookie_of(scope)
             token = headers.get(TOKEN_HEADER, "")
-            if not cookie or not self._visits.token_fits(cookie, token):
+            if not cookie or not self._tokens.fits(cookie, token):
                 raise Refused(Refusal.TOKEN)
             if not _JSON.fullmatch(headers.get("content-type", "")):
                 raise Refused(Refusal.MEDIA)

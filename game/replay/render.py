@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from game.replay.errors import Refusal, Refused
 from game.replay.guard import cookie_name, cookie_of
 from game.replay.views import Page, RefusedShown
-from game.replay.visits import Visits, fresh_cookie
+from game.replay.visits import Tokens, Visits, fresh_cookie
 from game.stage.presentation import LANGUAGES
 from game.stage.words import Words
 
@@ -28,9 +28,10 @@ STRANGE = (Refusal.HOST, Refusal.ORIGIN)
 class Pages:
     """Fills in templates, and words refusals."""
 
-    def __init__(self, visits: Visits) -> None:
-        """``visits`` make the tokens that stand in pages."""
+    def __init__(self, visits: Visits, tokens: Tokens) -> None:
+        """``visits`` say who has unlocked anybody; ``tokens`` stand in pages."""
         self._visits = visits
+        self._tokens = tokens
 
     def page(self, request: Request, template: str, view: object, refused: Refused | None = None) -> Response:
         """A page for a visitor, who gets a cookie where they have none."""
@@ -43,7 +44,7 @@ class Pages:
             language=words.language,
             tag=words.language.replace("_", "-"),
             languages=tuple((code, OWN_NAMES[code]) for code in LANGUAGES),
-            token="" if stranger else self._visits.token(token_for),
+            token="" if stranger else self._tokens.token(token_for),
             path=request.url.path,
             unlocked=self._visits.find(cookie) is not None,
             plotly=PLOTLY,

@@ -80,7 +80,7 @@ class SessionRoutes:
     def _ghost(self, request: Request) -> Response:
         """How far the ghost has come; asking begins it."""
         opened = self._desk.session(request)
-        told = opened.cabinet.ghost(opened.session).progress
+        told = opened.cabinet.seat.ghost(opened.session).progress
         return JSONResponse(
             {
                 "state": told.state,
@@ -97,7 +97,7 @@ class SessionRoutes:
         opened = self._desk.session(request)
         tick, width = asked_whole(request, "tick"), asked_whole(request, "w", SIZE[0])
         try:
-            picture = opened.cabinet.ghost(opened.session).frame(tick, width)
+            picture = opened.cabinet.seat.ghost(opened.session).frame(tick, width)
         except NotReached as error:
             raise Refused(Refusal.NOT_YET, error.key) from None
         except GhostError as error:

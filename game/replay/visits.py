@@ -1,4 +1,4 @@
-"""Who may look: visits that somebody unlocked, and how often a wrong secret may be tried.
+"""Who may look: visits that somebody unlocked, tokens of pages, and how often a wrong secret may be tried.
 
 A cookie is 256 random bits. Before unlocking it stands for nothing but itself: the token of a page is made from it
 and from a secret of this process, so a page of somebody else cannot know it, and nothing has to be kept for it.
@@ -30,24 +30,31 @@ _COOKIE = re.compile("[A-Za-z0-9_-]{43}")
 _REMEMBERED = 64
 
 
+class Tokens:
+    """What stands in our pages, so that nobody else's page can send what ours can."""
+
+    def __init__(self) -> None:
+        """Draw the secret of this process."""
+        self._secret = secrets.token_bytes(32)
+
+    def token(self, cookie: str) -> str:
+        """What stands in the pages of this cookie, and must come back with everything that changes something."""
+        return hmac.new(self._secret, cookie.encode(), "sha256").hexdigest()
+
+    def fits(self, cookie: str, token: str) -> bool:
+        """Whether a token is the one of this cookie; takes as long for any wrong one."""
+        return hmac.compare_digest(self.token(cookie).encode(), token.encode())
+
+
 class Visits:
     """Every visit there is now. Threads may use it."""
 
     def __init__(self, clock: Clock) -> None:
         """``clock`` tells seconds; nothing here asks for the time itself."""
         self._clock = clock
-        self._secret = secrets.token_bytes(32)
         self._open: dict[str, tuple[Cabinet, float]] = {}
         self._expired: deque[str] = deque(maxlen=_REMEMBERED)
         self._lock = Lock()
-
-    def token(self, cookie: str) -> str:
-        """What stands in the pages of this cookie, and must come back with everything that changes something."""
-        return hmac.new(self._secret, cookie.encode(), "sha256").hexdigest()
-
-    def token_fits(self, cookie: str, token: str) -> bool:
-        """Whether a token is the one of this cookie; takes as long for any wrong one."""
-        return hmac.compare_digest(self.token(cookie).encode(), token.encode())
 
     def find(self, cookie: str) -> Cabinet | None:
         """What this cookie has unlocked; does not count as use. A visit that was idle for too long is locked here."""
@@ -103,7 +110,7 @@ class Visits:
             stay = [cabinet for cabinet, _ in self._open.values()]
         _close(dropped)
         for cabinet in stay:
-            cabinet.rest()
+            cabinet.seat.rest()
 
     def _idle(self, used_s: float) -> bool:
         return self._clock() - used_s >= IDLE_S

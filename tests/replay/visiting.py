@@ -21,7 +21,9 @@ from game.vault.layout import Record
 
 PORT = 8123
 ADDRESS = f"http://127.0.0.1:{PORT}"
-PASSPHRASE, THERAPIST = "wide as the sea", "Dr. Wen"
+PASSPHRASE, WRONG, THERAPIST = "wide as the sea", "deep as the sea", "Dr. Wen"
+DATA = ("lanes.json", "sensors.json", "why.json?tick=1", "ghost.json", "frame?tick=1", "corrections.json", "notes.json")
+"""What a session's page fetches."""
 NOW_S = 1_767_700_000.0
 """6 January 2026, for the audit and for "the last 30 days"."""
 REACHED_TICKS = 120
