@@ -50,7 +50,8 @@ let kept = audience.elements.audience.value;
 audience.addEventListener("change", async (event) => {
   const said = document.getElementById("audience-said");
   try {
-    await post(audience.dataset.path, { audience: event.target.value });
+    const { printable } = await post(audience.dataset.path, { audience: event.target.value });
+    document.querySelector(".book").classList.toggle("for-one", !printable);
     kept = event.target.value;
     said.textContent = audience.dataset.kept;
   } catch (refused) {
