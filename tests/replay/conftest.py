@@ -37,10 +37,10 @@ def settled(tmp_path_factory: pytest.TempPathFactory, therapist: bytes) -> Home:
 
 
 @pytest.fixture
-def house(settled: Home, tmp_path: Path) -> House:
+def house(settled: Home, therapist: bytes, tmp_path: Path) -> House:
     """The replay view over a copy of that home."""
     shutil.copytree(settled.root, tmp_path / "home")
-    return House(open_home(tmp_path / "home"))
+    return House(open_home(tmp_path / "home"), therapist)
 
 
 @pytest.fixture

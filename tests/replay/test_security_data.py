@@ -7,9 +7,7 @@ import pytest
 
 from game.replay.guard import MOST_BODY_BYTES
 from game.vault.home import player_folder
-from game.vault.keys import unlock
 from game.vault.layers import read_layers
-from game.vault.passphrase import Passphrase
 from game.vault.players import load, save
 from tests.replay.visiting import DATA, PASSPHRASE, Browser, House, Trickle, by_hand, refused
 
@@ -122,8 +120,7 @@ def test_a_note_is_only_ever_text(visitor: Browser, house: House, sitting: str) 
         assert "alert(1)" not in shown
         assert "{{" not in shown
     folder, device = player_folder(house.home), house.home.device
-    private = unlock(folder, device, Passphrase(PASSPHRASE))
-    layers = read_layers(folder, device, private, sitting.rpartition("/")[2])
+    layers = read_layers(folder, device, house.ring(), sitting.rpartition("/")[2])
     assert [note.text for note in layers.notes] == [text]
 
 

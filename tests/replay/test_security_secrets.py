@@ -7,9 +7,9 @@ import httpx
 from game.replay.routes_door import WAYS
 from game.replay.visits import LONGEST_REST_S, REST_S, TRIES, Tries
 from game.vault.address import read_address
-from game.vault.audit import Act, read_trail
+from game.vault.audit import Act
 from game.vault.home import player_folder
-from game.vault.keys import add_recovery, add_therapist, recipients, unlock
+from game.vault.keys import add_recovery, add_therapist, recipients
 from game.vault.passphrase import Passphrase
 from game.vault.recovery import WordList
 from game.vault.therapist import make_therapist_key
@@ -111,8 +111,7 @@ def test_recovery_words_and_a_therapists_key_open(house: House) -> None:
         assert enter(browser, **told).status_code == 200
         session = max(folder.joinpath("sessions").glob("*.still")).stem
         assert browser.page(f"/p/player-1/s/{session}").status_code == 200
-    lines = read_trail(folder, device, unlock(folder, device, guardian)).lines
-    assert [(line.act, line.whom) for line in lines] == [(Act.OPENED, "recovery words"), (Act.OPENED, "Dr. Lin")]
+    assert [(act, whom) for act, _, whom in house.noted()] == [(Act.OPENED, "recovery words"), (Act.OPENED, "Dr. Lin")]
 
 
 def test_the_first_who_looks_back_sets_the_passphrase(browser: Browser, house: House) -> None:

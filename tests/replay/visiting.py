@@ -14,10 +14,15 @@ from starlette.applications import Starlette
 from starlette.types import Message
 
 from game.replay.app import create_app
+from game.replay.cabinet import OpenGhost
 from game.replay.ghost import GhostError, NotReached
 from game.replay.ghost_line import Progress, State
-from game.vault.home import Home
+from game.vault.audit import Act, read_trail
+from game.vault.home import Home, player_folder
+from game.vault.keys import unlock
 from game.vault.layout import Record
+from game.vault.ring import PrivateKey
+from game.vault.therapist import read_therapist_key
 
 PORT = 8123
 ADDRESS = f"http://127.0.0.1:{PORT}"
@@ -73,15 +78,32 @@ class House:
     """The app over a home, with its clock and every ghost that it began."""
 
     home: Home
+    therapist: bytes
+    """Private key of somebody who can open the first player's sessions without a passphrase being stretched."""
     clock: Hands = field(default_factory=Hands)
     ghosts: list[GhostDouble] = field(default_factory=list)
     app: Starlette = field(init=False)
 
     def __post_init__(self) -> None:
         """Build the app."""
-        self.app = create_app(self.home, "tests", self.clock, self._ghost, lambda: NOW_S)
+        self.app = self.build(self.ghost)
 
-    def _ghost(self, setup: bytes, records: Iterable[Record]) -> GhostDouble:
+    def build(self, ghosts: OpenGhost) -> Starlette:
+        """The app with another way to begin ghosts."""
+        return create_app(self.home, "tests", self.clock, ghosts, lambda: NOW_S)
+
+    def ring(self) -> PrivateKey:
+        """The first player's keys."""
+        return unlock(player_folder(self.home), self.home.device, read_therapist_key(self.therapist, None))
+
+    def noted(self) -> list[tuple[Act, str, str]]:
+        """What the first player's audit says: what was done, to what, by whom."""
+        folder, device = player_folder(self.home), self.home.device
+        trail = read_trail(folder, device, self.ring())
+        return [(line.act, line.about, line.whom) for line in trail.lines]
+
+    def ghost(self, setup: bytes, records: Iterable[Record]) -> GhostDouble:
+        """Begin a ghost, and remember it."""
         self.ghosts.append(GhostDouble(setup, records))
         return self.ghosts[-1]
 
