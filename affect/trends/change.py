@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from affect.trends.session import SHOWN_TIMES, WEEK_S, WORTH_NAMING, Measure, Session
+from affect.trends.session import DAY_S, SHOWN_TIMES, WORTH_NAMING, Measure, Session
 from affect.trends.track import Doubles, track
 from game.core.directive import Reason
 
@@ -24,7 +24,7 @@ WINDOW = 60
 """Numbers that are looked at: what was longer ago is no longer "before"."""
 FEWEST_BEFORE, FEWEST_AFTER = 8, 5
 """So many on each side of a cut."""
-THRESHOLD = 4.9
+THRESHOLD = 5.1
 """Sds of the difference; tuned."""
 FARTHEST = 2.5
 """Robust sds."""
@@ -119,6 +119,6 @@ def held_near(value: Doubles) -> Doubles:
 def change_said(change: Change, now_s: int) -> Reason:
     """The change as a message, for the player first; ``now_s``: when it is told, seconds since 1970, UTC."""
     times = SHOWN_TIMES.get(change.measure, 1.0)
-    weeks = max(1, round((now_s - change.since_s) / WEEK_S))
-    numbers = (weeks, round(change.before * times, 1), round(change.after * times, 1))
+    days = max(2, round((now_s - change.since_s) / DAY_S))
+    numbers = (days, round(change.before * times, 1), round(change.after * times, 1))
     return Reason(f"trends.{change.measure}.changed", numbers)
