@@ -1,11 +1,13 @@
 // The ghost: the game as it looked, fetched frame by frame in step with the clock. Nothing is kept of a frame drawn.
 
+import { TICKS_PER_SECOND } from "./session_clock.js";
 import { find, settled } from "./session_dom.js";
 import { clockTime } from "./session_words.js";
 
 const WIDTHS_PX = [320, 480, 640, 960];
 const POLL_MS = 500;
 const AT_ONCE = 2;
+const FARTHEST_AHEAD_S = 0.5;
 /** How much of the newest way there and back counts in its running mean, in ms. */
 const FRESH_SHARE = 0.15;
 
@@ -92,8 +94,9 @@ export class GhostView {
   /** Ask for the frame of now, unless it is here or enough are on their way. */
   #ask() {
     if (!this.#shown || this.#state === "failed" || this.#flying >= AT_ONCE) return;
-    const ahead = this.#clock.playing ? (this.#latency_ms / 1000) * 60 * this.#clock.speed : 0;
-    const tick = Math.min(Math.round(this.#clock.tick + ahead), Math.floor(this.#clock.length_s * 60));
+    const late_s = this.#clock.playing ? Math.min(this.#latency_ms / 1000, FARTHEST_AHEAD_S) : 0;
+    const last = Math.floor(this.#clock.length_s * TICKS_PER_SECOND);
+    const tick = Math.min(this.#clock.tick + Math.round(late_s * this.#clock.speed * TICKS_PER_SECOND), last);
     if (tick === this.#asked) return;
     this.#asked = tick;
     this.#flying += 1;

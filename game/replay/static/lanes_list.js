@@ -16,7 +16,7 @@ import { shortNumber } from "./session_words.js";
  * @property {number[]} grid where a fine line runs across
  * @property {{look: string, text: string}[]} keys what its lines mean; `look` is a class of session.css
  * @property {(colours: import("./lanes_colours.js").Colours, view: import("./lanes_series.js").View) => object[]} traces
- * @property {(at_s: number) => string} reading what it says at a moment
+ * @property {((at_s: number) => string) | null} reading what it says at a moment; null: nothing of its own
  */
 
 const SETTINGS = ["difficulty", "tempo", "guidance"];
@@ -53,7 +53,7 @@ function gameLane(told, words) {
 }
 
 function eventsLane(words) {
-  return { ...bare("events", words, 62), reading: () => "" };
+  return bare("events", words, 62);
 }
 
 function feelingLane(told, words, name, height) {
@@ -187,6 +187,7 @@ function bare(name, words, height) {
     grid: [],
     keys: [],
     traces: () => [],
+    reading: null,
   };
 }
 

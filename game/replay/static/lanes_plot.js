@@ -20,7 +20,7 @@ export function layOut(lanes, width) {
   const left = narrow ? LEFT_PX.narrow : LEFT_PX.wide;
   let top = 0;
   const rows = lanes.map((lane) => {
-    const lines = narrow ? 1 + (lane.keys.length > 0 ? 1 : 0) : 0; // what is read and what lines mean, below the title
+    const lines = Number(lane.keys.length > 0) + Number(narrow && lane.reading !== null); // below the title
     const headHeight = HEAD_PX + lines * LINE_PX;
     const row = { lane, head: top, headHeight, top: top + headHeight, height: lane.height };
     top += headHeight + lane.height + GAP_PX;

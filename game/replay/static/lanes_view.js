@@ -117,7 +117,7 @@ export class LanesView {
         element("span", { class: "lane-key" }, [element("i", { class: `swatch ${look}` }), text]),
       );
       const title = element("h3", { class: "lane-title", text: lane.title });
-      const row = element("div", { class: "lane-head" }, [title, element("span", { class: "lane-keys" }, keys), reading]);
+      const row = element("div", { class: "lane-head" }, [title, reading, element("span", { class: "lane-keys" }, keys)]);
       Object.assign(row.style, { top: `${head}px`, height: `${headHeight}px` });
       Object.assign(row.style, { left: this.#place.narrow ? "0" : `${this.#place.left}px`, right: `${this.#place.right}px` });
       return [ground, row];
@@ -134,7 +134,7 @@ export class LanesView {
     this.#cursor.classList.toggle("at-end", share > 0.94);
     for (const lane of this.#lanes) {
       const reading = this.#readings.get(lane.name);
-      const said = lane.reading(at_s);
+      const said = lane.reading?.(at_s) ?? "";
       if (reading && reading.textContent !== said) reading.textContent = said;
     }
   }
