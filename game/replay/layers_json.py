@@ -4,7 +4,7 @@ from typing import TypedDict
 
 from game.core.pace import TICKS_PER_S
 from game.replay.corrections import correction_rate
-from game.replay.notes import TEMPLATES, shown_notes
+from game.replay.notes import TEMPLATES, is_family, shown_notes
 from game.replay.shown import local_time
 from game.stage.words import Words
 from game.vault.layers import Correction, Layers, Note
@@ -77,7 +77,7 @@ class NotesTold(TypedDict):
 def corrections_told(layers: Layers, length_ticks: int, author: str, words: Words) -> CorrectionsTold:
     """JSON of corrections.json, withdrawn ones too."""
     return CorrectionsTold(
-        author=author,
+        author=author_told(author, words),
         rate=correction_rate([(layers.corrections, length_ticks)]),
         labels=[TitleTold(name=label.value, title=_title(label, words)) for label in Label],
         corrections=[_correction_told(one, words) for one in layers.corrections],
@@ -87,12 +87,17 @@ def corrections_told(layers: Layers, length_ticks: int, author: str, words: Word
 def notes_told(layers: Layers, author: str, words: Words) -> NotesTold:
     """JSON of notes.json: final notes of everybody, drafts of their own author."""
     return NotesTold(
-        author=author,
+        author=author_told(author, words),
         templates=[
             TemplateTold(id=each.name, title=words.say(each.title), text=words.say(each.hint)) for each in TEMPLATES
         ],
-        notes=[_note_told(note) for note in shown_notes(layers, author)],
+        notes=[_note_told(note, words) for note in shown_notes(layers, author)],
     )
+
+
+def author_told(author: str, words: Words) -> str:
+    """Who says something, to people: all that unlock as the family are one, a therapist has their name."""
+    return words.say("replay.author_family") if is_family(author) else author
 
 
 def _correction_told(one: Correction, words: Words) -> CorrectionTold:
@@ -102,13 +107,13 @@ def _correction_told(one: Correction, words: Words) -> CorrectionTold:
         to_s=one.to_tick / TICKS_PER_S,
         label=one.label.value,
         title=_title(one.label, words),
-        author=one.author,
+        author=author_told(one.author, words),
         when=local_time(one.when_s)[0],
         withdrawn=one.withdrawn is not None,
     )
 
 
-def _note_told(note: Note) -> NoteTold:
+def _note_told(note: Note, words: Words) -> NoteTold:
     return NoteTold(
         number=note.number,
         version=note.version,
@@ -116,7 +121,7 @@ def _note_told(note: Note) -> NoteTold:
         text=note.text,
         template=note.template,
         shared=note.shared,
-        author=note.author,
+        author=author_told(note.author, words),
         when=local_time(note.when_s)[0],
         withdrawn=note.withdrawn is not None,
     )

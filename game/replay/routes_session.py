@@ -12,6 +12,7 @@ from game.replay.ghost import GhostError, NotReached
 from game.replay.ghost_line import SIZE
 from game.replay.gist import believed
 from game.replay.happenings import headline_told
+from game.replay.layers_json import author_told
 from game.replay.notes import TEMPLATES
 from game.replay.render import words_of
 from game.replay.sensed import read_sensors
@@ -52,7 +53,7 @@ class SessionRoutes:
             player=self._desk.shown(request, session.player),
             session=shown_session(row_of(session, unlocked, layers), session.player, words, unlocked.who),
             base=f"/p/{session.player}/s/{session.session_id}",
-            author=unlocked.who,
+            author=author_told(unlocked.who, words),
             labels=tuple(Choice(label.value, words.say(f"saying.label_{label.value}")) for label in Label),
             templates=tuple(Template(each.name, words.say(each.title), words.say(each.hint)) for each in TEMPLATES),
         )

@@ -125,7 +125,7 @@ def test_a_correction_lies_over_the_session(guardian: Browser, house: House, sit
     told = guardian.post(f"{sitting}/corrections.json", {"from_tick": 0, "to_tick": 60, "label": "laughing"}).json()
     one = told["corrections"][0]
     assert (one["from_s"], one["to_s"], one["label"]) == (0.0, 1.0, "laughing")
-    assert (one["author"], one["withdrawn"], one["when"][:10]) == ("passphrase", False, "2026-01-06")
+    assert (one["author"], one["withdrawn"], one["when"][:10]) == ("the family", False, "2026-01-06")
     assert told["rate"] == 60 / LENGTH_TICKS
     taken = guardian.post(f"{sitting}/corrections/1/withdraw", {}).json()
     assert (taken["corrections"][0]["withdrawn"], taken["rate"]) == (True, 0.0)
@@ -158,7 +158,7 @@ def test_drafts_are_their_authors_own(guardian: Browser, house: House, sitting: 
     guardian.post(f"{sitting}/notes/1", {"text": "A long breath out, twice.", "shared": True})
     shown = other.get(f"{sitting}/notes.json").json()["notes"]
     assert [(one["version"], one["text"], one["author"]) for one in shown] == [
-        (2, "A long breath out, twice.", "passphrase")
+        (2, "A long breath out, twice.", "the family")
     ]
     assert refused(other.post(f"{sitting}/notes/1", {"text": "Mine", "shared": True})) == "unfit"
     guardian.post(f"{sitting}/notes/1", {"withdrawn": True})
