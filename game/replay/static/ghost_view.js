@@ -27,6 +27,7 @@ export class GhostView {
   #truth = find("ghost-truth");
   #hide = find("ghost-hide");
   #state = "telling";
+  #reached = 0;
   #shown = true;
   #flying = 0;
   #wanted = 0;
@@ -72,6 +73,7 @@ export class GhostView {
       return this.#stop(refused.text || this.#words.say("picture_none"));
     }
     this.#state = told.state;
+    this.#reached = told.ticks;
     if (told.state === "failed") return this.#stop(told.text || this.#words.say("picture_none"));
     this.#progress.value = told.share;
     this.#asked = -1;
@@ -98,6 +100,7 @@ export class GhostView {
     const last = Math.floor(this.#clock.length_s * TICKS_PER_SECOND);
     const tick = Math.min(this.#clock.tick + Math.round(late_s * this.#clock.speed * TICKS_PER_SECOND), last);
     if (tick === this.#asked) return;
+    if (this.#state === "telling" && tick >= this.#reached) return this.#cover(this.#progress.value);
     this.#asked = tick;
     this.#flying += 1;
     this.#wanted += 1;
