@@ -7,8 +7,8 @@ was noticed once is noticed for ever: later sessions never take it back.
 
 The threshold is set by simulated people on whom nothing was planted (``python -m benchmarks.trends --tune``), so that
 all measures together are wrong about once in a year of play; what that costs in delay is in docs/trends.md, beside
-a library's change points (ruptures) and Page's CUSUM at the same rate. The interval of the place is that of Hansen
-(2000, Econometrica 68:575) for the likelihood ratio.
+a library's change points (ruptures) and Page's CUSUM at the same rate. The interval of the place goes by the
+likelihood ratio (Hansen 2000, Econometrica 68:575).
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,8 +29,9 @@ THRESHOLD = 5.1
 FARTHEST = 2.5
 """Robust sds."""
 MAD_TO_SD = 1.4826
-_PLACE_RATIO = 4.5
-"""-2 ln(1 - sqrt(.8)): Hansen's quantile for an interval that holds with .8."""
+_PLACE_RATIO = 6.0
+"""Hansen's quantile for .8 is 4.5 (-2 ln(1 - sqrt(.8))), for long series; these are short, and only cuts that stood out
+are told of, so it is set a little wider, on the tuning people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,15 @@ def changes(sessions: Sequence[Session], measure: Measure) -> tuple[Change, ...]
 
 
 def noticed_cuts(value: Doubles, threshold: float) -> Iterator[tuple[int, int, Cut]]:
-    """For each change: the number after which it is noticed, where the numbers looked at begin, and the cut in them."""
+    """For each change: the number after which it is noticed, where the numbers looked at begin, and the cut in them.
+
+    While the best cut is the last that may be made, the change may lie behind it: that waits for one number more.
+    """
     anew = 0
     for noticed in range(len(value)):
         begin = max(anew, noticed + 1 - WINDOW)
         cut = best_cut(value[begin : noticed + 1])
-        if cut is not None and cut.sds > threshold:
+        if cut is not None and cut.sds > threshold and noticed + 1 - begin - cut.place > FEWEST_AFTER:
             yield noticed, begin, cut
             anew = begin + cut.place
 

@@ -24,8 +24,8 @@ FEWEST_WEEKS = 6
 FEWEST_NUMBERS = 12
 """With less the interval was too seldom right on simulated people."""
 RESAMPLES = 300
-MOST_PAIRS = 3000
-"""Pairs of sessions that are looked at, drawn where there are more: sixty sessions have as many."""
+MOST_PAIRS = 6000
+"""Pairs of sessions that are looked at, drawn where there are more: 110 sessions have as many."""
 NEAREST_WEEKS = 0.5
 """Sessions nearer than that say nothing of weeks."""
 MOST_LEVERAGE = 0.8

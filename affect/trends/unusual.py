@@ -19,12 +19,13 @@ from affect.trends.session import SHOWN_TIMES, WORTH_NAMING, Measure, Session, m
 from affect.trends.track import Doubles, track
 from game.core.directive import Reason
 
-LAST = 30
+LAST = 40
 """Own sessions that are "usual"."""
-FEWEST = 10
+FEWEST = 12
 """With fewer nothing is usual yet."""
-CHANCE = 0.02
-"""A session this rare, all measures taken together, is different from usual: one in fifty is by chance alone."""
+CHANCE = 0.0045
+"""A session this rare, all measures taken together, is different from usual. Tuned on simulated people, whose noise has
+longer tails than the reckoning supposes, so that two of a hundred usual sessions are named."""
 _EFFICIENCY = 0.37
 _MEDIAN_VARIANCE = np.pi / 2.0
 """A median is so much less exact than a mean."""
@@ -43,7 +44,7 @@ class Odd:
     z: float
     """How far out, in robust sds; below nought = lower than usual."""
     chance: float
-    """How often a usual session lies so far out, [0, 1]."""
+    """How often a usual session would lie so far out if noise were normal, [0, 1]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Compared:
     looked: int
     """How many measures could be compared."""
     chance: float
-    """How often a usual session has any measure as far out, [0, 1]."""
+    """How often a usual session would have any measure as far out if noise were normal, [0, 1]."""
     odd: tuple[Odd, ...]
     """What was different, rarest first; () = a usual session."""
 
