@@ -28,7 +28,7 @@ from game.stage.presentation import decode as decode_presentation
 if TYPE_CHECKING:
     from game.stage.still import Stills
 
-SLICE_S: Final = 0.02
+SLICE_S: Final = 0.01
 """The telling goes on so long before it looks whether something was asked."""
 NEWS_S: Final = 0.1
 """How it goes is said so often."""

@@ -32,7 +32,7 @@ class Retold:
         self._begun: dict[int, tuple[str, ...]] = {}
         self._asked: World | None = None
         self._agreed = 0
-        self._differs_at: int | None = None
+        self._differs = False
         self._ended = False
 
     def take(self, kind: int, payload: bytes) -> None:
@@ -49,7 +49,8 @@ class Retold:
                 self._begun[world.tick] = (*self._begun.get(world.tick, ()), name)
             self._keep(world)
         elif kind == Kind.DIGEST:
-            self._compare(*decode_digest(payload))
+            _, sealed = decode_digest(payload)
+            self._compare(sealed)
 
     def end(self) -> None:
         """There are no more records: the last moment can be asked for, too."""
@@ -63,7 +64,7 @@ class Retold:
     @property
     def agrees(self) -> bool | None:
         """Whether every digest taken then is that of now; None = not known yet, or the sitting has none."""
-        if self._differs_at is not None:
+        if self._differs:
             return False
         return True if self._ended and self._agreed else None
 
@@ -105,9 +106,9 @@ class Retold:
         if rest == 0:
             self._kept[second:] = [world]
 
-    def _compare(self, tick: int, sealed: bytes) -> None:
-        world = self._world
-        if self._differs_at is None and (world is None or world.tick != tick or digest(world) != sealed):
-            self._differs_at = tick
-        else:
+    def _compare(self, sealed: bytes) -> None:
+        """With the digest taken then; it covers the tick, so one that is out of its place differs, too."""
+        if self._world is not None and digest(self._world) == sealed:
             self._agreed += 1
+        else:
+            self._differs = True

@@ -178,6 +178,20 @@ def test_a_child_that_died_is_told_in_words(short: Sat) -> None:
             told.frame(0)
 
 
+def test_who_waits_for_a_child_that_dies_is_told_at_once(short: Sat) -> None:
+    """Questions under way when the child is killed are answered by that, not by running out of patience."""
+    with ThreadPoolExecutor(8) as pool, closing(Ghost(short.setup, short.records, SIZE)) as told:
+        until(told, lambda progress: progress.state is State.READY)
+        asked = [pool.submit(told.frame, tick) for tick in range(0, 640, 10)]
+        asked[0].result()  # one is answered, seven are under way
+        os.kill(told.process_id or 0, signal.SIGKILL)
+        errors = [error for error in (answer.exception() for answer in asked) if error is not None]
+    assert errors
+    for error in errors:
+        assert isinstance(error, GhostError)
+        assert not isinstance(error.__cause__, TimeoutError)
+
+
 def test_a_child_whose_server_died_ends(short: Sat) -> None:
     """It lives no longer than the other end of its pipe."""
     ours, theirs = multiprocessing.Pipe()

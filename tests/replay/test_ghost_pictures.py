@@ -1,6 +1,7 @@
 """The pictures of a ghost are those of the game: what the player's window showed, moment by moment."""
 
 import io
+import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -10,7 +11,7 @@ import pygame
 import pytest
 from numpy.typing import NDArray
 
-from game.core.shapes import Panel, Scene
+from game.core.shapes import Panel, Plate, Scene
 from game.replay.ghost import Ghost, NotReached
 from game.replay.ghost_line import Progress, State
 from game.stage.painting.plates import STRIPS
@@ -18,6 +19,7 @@ from game.stage.presentation import Presentation
 from game.stage.screen import Screen
 from game.stage.still import Form, Stills
 from tests.replay.sat import SIZE, Sat, dummy_display, sit, until
+from tests.stage.scenes import scene
 
 MOMENTS = (100, 400, 1040, 1800, 2300)
 """The title, the opening of Tide, play, and play after a pause."""
@@ -113,7 +115,7 @@ def test_a_frosted_card_is_that_of_the_window(ghost: Ghost, played: tuple[Sat, L
 
 def test_a_picture_owes_nothing_to_those_before(ghost: Ghost) -> None:
     """The same moment is the same bytes, whichever were asked for before, forward or back, across places and menus."""
-    ticks = (1550, 1552, 1549, 90, 1551, 2399, 0, 1600, 1505)
+    ticks = (1550, 1552, 1549, 90, 1551, 2399, 0, 1600, 1505, 1589)
     first = {tick: ghost.frame(tick, lossless=True) for tick in ticks}
     for tick in reversed(ticks):
         assert ghost.frame(tick, lossless=True) == first[tick], tick
@@ -123,12 +125,36 @@ def test_a_picture_owes_nothing_to_those_before(ghost: Ghost) -> None:
 def test_every_picture_of_a_place_owes_nothing_to_those_before(no_window: None, place: str) -> None:
     """So do clouds that are mixed piece by piece, and things that open stage by stage."""
     scenes: list[Scene] = []
-    sit(4, place, look=lambda tick, scene: scenes.append(scene))
+    sit(4, place, look=lambda tick, seen: scenes.append(seen))
     with closing(Stills(SIZE, LOOKED)) as stills:
-        forward = [stills.picture(scene, Form.PNG) for scene in scenes[::40]]
-        backward = [stills.picture(scene, Form.PNG) for scene in scenes[::40][::-1]]
+        forward = [stills.picture(seen, Form.PNG) for seen in scenes[::40]]
+        backward = [stills.picture(seen, Form.PNG) for seen in scenes[::40][::-1]]
     assert forward == backward[::-1]
     assert len(set(forward)) == len(forward)
+
+
+def test_a_card_frosts_the_place_it_lies_on_now(no_window: None) -> None:
+    """The same card after another place looks as if that place had never been."""
+    card = Panel(0.2, 0.2, 0.8, 0.8, 1.0)
+    night, evening, bare = scene(Plate("tide", 0.5), card), scene(Plate("title", 0.5), card), scene(Plate("tide", 0.5))
+    with closing(Stills(SIZE, LOOKED)) as stills:
+        after = [stills.picture(seen, Form.PNG) for seen in (night, evening)][-1]
+        assert [stills.picture(seen, Form.PNG) for seen in (bare, evening)][-1] == after
+
+
+def test_pictures_given_out_are_not_held(no_window: None) -> None:
+    """However many are asked for, what holds them is let go: half an hour at 30 a second would be gigabytes."""
+    scenes: list[Scene] = []
+    sit(1, "tide", look=lambda tick, seen: scenes.append(seen))
+    with closing(Stills(SIZE, LOOKED)) as stills:
+        size = len(stills.picture(scenes[0], Form.PNG))
+        tracemalloc.start()
+        before, _ = tracemalloc.get_traced_memory()
+        for _ in range(40):
+            stills.picture(scenes[0], Form.PNG)
+        after, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert after - before < 4 * size
 
 
 def test_it_says_how_far_it_is_and_that_it_agrees(ghost: Ghost, played: tuple[Sat, LiveScreen]) -> None:

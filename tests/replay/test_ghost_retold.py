@@ -115,6 +115,16 @@ def test_a_level_begun_while_it_is_told_is_not_missed(sat: Sat) -> None:
     assert told.agrees is True
 
 
+@pytest.mark.parametrize("tick", [119, 120, 121])
+def test_a_level_may_begin_in_any_tick(sat: Sat, tick: int) -> None:
+    """On a second or beside it: from there on the new level is told, whichever moment was asked for before."""
+    place = [place for place, record in enumerate(sat.records) if record[0] == Kind.TICK][tick]
+    told = retold(sat, [*sat.records[:place], (Kind.LEVEL, b"closing"), *sat.records[place : place + 40]])
+    for asked in (told.told, tick, tick + 5, 10, tick + 30):
+        assert told.world(asked).level.name == ("title" if asked < tick else "closing"), asked
+    assert told.world(tick).level_tick == 0
+
+
 def test_a_level_of_another_version_ends_the_telling_there(sat: Sat) -> None:
     """Unknown levels and ticks before any level are refused; what was told before stays."""
     told = Retold(sat.setup, RULES)
