@@ -121,11 +121,6 @@ def shipped() -> Policy:
         raise MissingPolicyError("no learned mind was shipped") from error
 
 
-def is_shipped() -> bool:
-    """Whether a learned mind lies in the wheel."""
-    return (files("assets") / "models" / "policy.npz").is_file()
-
-
 def load(path: Path) -> Policy:
     """The mind in a file. Raises MissingPolicyError, DamagedPolicyError."""
     try:

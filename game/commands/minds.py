@@ -3,16 +3,13 @@
 from random import Random
 
 from adaptation.adaptive import Adaptive
-from adaptation.policy import Policy, PolicyError, is_shipped, shipped
+from adaptation.policy import Policy, PolicyError, shipped
 from adaptation.rules import Rules
 
 MINDS = ("rules", "policy")
 """What may be asked for."""
-
-
-def usual_mind() -> str:
-    """The learned mind where one lies in the wheel."""
-    return "policy" if is_shipped() else "rules"
+USUAL = "rules"
+"""What plays where nothing is asked for: the learned mind did not pass every line of its gate (docs/adaptation.md)."""
 
 
 def open_mind(name: str, explores: bool, seed: int) -> Rules | Adaptive:

@@ -4,7 +4,7 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
-from game.commands.minds import MINDS, usual_mind
+from game.commands.minds import MINDS, USUAL
 from game.core.setup import Mode
 from game.core.temper import AgeBand
 
@@ -85,7 +85,7 @@ def add_options(parser: argparse.ArgumentParser, level: str) -> None:
         "unknown counts as the youngest)",
     )
     add("--plan", type=plan, metavar="TIMESxMINUTES", help="the week's invitation, such as 3x15; kept for later")
-    add("--mind", choices=MINDS, default=usual_mind(), help=f"what tunes the game (default {usual_mind()})")
+    add("--mind", choices=MINDS, default=USUAL, help=f"what tunes the game (default {USUAL})")
     add(
         "--explore",
         choices=["yes", "no"],

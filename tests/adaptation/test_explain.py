@@ -13,7 +13,7 @@ from adaptation.adaptive import Adaptive
 from adaptation.claims import CLAIMS
 from adaptation.explain import AVERAGE, REASONS, explain
 from adaptation.features import NAMES, to_observation
-from adaptation.policy import MissingPolicyError, is_shipped, shipped
+from adaptation.policy import MissingPolicyError, Policy, shipped
 from adaptation.rules import Rules
 from adaptation.rules_settings import HAND
 from adaptation.train import sittings
@@ -109,10 +109,10 @@ def test_claims_have_names_of_their_own_and_can_be_true() -> None:
         assert {claim.holds(seen) for seen in rows} == {True, False}, claim.key
 
 
-def test_reasons_of_the_mind_that_ships_are_varied() -> None:
+@pytest.mark.parametrize(("learned", "wanted"), [(shipped(), 12), (MissingPolicyError("only the rules"), 6)])
+def test_reasons_are_varied(learned: Policy | MissingPolicyError, wanted: int) -> None:
     """Over a thousand decisions in the sketch, at least twelve different pairs; six from the rules, which mostly leave
     things alone and so have fewer things to say."""
-    learned, wanted = (shipped(), 12) if is_shipped() else (MissingPolicyError("the rules ship"), 6)
     crowd = sittings.draw(np.random.default_rng(12), 25)
     world = sketch.begin(crowd.people, 5, crowd.minutes, crowd.places, crowd.train, crowd.posteriors)
     minds = [Adaptive(learned) for _ in crowd.people]

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pytest
 
 from adaptation.actions import SIZES
-from adaptation.policy import DamagedPolicyError, MissingPolicyError, Policy, decode, is_shipped, load, save, shipped
+from adaptation.policy import DamagedPolicyError, MissingPolicyError, Policy, decode, load, save, shipped
 from tests.adaptation.networks import moments, network
 
 Change = Callable[[dict[str, npt.NDArray[Any]]], object]
@@ -94,9 +94,5 @@ def test_a_damaged_file_is_refused_at_the_gate(change: Change) -> None:
 
 
 def test_what_is_shipped_can_be_used() -> None:
-    """Where a learned mind lies in the wheel it opens, and decides for a crowd; where none does, that is said."""
-    if is_shipped():
-        assert shipped().choose(moments(10, 7)).shape == (10, len(SIZES))
-    else:
-        with pytest.raises(MissingPolicyError):
-            shipped()
+    """The learned mind in the wheel opens, and decides for a crowd."""
+    assert shipped().choose(moments(10, 7)).shape == (10, len(SIZES))
