@@ -1,4 +1,4 @@
-"""Teach and judge the minds: ``python -m adaptation fit | tune | train | choose | series | evaluate``."""
+"""Teach and judge the minds: ``python -m adaptation fit | tune | train | choose | series | curves | evaluate``."""
 
 import argparse
 import sys
@@ -14,6 +14,7 @@ COMMANDS = {
         "adaptation.evaluate.command_series",
         "ten sittings in a row: with what was learnt of a player, and without",
     ),
+    "curves": ("adaptation.curves", "simulated sittings, for the profile of many sessions to be taught on"),
     "evaluate": ("adaptation.evaluate.command", "compare the minds, and write the report"),
 }
 """Where each command declares itself (``add``) and runs (``run``)."""
