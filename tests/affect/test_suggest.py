@@ -72,7 +72,7 @@ def test_what_is_refused_is_not_suggested_and_something_else_may_be() -> None:
     """Two practices go along with calm; the better one is refused."""
     shorter_s = {"box": 60.0, "humming": 40.0}
     turns = ("box", "coherent", "", "humming", "coherent", "")
-    noise_s = np.random.default_rng(4).normal(0.0, 25.0, 90)
+    noise_s = np.random.default_rng(5).normal(0.0, 15.0, 90)
     both = tuple(
         session(place, turns[place % 6], 110.0 + noise_s[place] - shorter_s.get(turns[place % 6], 0.0))
         for place in range(90)
