@@ -22,7 +22,7 @@ from benchmarks.change_points import WAYS, Score, scores
 from benchmarks.written import write_part
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "trends.md"
-TUNING, HELD = 0, 100_000
+TUNING, HELD = 0, 300_000
 """First seeds of the people: those for tuning, and those never used for it."""
 PEOPLE = 120
 FEWER_PEOPLE = 48
@@ -117,7 +117,7 @@ def cover_line() -> str:
     hits = []
     for weeks in (8, 12, 26, 52):
         planted = Planted(drift_per_week=1.0 / weeks, gap_week=weeks * 0.5, gap_weeks=weeks * 0.1, outliers=2)
-        for measure, truth in people(2 * HELD + weeks * 1000, TREND_PEOPLE, planted, weeks):
+        for measure, truth in people(HELD + 100_000 + weeks * 1000, TREND_PEOPLE, planted, weeks):
             found = trend(truth.sessions, measure)
             if isinstance(found, Trend):
                 hits.append(found.low <= truth.per_week <= found.high)

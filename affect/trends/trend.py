@@ -2,10 +2,11 @@
 
 The slope is Theil and Sen's, the median slope of pairs of sessions: up to 29 % of wild sessions cannot carry it off
 (Sen 1968, J. Am. Stat. Assoc. 63:1379). Sessions of one week are alike, so the interval is a block bootstrap over
-weeks: what is left beside the line changes its sign week by week, all sessions of a week together (wild cluster
-bootstrap; Cameron, Gelbach, Miller 2008, Rev. Econ. Stat. 90:414), and the slope is told again. With few weeks the
-line lies too near to its own sessions; each is set back by the leverage of its week (as in MacKinnon and White's
-HC3), and the interval takes Student's t for the weeks there are. Measured cover: docs/trends.md.
+weeks: what is left beside the line changes its sign block by block, all sessions of a block together (wild cluster
+bootstrap; Cameron, Gelbach, Miller 2008, Rev. Econ. Stat. 90:414), and the slope is told again. A block is one week,
+or two where there are many: neighbouring weeks are a little alike, too. With few blocks the line lies too near to its
+own sessions; each is set back by the leverage of its block (as in MacKinnon and White's HC3), and the interval takes
+Student's t for the blocks there are. Measured cover: docs/trends.md.
 """
 
 from collections.abc import Sequence
@@ -28,6 +29,8 @@ MOST_PAIRS = 6000
 """Pairs of sessions that are looked at, drawn where there are more: 110 sessions have as many."""
 NEAREST_WEEKS = 0.5
 """Sessions nearer than that say nothing of weeks."""
+MANY_WEEKS = 16
+"""From so many weeks on a block is two weeks."""
 MOST_LEVERAGE = 0.8
 LIKELY = 0.8
 """Share of the interval that is told."""
@@ -84,9 +87,10 @@ def trend(sessions: Sequence[Session], measure: Measure) -> Trend | TooFew:
     numbers_more, weeks_more = FEWEST_NUMBERS - len(line.value), FEWEST_WEEKS - line.weeks
     if numbers_more > 0 or weeks_more > 0:
         return TooFew(measure, max(numbers_more, 0), max(weeks_more, 0))
-    per_week, sd = _slope(line)
+    block = line.week.astype(np.int64) // (2 if line.weeks >= MANY_WEEKS else 1)
+    per_week, sd = _slope(line, block)
     span = float(line.week[-1])
-    freedom = line.weeks - 2
+    freedom = len(np.unique(block)) - 2
     likely, sure = (float(stdtrit(freedom, 0.5 + share / 2.0)) * sd for share in (LIKELY, SURE))
     middle = float(np.median(line.value - per_week * line.week))
     return Trend(
@@ -120,8 +124,8 @@ def _way(moved: float, sure: float, worth: float) -> Way:
     return Way.STEADY if abs(moved) + sure <= 2.0 * worth else Way.UNCLEAR
 
 
-def _slope(line: Track) -> tuple[float, float]:
-    """The median slope, and its sd over the bootstrap."""
+def _slope(line: Track, block: NDArray[np.int64]) -> tuple[float, float]:
+    """The median slope, and its sd over the bootstrap. ``block``: int64 (n,), rising from 0."""
     dice = np.random.default_rng(len(line.value))
     first, second = np.triu_indices(len(line.value), 1)
     far = np.flatnonzero(line.week[second] - line.week[first] >= NEAREST_WEEKS)
@@ -131,16 +135,15 @@ def _slope(line: Track) -> tuple[float, float]:
     apart = line.week[second] - line.week[first]
     per_week = float(np.median((line.value[second] - line.value[first]) / apart))
     beside = line.value - per_week * line.week
-    week = line.week.astype(np.int64)
-    beside = (beside - np.median(beside)) / (1.0 - _leverage(line.week, week))
-    signs = dice.choice((-1.0, 1.0), size=(RESAMPLES, int(week[-1]) + 1))
-    again = beside * signs[:, week]
+    beside = (beside - np.median(beside)) / (1.0 - _leverage(line.week, block))
+    signs = dice.choice((-1.0, 1.0), size=(RESAMPLES, int(block[-1]) + 1))
+    again = beside * signs[:, block]
     slopes = np.median((again[:, second] - again[:, first]) / apart, axis=1)
     return per_week, float(slopes.std())
 
 
-def _leverage(at: Doubles, week: NDArray[np.int64]) -> Doubles:
-    """How much each session's whole week pulls a line through all sessions to itself, [0, MOST_LEVERAGE]."""
+def _leverage(at: Doubles, block: NDArray[np.int64]) -> Doubles:
+    """How much each session's whole block pulls a line through all sessions to itself, [0, MOST_LEVERAGE]."""
     from_middle = (at - at.mean()) ** 2
     alone = 1.0 / len(at) + from_middle / from_middle.sum()
-    return np.asarray(np.minimum(np.bincount(week, alone)[week], MOST_LEVERAGE))
+    return np.asarray(np.minimum(np.bincount(block, alone)[block], MOST_LEVERAGE))
