@@ -124,7 +124,9 @@ def explain(log: Path) -> str:
 def main() -> int:
     """Read the sets, check the disk, install."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sets", nargs="+", metavar="SET", help="base, sensors, replay, trends, studio, dev, learning or rig")
+    parser.add_argument(
+        "sets", nargs="+", metavar="SET", help="base, sensors, replay, trends, studio, dev, learning or rig"
+    )
     asked = parser.parse_args().sets
     sets = [name for name in SETS if name in asked]
     environment = Path(sys.prefix)
