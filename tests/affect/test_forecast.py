@@ -1,5 +1,6 @@
 """Looking weeks ahead: what is said holds as often as it says, uses nothing of the future, and abstains early on."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -30,7 +31,7 @@ WEEK_NUMBERS = st.lists(st.floats(-3.0, 3.0) | st.just(np.nan), min_size=FEWEST_
 )
 
 
-def played(calm: list[float | None]) -> list[Session]:
+def played(calm: Sequence[float | None]) -> list[Session]:
     """One session on the first day of each week, with that calm share."""
     return [
         Session(started_s=BEGINS_S + week * WEEK_S, length_s=600.0, calm_share=share) for week, share in enumerate(calm)
@@ -130,7 +131,7 @@ def test_it_follows_a_change_within_weeks() -> None:
 
 def test_too_few_weeks_say_how_many_are_missing() -> None:
     """With four known weeks two more are asked for; with six it speaks. Unknown weeks do not count."""
-    sparse: list[float | None] = [0.5, None, 0.6, 0.4, None, 0.5]
+    sparse = [0.5, None, 0.6, 0.4, None, 0.5]
     now_s = BEGINS_S + 6 * WEEK_S
     assert forecast(played(sparse), Measure.CALM, now_s) == TooFew(Measure.CALM, 2, 2)
     assert forecast([], Measure.CALM, now_s) == TooFew(Measure.CALM, FEWEST_WEEKS, FEWEST_WEEKS)

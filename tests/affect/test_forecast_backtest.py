@@ -24,7 +24,7 @@ STEADY = 5.0 + np.random.default_rng(3).normal(size=40)
 
 def told(person: int, error: float, inside: float, cpu_s: float) -> Told:
     """A look ahead with these scores."""
-    return Told(person, "nothing", 8, np.full(WEEKS_AHEAD, error), np.full(WEEKS_AHEAD, inside), 1.0, cpu_s)
+    return Told(person, "nothing", 8, np.full(WEEKS_AHEAD, error), np.full(WEEKS_AHEAD, inside), 1.0, 1.0, cpu_s)
 
 
 def looks(error: float, inside: int, cpu_s: float) -> list[Told]:
@@ -60,6 +60,17 @@ def test_weeks_that_never_came_are_not_scored() -> None:
     first = next(backtest(Row(0, "nothing", Measure.CALM, week), WAYS["naive: last week"]))
     assert np.isfinite(first.error).tolist() == [True, False, False, False]
     assert cover(first) in (0.0, 1.0)
+
+
+def test_the_score_of_an_interval_is_its_width_and_ten_times_the_miss() -> None:
+    """Four wide, and one of the weeks a half beside it: 4 + 10 * 0.5 / 4, over the mean step."""
+    week = np.resize([1.0, 3.0], 52)
+    week[9] = 5.5
+    way = WAYS["naive: last week"]
+    first = next(backtest(Row(0, "nothing", Measure.APART, week), lambda row: way(row) * 0.0 + [3.0, 1.0, 5.0]))
+    assert first.width == pytest.approx(4.0 / 2.0)
+    assert first.interval_score == pytest.approx((4.0 + 10.0 * 0.5 / 4.0) / 2.0)
+    assert cover(first) == 0.75
 
 
 def test_the_rule_takes_the_cheapest_of_the_best() -> None:
