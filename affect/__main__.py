@@ -1,4 +1,4 @@
-"""``python -m affect train KIND`` and ``python -m affect evaluate KIND FOLDER``; KIND is face, voice, breath or text.
+"""``python -m affect train KIND`` and ``python -m affect evaluate KIND FOLDER``; KIND is one of KINDS.
 
 Each kind is a module affect/training/KIND.py that offers ``train(data, out)`` and ``evaluate(folder, options)``;
 it is imported only when it is asked for; torch is imported by trainings alone.
@@ -19,8 +19,8 @@ from affect.errors import AffectError, CorpusError  # noqa: E402
 from affect.networks.weights import models_folder  # noqa: E402
 from affect.scoring import Options, Report, to_table, write_json  # noqa: E402
 
-KINDS: Final = ("face", "voice", "breath", "text")
-TABLES: Final = {"text": "*.csv*"}
+KINDS: Final = ("face", "voice", "breath", "text", "profile")
+TABLES: Final = {"text": "*.csv*", "profile": "curves.npz"}
 """What lies in a folder of data where it is not manifest.csv."""
 
 
