@@ -31,6 +31,8 @@ NEWEST = 0.2
 """Weight of the newest week; chosen among .15, .2 and .25 on the tuning people of the backtest."""
 _LEAST_S = 1.0
 """A shorter recovery counts as this one: its logarithm is looked at."""
+_FINE = (Measure.APART, Measure.PROBE)
+"""Rates are told to a tenth, all else whole: an interval as wide as these has no tenths to tell."""
 _CAN_BE = {
     Measure.CALM: (0.0, 1.0),
     Measure.FOLLOW: (0.0, 1.0),
@@ -80,8 +82,8 @@ def forecast_said(told: Forecast | TooFew) -> Reason:
     if isinstance(told, TooFew):
         return Reason("forecast.too_few", (told.weeks_more,))
     times = SHOWN_TIMES.get(told.measure, 1.0)
-    last = told.weeks[-1]
-    numbers = (len(told.weeks), *(round(number * times, 1) for number in (last.likely, last.low, last.high)))
+    last, digits = told.weeks[-1], 1 if told.measure in _FINE else 0
+    numbers = (len(told.weeks), *(round(number * times, digits) for number in (last.likely, last.low, last.high)))
     return Reason(f"forecast.{told.measure}", numbers)
 
 

@@ -181,8 +181,9 @@ def test_a_forecast_has_words(language: str, measure: Measure) -> None:
     reason = forecast_said(told)
     said = Words(language).say(reason.key, reason.numbers)
     times = 100.0 if measure in (Measure.CALM, Measure.FOLLOW, Measure.LIFT, Measure.PERFORMANCE) else 1.0
+    digits = 1 if measure in (Measure.APART, Measure.PROBE) else 0
     last = told.weeks[-1]
-    for number in (float(WEEKS_AHEAD), *(round(times * each, 1) for each in (last.low, last.likely, last.high))):
+    for number in (float(WEEKS_AHEAD), *(round(times * each, digits) for each in (last.low, last.likely, last.high))):
         assert f"{number:g}" in said
     assert said != reason.key
 
