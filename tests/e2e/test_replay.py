@@ -8,6 +8,7 @@ outside this machine, and complained of nothing but what was refused on purpose.
 import base64
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -163,8 +164,9 @@ def on_the_canvas(browser: Browser) -> Pixels:
     return np.asarray(cv2.resize(cv2.imdecode(data, cv2.IMREAD_COLOR), SIZE), np.uint8)
 
 
-def is_of(seen: Pixels, live: dict[int, Pixels], at_s: int) -> bool:
-    """Whether a picture is that of this moment: less apart than JPEG and a smaller size explain, and nearer than any."""
+def showing(browser: Browser, live: dict[int, Pixels], at_s: int) -> bool:
+    """Whether the canvas has the picture of a moment: as near as JPEG at half the size is, and nearer than others."""
+    seen = on_the_canvas(browser)
     apart = {moment_s: float(cv2.absdiff(seen, picture).mean()) for moment_s, picture in live.items()}
     return apart[at_s] < SMALLER and apart[at_s] == min(apart.values())
 
@@ -239,9 +241,7 @@ def test_the_picture_is_in_step_with_the_cursor(desk: Browser, played: Played) -
         for _ in range(at_s // 10):
             desk.press(Keys.ARROW_RIGHT, shift=True)
         shows(desk, f"{at_s // 60}:{at_s % 60:02d}")
-        desk.until(
-            lambda at_s=at_s: is_of(on_the_canvas(desk), played.live, at_s), f"it is not the picture of {at_s} s"
-        )
+        desk.until(partial(showing, desk, played.live, at_s), f"it is not the picture of {at_s} s")
 
 
 def test_it_says_why(desk: Browser) -> None:
