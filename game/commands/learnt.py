@@ -1,11 +1,16 @@
-"""``learnt``: what was learnt of the player over all sittings: seven numbers, in words; a guardian can forget them."""
+"""``learnt``: what was learnt of the player over all sittings: seven numbers, in words; a guardian can forget them.
+
+A guardian can also let the corrections of the replay view teach: never by itself, and only this player's own numbers.
+"""
 
 import argparse
 
 from game.commands.household import Household
-from game.commands.opening import add_player, the_player
-from game.commands.roster import forget_learnt
+from game.commands.opening import add_player, add_ways, open_ring, the_player
+from game.commands.roster import forget_learnt, learn_from_people
 from game.core.posterior import ANYBODY, Known, Posterior, learnt
+from game.vault.audit import Act
+from game.vault.player import Taught
 
 HARDLY, WELL = 0.25, 0.75
 """Below the first hardly anything is known, from the second on a number is well known."""
@@ -16,8 +21,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     whats = parser.add_subparsers(dest="what", metavar="WHAT")
     show = whats.add_parser("show", help="what was learnt, in words (the default)")
     forget = whats.add_parser("forget", help="forget it: the next sitting begins as with anybody")
-    add_player(parser, show, forget)
+    words = "learn where readings usually lie for this player from the corrections of the last 30 sittings"
+    people = whats.add_parser("from-corrections", help=words, description=words)
+    add_player(parser, show, forget, people)
+    add_ways(people)
     parser.set_defaults(run=run, what="show")
+    people.set_defaults(run=_from_corrections)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -30,6 +39,27 @@ def run(arguments: argparse.Namespace) -> int:
         )
         return 0
     return _show(household)
+
+
+def _from_corrections(arguments: argparse.Namespace) -> int:
+    """Listen to what people said; told again, it changes nothing. Returns the exit status."""
+    from affect.trends.learn import Shift, learn  # noqa: PLC0415 - the sensors' room and the view's, only for this act
+    from game.commands.lessons import lessons  # noqa: PLC0415
+
+    household = the_player(arguments)
+    private = open_ring(household, arguments)
+    heard = lessons(household, private)
+    household.noted(Act.OPENED, "the last sittings, to learn from corrections")
+    before, taught = household.player.posterior, household.player.taught
+    after = learn(before, Shift(taught.arousal, taught.valence), heard)
+    learn_from_people(household, after.posterior, Taught(after.shift.arousal, after.shift.valence))
+    print(f"Sittings of which people said something: {len(heard)}. Only this player's own numbers learn from it.")
+    for what, known, now in (
+        ("usual tension", before.arousal_baseline, after.posterior.arousal_baseline),
+        ("usual mood", before.valence_baseline, after.posterior.valence_baseline),
+    ):
+        print(f"{what:33}{100.0 * known.mean:+5.1f} before, {100.0 * now.mean:+5.1f} now (of 100, 0 = neutral)")
+    return 0
 
 
 def _show(household: Household) -> int:

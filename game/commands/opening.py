@@ -35,6 +35,11 @@ def add_player(parser: argparse.ArgumentParser, *acts: argparse.ArgumentParser) 
 def add_opening(parser: argparse.ArgumentParser) -> None:
     """Declare ``--player`` and the three ways in."""
     add_player(parser)
+    add_ways(parser)
+
+
+def add_ways(parser: argparse.ArgumentParser) -> None:
+    """Declare the three ways in alone, for an act whose command declares ``--player``."""
     ways = parser.add_argument_group("opening", "By default the passphrase is asked for at the terminal.")
     ways.add_argument(
         "--passphrase-fd",

@@ -6,13 +6,13 @@ from dataclasses import replace
 from game.commands.household import Household
 from game.commands.practice import planned
 from game.core.gathering import AVATARS
-from game.core.posterior import ANYBODY
+from game.core.posterior import ANYBODY, Posterior
 from game.core.temper import AgeBand
 from game.stage.presentation import TEXT_SCALES, Presentation
 from game.stage.telling import Telling
 from game.vault.errors import BadName, Missing, VaultError
 from game.vault.home import FIRST_PLAYER, Home, player_names
-from game.vault.player import Listed
+from game.vault.player import Listed, Taught
 
 Tell = Callable[[str], None]
 MOST_PLAYERS = 200
@@ -146,7 +146,13 @@ def set_days(household: Household, days: int | None) -> None:
 
 def forget_learnt(household: Household) -> None:
     """Forget what was learnt of the player over all sittings: from now on they are believed to be like anybody."""
-    household.keep(replace(household.player, posterior=ANYBODY), "what was learnt is forgotten")
+    household.keep(replace(household.player, posterior=ANYBODY, taught=Taught()), "what was learnt is forgotten")
+
+
+def learn_from_people(household: Household, posterior: Posterior, taught: Taught) -> None:
+    """Keep where readings usually lie for the player after corrections, and how far those moved it."""
+    after = replace(household.player, posterior=posterior, taught=taught)
+    household.keep(after, "what is usual was learnt anew from corrections")
 
 
 def so_long(days: int | None) -> str:

@@ -63,6 +63,18 @@ class Progress:
     """Sittings in the last week of ``weeks``."""
     probed: str = ""
     """Calendar week of the last minute without a guide."""
+    refused: tuple[str, ...] = ()
+    """Suggestions that were refused lately, each with its calendar week: "2026-W47 humming"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """How far people's corrections have moved two numbers of the posterior, so that it can be unlearnt again."""
+
+    arousal: float = 0.0
+    """The usual arousal reading,"""
+    valence: float = 0.0
+    """and the usual valence reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +117,8 @@ class Player:
     """How far the player has come."""
     posterior: Posterior = ANYBODY
     """What was learnt of the player."""
+    taught: Taught = Taught()
+    """What of that people's corrections did."""
     people: tuple[Listed, ...] = ()
     """Who stands on the card "someone to talk to"; at most four."""
     keep_days: int | None = None
@@ -157,6 +171,7 @@ def decoded(plain: bytes) -> Player:
             calibration=_each(record["calibration"], MOST_SCALARS, _scalar),
             progress=_progress(record["progress"]),
             posterior=_posterior(record["posterior"]),
+            taught=_taught(record.get("taught")),
             people=_each(record.get("people", []), MOST_PEOPLE, _listed),
             keep_days=_days(record.get("keep_days")),
             given=_each(record.get("given", []), _MOST_ITEMS, _given),
@@ -271,7 +286,17 @@ def _progress(fields: dict[str, object]) -> Progress:
         week_minutes=_whole(fields.get("week_minutes", begun.week_minutes)),
         week_done=_whole(fields.get("week_done", begun.week_done)),
         probed=_text(fields.get("probed", begun.probed)),
+        refused=_texts(fields.get("refused", [])),
     )
+
+
+def _taught(fields: object) -> Taught:
+    """Records from before people could teach lack it."""
+    if fields is None:
+        return Taught()
+    if not isinstance(fields, dict):
+        raise ValueError("two numbers are wanted")
+    return Taught(_number(fields["arousal"]), _number(fields["valence"]))
 
 
 def _known(fields: object) -> Known:
