@@ -9,7 +9,6 @@ import sys
 import time
 from pathlib import Path
 
-import numpy as np
 
 from affect.training.profile_data import read_courses
 from affect.trends.profile import band, beside, player, shipped
@@ -37,7 +36,7 @@ def costs() -> str:
     page_s = time.process_time() - begun_s
     return (
         f"{len(curves)} sessions, each beside the thirty before it, and the band: {courses_s:.2f} s of CPU; the page "
-        f"of {len(lines)} lines about {len(sessions)} sessions: {page_s:.3f} s (numpy {np.__version__})."
+        f"of {len(lines)} lines about {len(sessions)} sessions: {page_s:.3f} s (numpy alone)."
     )
 
 

@@ -33,6 +33,13 @@ FEWEST_SHARE = 0.25
 EIGHTY = 1.2816
 """Half the width of the 80 % interval of a normal distribution, in sd."""
 NUMBERS = len(Channel) * POINTS
+RANGES = {
+    Channel.AROUSAL: (-2.0, 2.0),
+    Channel.VALENCE: (-2.0, 2.0),
+    Channel.APART: (-120.0, 120.0),
+    Channel.PERFORMANCE: (0.0, 1.0),
+}
+"""What a channel can be: no band says more."""
 SHOWN_TIMES = {Channel.AROUSAL: 100.0, Channel.VALENCE: 100.0, Channel.APART: 1.0, Channel.PERFORMANCE: 100.0}
 """What a channel's numbers are multiplied by before a person reads them."""
 
@@ -166,7 +173,9 @@ def band(taught: Taught, known: Player) -> Band:
     middle = taught.middle + known.position @ taught.axes
     variance = np.einsum("kn,kl,ln->n", taught.axes, spread, taught.axes) + taught.noise**2
     half = EIGHTY * np.sqrt(variance)
-    return Band(*(one.reshape(len(Channel), POINTS) for one in (middle - half, middle, middle + half)))
+    ends = np.array([RANGES[channel] for channel in Channel])
+    told = (one.reshape(len(Channel), POINTS) for one in (middle - half, middle, middle + half))
+    return Band(*(np.clip(one, ends[:, :1], ends[:, 1:]) for one in told))
 
 
 def beside(taught: Taught, known: Player, curve: Curve) -> Beside | None:

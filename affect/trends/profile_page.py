@@ -34,6 +34,9 @@ FIELDS: dict[Measure, tuple[str, ...]] = {
 }
 """Fields of a session that each measure is made of: the first, or the first less the second."""
 
+DIGITS = {Measure.APART: 1, Measure.PROBE: 1}
+"""Decimals of what is told in breaths a minute; everything else is whole."""
+
 
 class How(StrEnum):
     """How one number was made of many."""
@@ -62,6 +65,8 @@ class Source:
     """The sessions, by when they began; in order."""
     times: float = 1.0
     """What the field was multiplied by to be read."""
+    digits: int = 0
+    """Decimals that are told: no more than a person could notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +87,13 @@ def page(sessions: Sequence[Session]) -> tuple[Line, ...]:
 
 
 def traced(source: Source, sessions: Sequence[Session]) -> float:
-    """The number again, to one decimal, from the sessions it names."""
+    """The number again, from the sessions it names, as it is told."""
     if source.how is How.COUNT:
         return float(len(source.started_s))
     wanted = frozenset(source.started_s)
     told = [_field(one, source.fields) for one in sessions if one.started_s in wanted]
     number = float(np.quantile(np.array([one for one in told if one is not None]), _SHARES[source.how]))
-    return round(number * source.times, 1)
+    return round(number * source.times, source.digits)
 
 
 def from_said(line: Line) -> tuple[Reason, ...]:
@@ -135,7 +140,8 @@ def _usual(sessions: Sequence[Session], measure: Measure) -> Iterator[Line]:
     known = [one for one in sessions if _field(one, fields) is not None][-LAST:]
     if len(known) >= FEWEST:
         times, starts = SHOWN_TIMES.get(measure, 1.0), _starts(known)
-        sources = tuple(Source(fields, how, starts, times) for how in (How.MEDIAN, How.LOW, How.HIGH))
+        digits = DIGITS.get(measure, 0)
+        sources = tuple(Source(fields, how, starts, times, digits) for how in (How.MEDIAN, How.LOW, How.HIGH))
         yield _line(f"profile.{measure}.usual", sources, known)
 
 

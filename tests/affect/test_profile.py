@@ -12,6 +12,7 @@ from affect.trends.profile import (
     FEWEST,
     LAST,
     NUMBERS,
+    RANGES,
     Player,
     Taught,
     band,
@@ -81,15 +82,25 @@ def test_the_band_holds_eight_of_ten() -> None:
         for seed in range(60):
             told = curves(somebody(seed), count + 1, 1000 + seed)
             here = band(TAUGHT, player(TAUGHT, told[:count]))
-            inside.append(((here.low <= told[-1].value) & (told[-1].value <= here.high)).mean())
+            value = np.clip(told[-1].value, *np.array(list(RANGES.values())).T[:, :, None])
+            inside.append(((here.low <= value) & (value <= here.high)).mean())
         assert np.mean(inside) == pytest.approx(0.8, abs=0.05)
 
 
 def test_own_sessions_make_the_band_narrower() -> None:
     """What is typical is better known after ten sessions than after none, at every point."""
     nobody, known = band(TAUGHT, player(TAUGHT, ())), band(TAUGHT, player(TAUGHT, curves(somebody(1), 10, 1)))
-    assert ((known.high - known.low) < (nobody.high - nobody.low)).all()
-    assert np.allclose((known.low + known.high) / 2.0, known.middle)
+    feelings = slice(0, 3)
+    assert ((known.high - known.low) < (nobody.high - nobody.low))[feelings].all()
+    assert np.allclose((known.low + known.high)[feelings] / 2.0, known.middle[feelings])
+
+
+def test_no_band_says_what_cannot_be() -> None:
+    """However well somebody plays, the band of play stays within nought and one."""
+    best = [Curve(np.tile([[0.0], [0.0], [0.0], [1.0]], POINTS)) for _ in range(12)]
+    told = band(TAUGHT, player(TAUGHT, best))
+    assert told.low[3].min() >= 0.0 and told.high[3].max() == 1.0
+    assert (told.low <= told.middle).all() and (told.middle <= told.high).all()
 
 
 def test_only_the_last_sessions_count() -> None:

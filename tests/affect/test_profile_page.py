@@ -45,7 +45,7 @@ def test_every_number_is_traced_to_fields_of_sessions() -> None:
     for line in lines:
         assert len(line.sources) == len(line.said.numbers)
         for number, source in zip(line.said.numbers, line.sources, strict=True):
-            assert number == pytest.approx(by_hand(source, SESSIONS), abs=0.051), line.said.key
+            assert abs(number - by_hand(source, SESSIONS)) <= 0.501 * 10.0**-source.digits, line.said.key
             assert traced(source, SESSIONS) == number
             assert set(source.fields) <= set(Session.__slots__)
 
@@ -68,7 +68,7 @@ def test_a_number_follows_its_field() -> None:
         Session(started_s=one.started_s, length_s=600.0, recovery_s=one.recovery_s or 50.0) for one in SESSIONS
     )
     first, second = (_line(page(told), "profile.recovery.usual").said.numbers for told in (quick, slow))
-    assert np.allclose(2.0 * np.array(first), second, atol=0.11)
+    assert np.allclose(2.0 * np.array(first), second, atol=1.51)
 
 
 def test_little_is_said_of_few_sessions() -> None:
