@@ -9,7 +9,6 @@ import sys
 import time
 from pathlib import Path
 
-
 from affect.training.profile_data import read_courses
 from affect.trends.profile import band, beside, player, shipped
 from affect.trends.profile_page import page
