@@ -7,8 +7,7 @@ newest week, the variance grows by ``1 + a^2 (h - 1)`` towards the ``h``-th week
 which nobody played widens it; the interval takes Student's t for as many errors as there are.
 
 It ships because in the backtest it was clearly nearer than the naive ways and no farther than statsmodels' fitted ETS
-and ARIMA, whose intervals were too narrow where something changed: docs/trends.md, made by
-``python -m benchmarks.forecast``.
+and ARIMA, whose intervals were too narrow: docs/trends.md, made by ``python -m benchmarks.forecast``.
 """
 
 from collections.abc import Sequence
