@@ -6,14 +6,14 @@ import { clockTime } from "./session_words.js";
 
 const WIDTHS_PX = [320, 480, 640, 960];
 const POLL_MS = 500;
-const AT_ONCE = 2;
+const AT_ONCE = 3;
 const FARTHEST_AHEAD_S = 0.5;
 /** How much of the newest way there and back counts in its running mean, in ms. */
 const FRESH_SHARE = 0.15;
 
 /**
  * Draws the frame of the clock's moment, again and again while it plays.
- * At most two frames are on their way; each asks for the moment at which it will arrive.
+ * At most three frames are on their way; each asks for the moment at which it will arrive.
  */
 export class GhostView {
   #here;
