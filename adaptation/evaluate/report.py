@@ -154,13 +154,12 @@ def _shield(rows: Sequence[Compared]) -> str:
 
 def _weights(rankings: Sequence[Ranking]) -> str:
     rows = (
-        (f"{one.weight} x {one.factor:g}" if one.weight else "as registered", _order(one, one.scores))
-        for one in rankings
+        (f"{one.weight} x {one.factor:g}" if one.weight else "as registered", _order(one.scores)) for one in rankings
     )
     return _table(("weight", "minds by mean score, best first"), rows)
 
 
-def _order(ranking: Ranking, scores: Iterable[tuple[str, float]]) -> str:
+def _order(scores: Iterable[tuple[str, float]]) -> str:
     return ", ".join(f"{f'**{name}**' if name in JUDGED else name} {score:.3f}" for name, score in scores)
 
 

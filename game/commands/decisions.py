@@ -4,12 +4,10 @@ changed of it, and what the rules would have done."""
 from functools import cache
 
 from game.core.directive import Directive, Reason
-from game.core.observe import Observation, unit_to_rate
+from game.core.observe import Observation
 from game.core.trace import Decision
+from game.replay.sentences import Change, changes
 from game.stage.words import Words
-
-NOTICED = 0.005
-"""Smaller changes of a share are none; .05 breaths per minute likewise for the guide."""
 
 
 def line(decision: Decision) -> str:
@@ -30,18 +28,16 @@ def line(decision: Decision) -> str:
 
 def _changes(seen: Observation, wish: Directive) -> str:
     """By how much each setting moves from what was seen; "nothing" where none does."""
-    moved = (
-        ("difficulty", wish.difficulty - seen.difficulty),
-        ("tempo", wish.tempo - seen.tempo),
-        ("guidance", wish.guidance - seen.guidance),
-    )
-    told = [f"{name} {change:+.2f}" for name, change in moved if abs(change) > NOTICED]
-    per_min = (wish.breath_hz - unit_to_rate(seen.guide)) * 60.0
-    if abs(per_min) > 10.0 * NOTICED:
-        told.append(f"guide {per_min:+.2f}/min")
+    told = [_moved(change) for change in changes(seen, wish)]
     if wish.minigame:
         told.append(f"minigame {wish.minigame}")
     return ", ".join(told) or "nothing"
+
+
+def _moved(change: Change) -> str:
+    """ "difficulty -0.12", "guide -0.75/min"."""
+    by = change.after - change.before
+    return f"guide {by:+.2f}/min" if change.field == "breath_hz" else f"{change.field} {by / 100.0:+.2f}"
 
 
 def _said(reason: Reason) -> str:
