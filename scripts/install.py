@@ -16,9 +16,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SETS = ("base", "sensors", "replay", "trends", "studio", "dev", "learning")
-ROOM_MB = {"base": 400, "sensors": 2500, "replay": 200, "trends": 500, "studio": 300, "dev": 1200, "learning": 6000}
+ROOM_MB = {
+    "base": 400,
+    "sensors": 2500,
+    "replay": 200,
+    "trends": 500,
+    "export": 300,
+    "lsl": 20,
+    "studio": 300,
+    "dev": 1500,
+    "learning": 6000,
+}
 """Disk that must be free before a set is installed, MB: its size, and its downloads until unpacked."""
+SETS = tuple(ROOM_MB)
 BAR_CELLS = 30
 DOWNLOAD_SHARE = 0.7
 """Share of the bar that downloading fills; unpacking fills the rest."""
@@ -124,9 +134,7 @@ def explain(log: Path) -> str:
 def main() -> int:
     """Read the sets, check the disk, install."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "sets", nargs="+", metavar="SET", help="base, sensors, replay, trends, studio, dev, learning or rig"
-    )
+    parser.add_argument("sets", nargs="+", metavar="SET", help=f"{', '.join(SETS)} or rig")
     asked = parser.parse_args().sets
     sets = [name for name in SETS if name in asked]
     environment = Path(sys.prefix)

@@ -56,7 +56,9 @@ def play(environment: Path, *words: str) -> list[str]:
         ("keys list", "base", "-m game keys list"),
         ("players list", "base", "-m game players list"),
         ("doctor", "base sensors", "-m game doctor"),
-        ("replay", "base replay trends", "-m game replay"),
+        ("replay", "base replay trends export", "-m game replay"),
+        ("export last", "base replay trends export", "-m game export last"),
+        ("play --lsl", "base sensors lsl", "-m game play --lsl"),
     ],
 )
 def test_each_command_brings_what_it_needs(environment: Path, words: str, sets: str, started: str) -> None:
