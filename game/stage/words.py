@@ -31,6 +31,19 @@ class Words:
 
     def say(self, key: str, numbers: tuple[float, ...] = ()) -> str:
         """The words of a message with its numbers set in; an unknown id is shown as it is, and said on the log."""
+
+        def number(place: int) -> str:
+            return spoken(numbers[place]) if place < len(numbers) else ""
+
+        return "".join(part if isinstance(part, str) else number(part) for part in self.parts(key))
+
+    def parts(self, key: str) -> tuple[str | int, ...]:
+        """The words of a message, and between them which of its numbers stand there: ("about ", 0, " s")."""
+        pieces = _PLACE.split(self._template(key))
+        told = (piece if at % 2 == 0 else int(piece) for at, piece in enumerate(pieces))
+        return tuple(part for part in told if part != "")
+
+    def _template(self, key: str) -> str:
         message = self._catalogue.gettext(key + self._variant)
         if message == key + self._variant:
             message = self._catalogue.gettext(key)
@@ -39,12 +52,7 @@ class Words:
         if message == key and "." in key and key not in self._said:
             self._said.add(key)
             LOG.warning("No words for the message %s; it is shown by its id.", key)
-
-        def number(place: re.Match[str]) -> str:
-            index = int(place.group(1))
-            return spoken(numbers[index]) if index < len(numbers) else ""
-
-        return _PLACE.sub(number, message)
+        return message
 
 
 def spoken(number: float) -> str:

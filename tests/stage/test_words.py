@@ -123,3 +123,15 @@ def test_numbers_are_set_in(caplog: pytest.LogCaptureFixture) -> None:
     assert (spoken(2.5), spoken(-0.04), spoken(6.0)) == ("2.5", "0", "6")
     assert words.say("no.such") == words.say("no.such") == "no.such"
     assert len(caplog.records) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_parts_are_the_words_and_the_places_of_the_numbers(language: str) -> None:
+    """Put together, the parts of every message are what is said; each number stands where the catalogue has it."""
+    words = Words(language)
+    for key, text in catalogue(language).items():
+        parts = words.parts(key)
+        assert "".join(part if isinstance(part, str) else f"{{{part}}}" for part in parts) == text
+        numbers = tuple(float(place) for place in range(9))
+        told = "".join(part if isinstance(part, str) else spoken(numbers[part]) for part in parts)
+        assert told == words.say(key, numbers)
