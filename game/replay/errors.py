@@ -3,6 +3,7 @@
     ReplayError
     |-- NotLoopback     asked to be reached from elsewhere than this machine
     |-- NoPort          the port is taken, or may not be used
+    |-- NoWriter        the library that a format of export needs is not installed
     `-- Refused         a request that is not answered; ``refusal`` names why
 
 What the vault cannot open or write keeps the vault's own words (game/vault/errors.py): ``refusal_of`` gives the name.
@@ -93,6 +94,10 @@ class NotLoopback(ReplayError):
 
 class NoPort(ReplayError):
     """The port is taken, or may not be used."""
+
+
+class NoWriter(ReplayError):
+    """The library that a format of export needs is not installed."""
 
 
 class Refused(ReplayError):
