@@ -1,4 +1,5 @@
-"""What one visit has at hand: keys of the players it unlocked, the sessions it opened last, and one ghost.
+"""What one visit has at hand: keys of the players it unlocked, the sessions it opened last, what it reckoned, and one
+ghost.
 
 It lies in memory only and is gone with the visit. Threads may use it.
 """
@@ -8,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from game.replay.ghost_line import Progress
 from game.replay.lanes import Lanes, read_lanes
@@ -38,6 +39,8 @@ class Ghost(Protocol):
     def close(self) -> None:
         """Let it go."""
 
+
+Reckoned = TypeVar("Reckoned")
 
 OpenGhost = Callable[[bytes, Iterable[Record]], Ghost]
 """Begins a ghost from the setup and the records of a session."""
@@ -114,7 +117,9 @@ class Cabinet:
         self._keys: dict[str, Unlocked] = {}
         self._sessions: OrderedDict[tuple[str, str], Session] = OrderedDict()
         self._shut: set[str] = set()
+        self._reckoned: dict[tuple[str, ...], tuple[object, Any]] = {}
         self._lock = RLock()
+        self._reckoning = RLock()
 
     def unlock(self, player: str, unlocked: Unlocked) -> None:
         """Keep a player's keys at hand."""
@@ -155,12 +160,28 @@ class Cabinet:
                 self._sessions.popitem(last=False)
             return opened, True
 
+    def once(self, what: tuple[str, ...], state: object, reckon: Callable[[], Reckoned]) -> Reckoned:
+        """What takes a while to reckon, at hand from the second time on.
+
+        Args:
+            what: its name, which begins with the player's.
+            state: all that it is reckoned from; where that is not equal to what it was, it is reckoned anew.
+            reckon: how.
+        """
+        with self._reckoning:
+            kept = self._reckoned.get(what)
+            if kept is None or kept[0] != state:
+                kept = self._reckoned[what] = (state, reckon())
+            told: Reckoned = kept[1]
+            return told
+
     def close(self) -> None:
         """Forget everything."""
         self.seat.close()
         with self._lock:
             self._sessions.clear()
             self._keys.clear()
+            self._reckoned.clear()
 
 
 def open_session(player: str, session_id: str, unlocked: Unlocked) -> Session:
