@@ -1,20 +1,34 @@
-"""The gist of a session, as the sealed cache keeps it: its headline comes back out of it whole, without the session."""
+"""The gist of a session, as the sealed cache keeps it: its headline and its numbers come back without the session."""
 
+import json
+import math
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import astuple, dataclass
 from typing import get_args
 
 from affect.trends.recovery import End, Recovery, Span, Stretch
+from affect.trends.session import Session, decode_session, encode_session
 from game.core.pace import TICKS_PER_S
 from game.replay.corrections import counting
-from game.replay.events import Headline, headline, set_aside
+from game.replay.events import Headline, set_aside
 from game.replay.lanes import Lanes
 from game.vault.layers import Correction
-from game.vault.sums import MOST_ITEMS, Ran, Summed, Tensest
 
-METHOD = 1
-"""Number of the way of summing up: raise it whenever lanes, events or affect/trends/recovery.py judge otherwise."""
+METHOD = 2
+"""Number of the way of summing up: raise it whenever lanes, events, summing or affect/trends judge otherwise."""
+MOST_SPANS = 64
+MOST_CHARACTERS = 64
 _ENDS: dict[str, End] = {end: end for end in get_args(End)}
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """What one session amounts to. No number in it is a score of the player."""
+
+    session: Session
+    """Its numbers."""
+    recovery: Recovery | None
+    """How its tensest moment passed; None = too little is known of it."""
 
 
 def believed(lanes: Lanes, corrections: Iterable[Correction]) -> Lanes:
@@ -23,39 +37,9 @@ def believed(lanes: Lanes, corrections: Iterable[Correction]) -> Lanes:
     return set_aside(lanes, spans)
 
 
-def summed(lanes: Lanes, corrections: Iterable[Correction], file_bytes: int) -> Summed:
-    """What a session amounts to, to be kept; once more whenever it is corrected.
-
-    Args:
-        lanes: the session.
-        corrections: its corrections: what people said was something else does not count.
-        file_bytes: length of its file now.
-    """
-    told = headline(believed(lanes, corrections))
-    recovery = None if told is None else told.recovery
-    return Summed(
-        session_id=lanes.session_id,
-        method=METHOD,
-        file_bytes=file_bytes,
-        source=lanes.header.source,
-        mode=lanes.header.setup.mode.value,
-        started_s=_started_s(lanes.header.started),
-        length_s=lanes.length_s,
-        ended_early=lanes.ended_early,
-        levels=tuple(span.name for span in lanes.levels)[:MOST_ITEMS],
-        known_s=None if recovery is None else recovery.known_s,
-        tensest=None if recovery is None or recovery.tensest is None else _kept(recovery.tensest),
-        meanwhile=() if recovery is None else _ran(recovery.meanwhile),
-    )
-
-
-def headline_of(line: Summed) -> Headline | None:
+def headline_of(gist: Gist) -> Headline | None:
     """The headline that was kept; None where too little was known of the session."""
-    if line.known_s is None:
-        return None
-    tensest = None if line.tensest is None else _stretch(line.tensest)
-    meanwhile = tuple(Span(ran.name, ran.from_s, ran.to_s) for ran in line.meanwhile)
-    return Headline(Recovery(line.known_s, tensest, meanwhile), line.length_s)
+    return None if gist.recovery is None else Headline(gist.recovery, gist.session.length_s)
 
 
 def passed_s(told: Headline | None) -> float | None:
@@ -64,41 +48,77 @@ def passed_s(told: Headline | None) -> float | None:
     return tensest.end_s if tensest is not None and tensest.end == "back" else None
 
 
-def _started_s(started: str) -> int:
-    """Seconds since 1970 of a header's wall clock; 0 where it does not say."""
+def encode_gist(gist: Gist) -> bytes:
+    """JSON, UTF-8: how its tensest moment passed, and behind a line's end its numbers."""
+    told = None if gist.recovery is None else astuple(gist.recovery)
+    return json.dumps(told, allow_nan=False, separators=(",", ":")).encode() + b"\n" + encode_session(gist.session)
+
+
+def decode_gist(data: bytes) -> Gist:
+    """The inverse. Raises ValueError on anything else."""
+    recovery, _, session = data.partition(b"\n")
     try:
-        return max(int(datetime.fromisoformat(started).timestamp()), 0)
-    except ValueError:
-        return 0
+        return Gist(decode_session(session), _recovery(json.loads(recovery)))
+    except (TypeError, RecursionError) as error:
+        raise ValueError(f"not the gist of a session: {error}") from None
 
 
-def _kept(stretch: Stretch) -> Tensest:
-    return Tensest(
-        begin_s=stretch.begin_s,
-        peak_s=stretch.peak_s,
-        above=stretch.above,
-        sd=stretch.sd,
-        end=stretch.end,
-        end_s=stretch.end_s,
-        at_most=stretch.at_most,
-        stayed_s=stretch.stayed_s,
+def _recovery(told: object) -> Recovery | None:
+    """Raises ValueError, TypeError."""
+    if told is None:
+        return None
+    known_s, tensest, meanwhile = _fields(told, 3)
+    if not isinstance(meanwhile, list) or len(meanwhile) > MOST_SPANS:
+        raise ValueError(f"at most {MOST_SPANS} spans are wanted")
+    return Recovery(
+        _seconds(known_s), None if tensest is None else _stretch(tensest), tuple(_span(one) for one in meanwhile)
     )
 
 
-def _stretch(kept: Tensest) -> Stretch:
-    """The inverse; an end of another Stillwater's is one that nobody saw."""
+def _stretch(told: object) -> Stretch:
+    """An end of another Stillwater's is one that nobody saw. Raises ValueError."""
+    begin_s, peak_s, above, sd, end, end_s, at_most, stayed_s = _fields(told, 8)
+    if type(at_most) is not bool:
+        raise ValueError("yes or no is wanted")
     return Stretch(
-        begin_s=kept.begin_s,
-        peak_s=kept.peak_s,
-        above=kept.above,
-        sd=kept.sd,
-        end=_ENDS.get(kept.end, "unseen"),
-        end_s=kept.end_s,
-        at_most=kept.at_most,
-        stayed_s=kept.stayed_s,
+        begin_s=_seconds(begin_s),
+        peak_s=_seconds(peak_s),
+        above=_finite(above),
+        sd=_seconds(sd),
+        end=_ENDS.get(_name(end), "unseen"),
+        end_s=_seconds(end_s),
+        at_most=at_most,
+        stayed_s=_seconds(stayed_s),
     )
 
 
-def _ran(spans: Iterable[Span]) -> tuple[Ran, ...]:
-    """The first of them, as many as are kept."""
-    return tuple(Ran(span.name, span.from_s, span.to_s) for span in spans)[:MOST_ITEMS]
+def _span(told: object) -> Span:
+    """Raises ValueError."""
+    name, from_s, to_s = _fields(told, 3)
+    return Span(_name(name), _seconds(from_s), _seconds(to_s))
+
+
+def _fields(told: object, count: int) -> list[object]:
+    if not isinstance(told, list) or len(told) != count:
+        raise ValueError(f"{count} fields are wanted")
+    return told
+
+
+def _finite(value: object) -> float:
+    if type(value) is not float or not math.isfinite(value):
+        raise ValueError("a finite number is wanted")
+    return value
+
+
+def _seconds(value: object) -> float:
+    """A length of time, or a spread: from 0 on."""
+    number = _finite(value)
+    if number < 0.0:
+        raise ValueError("a number from 0 is wanted")
+    return number
+
+
+def _name(value: object) -> str:
+    if not isinstance(value, str) or len(value) > MOST_CHARACTERS:
+        raise ValueError(f"a name of at most {MOST_CHARACTERS} characters is wanted")
+    return value

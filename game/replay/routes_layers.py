@@ -15,11 +15,10 @@ from game.replay.fields import Fields, read_fields
 from game.replay.layers_json import corrections_told, notes_told
 from game.replay.render import words_of
 from game.replay.routes_session import BASE
-from game.replay.shelf import amount_of
+from game.replay.shelf import keep
 from game.vault.audit import Act
 from game.vault.layers import Layers, append
 from game.vault.saying import Saying, Signed
-from game.vault.sums import keep_sums
 
 MOST_TEXT = 8000
 """Longest text that is looked at; how long a note may be is said in notes."""
@@ -99,7 +98,7 @@ class LayerRoutes:
         append(unlocked.folder, device, session.session_id, saying)
         if act is not None:
             self._desk.noted(unlocked, act, session.session_id)
-            keep_sums(unlocked.folder, device, amount_of(session, unlocked, self._desk.layers(opened)))
+            keep(session, unlocked, device, self._desk.layers(opened))
 
 
 def _corrected(sent: Sent) -> Saying:

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 from game.replay.desk import Desk
 from game.replay.errors import Refusal, Refused
 from game.replay.render import words_of
-from game.replay.shelf import read_shelf, sum_up, tidy
+from game.replay.shelf import layers_of, read_shelf, sum_up, tidy
 from game.replay.shown import notices, rate, shown_session, week_shown
 from game.replay.views import PlayerView, Preset
 from game.replay.visits import Clock
@@ -41,19 +41,22 @@ class PlayerRoutes:
         days = request.query_params.get("days", USUAL)
         if days not in PRESETS:
             raise Refused(Refusal.NOT_THERE)
-        shelf, words = read_shelf(unlocked, self._desk.home.device), words_of(request)
+        device = self._desk.home.device
+        shelf, words = read_shelf(unlocked, device), words_of(request)
         back = PRESETS[days]
         rows = [row for row in shelf.rows if back is None or row.started_s >= self._desk.now() - back * DAY_S]
         shut = cabinet.shut() & {row.session_id for row in shelf.rows}
-        progress = load(unlocked.folder, self._desk.home.device).player.progress
+        progress = load(unlocked.folder, device).player.progress
         view = PlayerView(
             player=self._desk.shown(request, name),
             presets=tuple(Preset(each, f"/p/{name}?days={each}", each == days) for each in PRESETS),
-            sessions=tuple(shown_session(row, name, words, unlocked.who) for row in rows),
+            sessions=tuple(
+                shown_session(row, layers_of(row, unlocked, device), name, words, unlocked.who) for row in rows
+            ),
             week=week_shown(progress, self._desk.now()),
             corrected=rate(rows),
             notices=notices(shelf.listing, len(shut), words),
-            pending=sum(row.amount is None and row.session_id not in shut for row in rows),
+            pending=sum(row.kept is None and row.session_id not in shut for row in rows),
         )
         return self._desk.pages.page(request, "player.html", view)
 
@@ -63,11 +66,11 @@ class PlayerRoutes:
         device = self._desk.home.device
         with self._summing:
             shelf = read_shelf(unlocked, device)
-            waiting = [row for row in shelf.rows if row.amount is None and row.session_id not in cabinet.shut()]
+            waiting = [row for row in shelf.rows if row.gist is None and row.session_id not in cabinet.shut()]
             if waiting:
                 cabinet.shut(sum_up(unlocked, device, waiting, self._clock))
                 shelf = read_shelf(unlocked, device)
             else:
                 tidy(unlocked, device, shelf)
-        left = sum(row.amount is None and row.session_id not in cabinet.shut() for row in shelf.rows)
+        left = sum(row.gist is None and row.session_id not in cabinet.shut() for row in shelf.rows)
         return JSONResponse({"left": left})

@@ -51,7 +51,7 @@ class SessionRoutes:
         layers = self._desk.layers(opened)
         view = SessionView(
             player=self._desk.shown(request, session.player),
-            session=shown_session(row_of(session, unlocked, layers), session.player, words, unlocked.who),
+            session=shown_session(row_of(session, layers), layers, session.player, words, unlocked.who),
             base=f"/p/{session.player}/s/{session.session_id}",
             author=author_told(unlocked.who, words),
             labels=tuple(Choice(label.value, words.say(f"saying.label_{label.value}")) for label in Label),

@@ -41,7 +41,7 @@ class StoryRoutes:
         audience = audience_of(layers)
         if not may_see(audience, who):
             raise Refused(Refusal.PRIVATE)
-        shown = shown_session(row_of(session, opened.unlocked, layers), session.player, words, who)
+        shown = shown_session(row_of(session, layers), layers, session.player, words, who)
         passed = passed_s(headline(believed(session.lanes, layers.corrections)))
         view = StoryView(
             player=self._desk.shown(request, session.player),

@@ -1,16 +1,20 @@
 """The list of a player's sessions: by the vault's index, with what each amounts to out of the sealed cache.
 
 What was never looked at is opened once and summed up, a second's worth at a time, so that no list keeps anybody
-waiting.
+waiting. One opening makes all that is kept of a session: its gist for every list, its course for the pages over many.
 """
 
+import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from affect.trends.profile_curve import encode_curve
 from game.core.pace import TICKS_PER_S
 from game.replay.cabinet import Session, Unlocked, open_session
-from game.replay.gist import METHOD, summed
+from game.replay.gist import METHOD, Gist, decode_gist, encode_gist
+from game.replay.summing import course_of, gist_of
 from game.replay.visits import Clock
 from game.vault.device import DeviceKey
 from game.vault.errors import VaultError
@@ -19,8 +23,8 @@ from game.vault.index import Line
 from game.vault.layers import Layers, layered_ids, read_layers
 from game.vault.listing import Listing, list_sessions
 from game.vault.peek import peek
-from game.vault.session import session_path
-from game.vault.sums import Summed, keep_sums, read_sums, settle_sums
+from game.vault.session import SUFFIX, session_path
+from game.vault.sums import Cache, Sum, keep_sums, read_sums, settle_sums
 
 SUMMING_S = 1.0
 """One request sums up sessions for about so long."""
@@ -28,7 +32,7 @@ SUMMING_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One session of the list."""
+    """One session of the list. What it amounts to is unpacked only where somebody looks: lists are long."""
 
     session_id: str
     """Its name."""
@@ -38,10 +42,15 @@ class Row:
     """How long it is."""
     whole: bool
     """Whether it was closed."""
-    amount: Summed | None
-    """What it amounts to; None = it was never looked at."""
-    layers: Layers
-    """What was said of it."""
+    kept: bytes | None
+    """What it amounts to, as it is kept; None = it was never looked at."""
+    layered: bool
+    """Whether anything was said of it."""
+
+    @property
+    def gist(self) -> Gist | None:
+        """What it amounts to; None = it was never looked at, or by another Stillwater."""
+        return _gist(self.kept)
 
     @property
     def length_ticks(self) -> int:
@@ -61,36 +70,52 @@ class Shelf:
 
 def read_shelf(unlocked: Unlocked, device: DeviceKey) -> Shelf:
     """The sessions of a player, without opening one that the index and the cache know. Raises VaultError."""
-    folder, private = unlocked.folder, unlocked.private
-    listing = list_sessions(folder, device, private)
-    amounts = {line.session_id: line for line in read_sums(folder, device, private).lines if line.method == METHOD}
-    layered = frozenset(layered_ids(folder))
-    lines = [line if line.whole else _looked_into(unlocked, line) for line in listing.lines]
-    lines += [_looked_into(unlocked, Line(name, 0)) for name in listing.unknown]
-    rows = []
-    for line in lines:
-        amount = amounts.get(line.session_id)
-        if amount is not None and amount.file_bytes != _file_bytes(folder, line.session_id):
-            amount = None
-        said = line.session_id in layered
-        layers = read_layers(folder, device, private, line.session_id) if said else Layers(line.session_id)
-        length_s = amount.length_s if amount is not None else line.length_s
-        started_s = line.started_s or (amount.started_s if amount is not None else 0)
-        rows.append(Row(line.session_id, started_s, length_s, line.whole, amount, layers))
+    listing = list_sessions(unlocked.folder, device, unlocked.private)
+    sums, layered = read_valid(unlocked, device, Cache.SUMS), frozenset(layered_ids(unlocked.folder))
+    lines = (*listing.lines, *(Line(name, 0) for name in listing.unknown))
+    rows = [_row(unlocked, line, sums.get(line.session_id), line.session_id in layered) for line in lines]
     rows.sort(key=lambda row: (row.started_s, row.session_id), reverse=True)
     return Shelf(tuple(rows), listing)
 
 
-def row_of(session: Session, unlocked: Unlocked, layers: Layers) -> Row:
+def read_valid(unlocked: Unlocked, device: DeviceKey, cache: Cache) -> dict[str, bytes]:
+    """What a cache keeps of the sessions that are there and have not changed, by name. Raises VaultError."""
+    sizes = file_sizes(unlocked.folder)
+    return {
+        line.session_id: line.data
+        for line in read_sums(unlocked.folder, cache, device, unlocked.private).lines
+        if line.method == METHOD and sizes.get(line.session_id) == line.file_bytes
+    }
+
+
+def file_sizes(folder: Path) -> dict[str, int]:
+    """Length of every session's file of a player, by name."""
+    sizes = {}
+    for entry in os.scandir(sessions_folder(folder)):
+        if entry.name.endswith(SUFFIX):
+            with suppress(FileNotFoundError):  # erased a moment ago
+                sizes[entry.name.removesuffix(SUFFIX)] = entry.stat().st_size
+    return sizes
+
+
+def layers_of(row: Row, unlocked: Unlocked, device: DeviceKey) -> Layers:
+    """What was said of a session. Raises VaultError."""
+    if not row.layered:
+        return Layers(row.session_id)
+    return read_layers(unlocked.folder, device, unlocked.private, row.session_id)
+
+
+def row_of(session: Session, layers: Layers) -> Row:
     """The row of a session that is open."""
-    amount = amount_of(session, unlocked, layers)
+    gist = gist_of(session.lanes, layers.corrections)
+    told = gist.session
     whole = not session.reader.ended_early
-    return Row(session.session_id, amount.started_s, amount.length_s, whole, amount, layers)
+    return Row(session.session_id, told.started_s, session.lanes.length_s, whole, encode_gist(gist), True)
 
 
-def amount_of(session: Session, unlocked: Unlocked, layers: Layers) -> Summed:
-    """What a session amounts to, with what was said of it."""
-    return summed(session.lanes, layers.corrections, _file_bytes(unlocked.folder, session.session_id))
+def keep(session: Session, unlocked: Unlocked, device: DeviceKey, layers: Layers) -> None:
+    """Keep what an open session amounts to, with what was said of it. Raises VaultError."""
+    _keep(unlocked, device, [_summed(session, unlocked, layers)])
 
 
 def sum_up(unlocked: Unlocked, device: DeviceKey, rows: Iterable[Row], clock: Clock) -> tuple[str, ...]:
@@ -99,18 +124,18 @@ def sum_up(unlocked: Unlocked, device: DeviceKey, rows: Iterable[Row], clock: Cl
     Raises:
         VaultError: the disk.
     """
-    folder, until_s = unlocked.folder, clock() + SUMMING_S
-    made, shut = list[Summed](), list[str]()
+    until_s = clock() + SUMMING_S
+    made, shut = list[tuple[Sum, Sum]](), list[str]()
     for row in rows:
         if clock() >= until_s:
             break
+        layers = layers_of(row, unlocked, device)
         try:
-            session = open_session(folder.name, row.session_id, unlocked)
-        except (VaultError, ValueError):
+            session = open_session(unlocked.folder.name, row.session_id, unlocked)
+            made.append(_summed(session, unlocked, layers))
+        except (VaultError, ValueError, TypeError):  # the last two: what no Stillwater wrote, sealed by another hand
             shut.append(row.session_id)
-            continue
-        made.append(amount_of(session, unlocked, row.layers))
-    keep_sums(folder, device, *made)
+    _keep(unlocked, device, made)
     return tuple(shut)
 
 
@@ -119,12 +144,40 @@ def tidy(unlocked: Unlocked, device: DeviceKey, shelf: Shelf) -> None:
     settle_sums(unlocked.folder, device, unlocked.private, {row.session_id for row in shelf.rows})
 
 
-def _file_bytes(folder: Path, session_id: str) -> int:
-    """Length of a session's file; 0 where it is gone."""
-    try:
-        return session_path(sessions_folder(folder), session_id).stat().st_size
-    except OSError:
-        return 0
+def _summed(session: Session, unlocked: Unlocked, layers: Layers) -> tuple[Sum, Sum]:
+    """What is kept of a session in each of the caches; an empty course = it has none."""
+    name, corrections = session.session_id, layers.corrections
+    length = session_path(sessions_folder(unlocked.folder), name).stat().st_size
+    course = course_of(session.lanes, corrections)
+    gist = encode_gist(gist_of(session.lanes, corrections))
+    decode_gist(gist)
+    return Sum(name, METHOD, length, gist), Sum(name, METHOD, length, b"" if course is None else encode_curve(course))
+
+
+def _keep(unlocked: Unlocked, device: DeviceKey, made: Iterable[tuple[Sum, Sum]]) -> None:
+    """Courses first: a session whose gist is there has its course as well."""
+    pairs = tuple(made)
+    keep_sums(unlocked.folder, Cache.COURSES, device, *(course for _, course in pairs))
+    keep_sums(unlocked.folder, Cache.SUMS, device, *(gist for gist, _ in pairs))
+
+
+def _row(unlocked: Unlocked, line: Line, kept: bytes | None, layered: bool) -> Row:
+    """A line of the index with what is kept of it; only of what neither knows the file is looked into."""
+    name = line.session_id
+    if line.whole and line.started_s:
+        return Row(name, line.started_s, line.length_s, True, kept, layered)
+    gist = _gist(kept)
+    if gist is None:
+        seen = _looked_into(unlocked, line)
+        return Row(name, seen.started_s, seen.length_s, seen.whole, None, layered)
+    told = gist.session
+    return Row(name, line.started_s or told.started_s, told.length_s, not told.ended_early, kept, layered)
+
+
+def _gist(kept: bytes | None) -> Gist | None:
+    with suppress(ValueError):
+        return None if kept is None else decode_gist(kept)
+    return None
 
 
 def _looked_into(unlocked: Unlocked, line: Line) -> Line:

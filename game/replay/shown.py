@@ -4,27 +4,27 @@ import time
 from collections.abc import Iterable
 
 from game.replay.corrections import correction_rate
-from game.replay.gist import headline_of
+from game.replay.gist import Gist, headline_of
 from game.replay.happenings import headline_told
 from game.replay.notes import shown_notes
-from game.replay.sentences import MENUS, level_title
+from game.replay.sentences import level_title
 from game.replay.shelf import Row
 from game.replay.views import SessionShown, WeekShown
 from game.stage.words import Words
+from game.vault.layers import Layers
 from game.vault.listing import Listing
 from game.vault.player import Progress
-from game.vault.sums import Summed
 
 _WEEK = "%G-W%V"
 
 
-def shown_session(row: Row, player: str, words: Words, author: str) -> SessionShown:
+def shown_session(row: Row, layers: Layers, player: str, words: Words, author: str) -> SessionShown:
     """One session in a list, or above its replay; ``author`` is who looks."""
-    amount = row.amount
+    gist = row.gist
     href = f"/p/{player}/s/{row.session_id}"
     started, when = local_time(row.started_s)
-    places = tuple(dict.fromkeys(name for name in amount.levels if name not in MENUS)) if amount else ()
-    told = headline_of(amount) if amount else None
+    places = tuple(dict.fromkeys(gist.session.places)) if gist else ()
+    told = headline_of(gist) if gist else None
     return SessionShown(
         session_id=row.session_id,
         href=href,
@@ -35,18 +35,28 @@ def shown_session(row: Row, player: str, words: Words, author: str) -> SessionSh
         levels=tuple(level_title(words, name) for name in places),
         headline=headline_told(told, words) if told else None,
         ended_early=not row.whole,
-        simulated=amount is not None and amount.source == "simulated",
-        corrected=rate((row,)),
+        simulated=gist is not None and gist.session.simulated,
+        corrected=correction_rate([(layers.corrections, row.length_ticks)]),
         places=places,
-        mode=amount.mode if amount else "",
-        recovery_s=_recovery_s(amount),
-        notes=sum(note.withdrawn is None for note in shown_notes(row.layers, author)),
+        mode=gist.session.mode if gist else "",
+        recovery_s=_recovery_s(gist),
+        notes=sum(note.withdrawn is None for note in shown_notes(layers, author)),
     )
 
 
 def rate(rows: Iterable[Row]) -> float | None:
-    """Share of the time of these sessions that somebody corrected; None where there was none."""
-    return correction_rate((row.layers.corrections, row.length_ticks) for row in rows)
+    """Share of the time of these sessions that somebody corrected; None where there was none.
+
+    What was never looked at does not count, and where nothing was said nothing is unpacked.
+    """
+    played_s = corrected_s = 0.0
+    for row in rows:
+        gist = row.gist if row.layered else None
+        if gist is not None:
+            corrected_s += gist.session.corrected_share * row.length_s
+        if row.kept is not None:
+            played_s += row.length_s
+    return corrected_s / played_s if played_s > 0.0 else None
 
 
 def week_shown(progress: Progress, now_s: float) -> WeekShown:
@@ -77,7 +87,7 @@ def local_time(seconds: float) -> tuple[str, str]:
     return time.strftime("%Y-%m-%dT%H:%M:%S%z", there), time.strftime("%Y-%m-%d %H:%M", there)
 
 
-def _recovery_s(amount: Summed | None) -> float | None:
+def _recovery_s(gist: Gist | None) -> float | None:
     """Seconds from the tensest moment back to the usual, where it came back."""
-    tensest = amount.tensest if amount else None
-    return tensest.end_s - tensest.peak_s if tensest is not None and tensest.end == "back" else None
+    tensest = gist.recovery.tensest if gist is not None and gist.recovery is not None else None
+    return tensest.lasted_s if tensest is not None and tensest.end == "back" else None

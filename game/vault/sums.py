@@ -1,69 +1,46 @@
-"""Sums: what each session amounts to in a few numbers, so that a list of sessions opens none of them.
+"""Sums: what each session amounts to, so that whoever looks at many sessions opens none of them.
 
-A cache, sealed like all else: a line is made when a session is first looked at, and can be made again. So nothing
-here is missed, and lines of a session that is no longer there, or made by an older method, are passed over.
+Two caches of bytes which the vault does not understand, sealed like all else: a short one that every list reads, and a
+longer one for the few pages that need more. A line is made when a session is first looked at, and can be made again.
+So nothing here is missed, and lines of a session that is no longer there are passed over.
 """
 
-import json
-import math
+import struct
 import zlib
-from collections.abc import Collection
-from dataclasses import astuple, dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from game.vault.device import DeviceKey
 from game.vault.errors import Unfit
 from game.vault.keys import read_public_key
-from game.vault.layout import checked_id, is_id
+from game.vault.layout import checked_id
 from game.vault.ledger import Ledger
 from game.vault.ring import PrivateKey
 
-NAME = "sums"
-MOST_SUMS = 100_000
+MOST_DATA_BYTES = 1 << 14
+"""Of one line: some screens of text."""
 MOST_LINES_APART = 64
-"""So many lines may be sealed one by one: each costs about a tenth of a millisecond to open."""
-_MOST_UNPACKED_BYTES = 1 << 26
-MOST_ITEMS = 64
-_MOST_CHARACTERS = 64
+"""So many entries may be sealed one by one: each costs about a tenth of a millisecond to open."""
+_MOST_PLAIN_BYTES = 1 << 22
+"""Of one entry, before it is packed: some thousands of lines."""
+_LINE = struct.Struct(">16sIQI")
+"""Name of the session, method, length of its file, length of the data behind it."""
+
+
+class Cache(StrEnum):
+    """Which of the two; the value is the name of its ledger."""
+
+    SUMS = "sums"
+    """A few hundred bytes of each session."""
+    COURSES = "courses"
+    """About a thousand bytes of each session."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
-    """Something that ran for a while."""
-
-    name: str
-    """Message id of what it was."""
-    from_s: float
-    """Its beginning, seconds since the session began."""
-    to_s: float
-    """Its end, likewise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tensest:
-    """The stretch with the tensest moment, and how it passed; as affect/trends/recovery.py tells it."""
-
-    begin_s: float
-    """When it began, seconds since the session began."""
-    peak_s: float
-    """Its tensest moment, likewise."""
-    above: float
-    """How far above the player's usual that was, in arousal."""
-    sd: float
-    """How far off that may be."""
-    end: str
-    """How it ended: "back" at the usual, "unseen", or "ended" with the session."""
-    end_s: float
-    """When that was, or when it was last seen; seconds since the session began."""
-    at_most: bool
-    """It may have passed earlier: nothing was known for a while before ``end_s``."""
-    stayed_s: float
-    """How long it then stayed so."""
-
-
-@dataclass(frozen=True, slots=True)
-class Summed:
-    """What one session amounts to. No number in it is a score of the player."""
+class Sum:
+    """What one session amounts to."""
 
     session_id: str
     """The session's name."""
@@ -71,198 +48,110 @@ class Summed:
     """Number of the way of summing up; what another one made is made again."""
     file_bytes: int
     """Length of the session's file when it was summed up; one that has grown since is summed up again."""
-    source: str
-    """Who played: "live" a person, "simulated" a simulated one."""
-    mode: str
-    """What the world was allowed to do: "soothe" or "train"."""
-    started_s: int
-    """When it began, seconds since 1970, by its own header; 0 = it does not say."""
-    length_s: float
-    """How long it was."""
-    ended_early: bool
-    """Whether it was never closed."""
-    levels: tuple[str, ...]
-    """Names of the levels played, in order; at most 64."""
-    known_s: float | None
-    """For how long enough was known of how tense the player was; None = too short to say anything of it."""
-    tensest: Tensest | None
-    """How its tensest moment passed; None = nothing is known, or no moment was clearly tense."""
-    meanwhile: tuple[Ran, ...]
-    """What ran between that moment and its end; at most 64."""
+    data: bytes
+    """As whoever summed it up encodes it; at most 16 KiB."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """The cache as it was read."""
+    """A cache as it was read."""
 
-    lines: tuple[Summed, ...]
+    lines: tuple[Sum, ...]
     """One for each session that was summed up, newest line of each."""
     apart: int
-    """How many entries they lie in; many are brought into one by ``settle_sums``."""
+    """How many entries they lie in; many are brought into few by ``settle_sums``."""
     end: bytes
     """Where it ended when it was read (see ledger.Told)."""
 
 
-def keep_sums(folder: Path, device: DeviceKey, *summed: Summed) -> None:
+def keep_sums(folder: Path, cache: Cache, device: DeviceKey, *sums: Sum) -> None:
     """Keep what sessions amount to; needs no secret.
 
     Raises:
         BadName, Unfit: what no line can hold. NotWritten, Missing, CannotOpen.
     """
-    for line in summed:
+    for line in sums:
         checked_id(line.session_id)
-    if summed:
-        Ledger(folder, NAME, device).append(read_public_key(folder), _packed(summed))
+        if len(line.data) > MOST_DATA_BYTES or not (0 <= line.method < 1 << 32 and 0 <= line.file_bytes < 1 << 64):
+            raise Unfit(f"What a session amounts to cannot be kept: it has at most {MOST_DATA_BYTES} bytes.")
+    if sums:
+        Ledger(folder, cache, device).append(read_public_key(folder), *_packed(sums))
 
 
-def read_sums(folder: Path, device: DeviceKey, private: PrivateKey) -> Sums:
+def read_sums(folder: Path, cache: Cache, device: DeviceKey, private: PrivateKey) -> Sums:
     """What was kept; what was changed or cut since is left out, because it can be made again.
 
     Raises:
         Newer, Unreadable.
     """
-    told, lines = Ledger(folder, NAME, device).read(private), dict[str, Summed]()
+    told, lines = Ledger(folder, cache, device).read(private), dict[str, Sum]()
     for entry in told.entries:
         try:
             lines |= {line.session_id: line for line in _unpacked(entry)}
-        except (ValueError, RecursionError):
+        except ValueError:
             continue  # made by another Stillwater, or by somebody who has the public key
     return Sums(tuple(lines.values()), len(told.entries), told.end)
 
 
 def settle_sums(folder: Path, device: DeviceKey, private: PrivateKey, present: Collection[str]) -> None:
-    """Take out the lines of sessions that are not ``present``, and bring many entries into one.
+    """Take out the lines of sessions that are not ``present``, and bring many entries into few.
 
-    Where nothing is to be done, or somebody wrote meanwhile, it stays as it is until the next time.
+    A line that only one of the caches has goes as well: it was kept just before a power cut, or the other cache was
+    lost, and both are made again together. Where nothing is to be done, or somebody wrote meanwhile, a cache stays as
+    it is until the next time.
 
     Raises:
         Newer, Unreadable, NotWritten.
     """
-    found = read_sums(folder, device, private)
-    kept = tuple(line for line in found.lines if line.session_id in present)
-    if len(kept) < len(found.lines) or found.apart > MOST_LINES_APART:
-        Ledger(folder, NAME, device).rewrite(read_public_key(folder), found.end, _packed(kept))
+    found = {cache: read_sums(folder, cache, device, private) for cache in Cache}
+    of_each = ({(line.session_id, line.method, line.file_bytes) for line in sums.lines} for sums in found.values())
+    whole = set.intersection(*of_each)
+    for cache, sums in found.items():
+        kept = [
+            line
+            for line in sums.lines
+            if line.session_id in present and (line.session_id, line.method, line.file_bytes) in whole
+        ]
+        groups = tuple(_grouped(kept))
+        if len(kept) < len(sums.lines) or sums.apart > MOST_LINES_APART + len(groups):
+            Ledger(folder, cache, device).rewrite(read_public_key(folder), sums.end, *map(zlib.compress, groups))
 
 
-def _packed(lines: tuple[Summed, ...]) -> bytes:
-    """Raises Unfit."""
-    if len(lines) > MOST_SUMS:
-        raise Unfit(f"At most {MOST_SUMS} sessions are summed up.")
+def _packed(lines: Iterable[Sum]) -> tuple[bytes, ...]:
+    return tuple(zlib.compress(plain) for plain in _grouped(lines))
+
+
+def _grouped(lines: Iterable[Sum]) -> Iterator[bytes]:
+    """The lines one behind the other, in as few pieces as an entry's length allows."""
+    plain = bytearray()
+    for line in lines:
+        told = _LINE.pack(bytes.fromhex(line.session_id), line.method, line.file_bytes, len(line.data)) + line.data
+        if len(plain) + len(told) > _MOST_PLAIN_BYTES:
+            yield bytes(plain)
+            plain.clear()
+        plain += told
+    if plain:
+        yield bytes(plain)
+
+
+def _unpacked(entry: bytes) -> Iterator[Sum]:
+    """The inverse for one entry. Raises ValueError."""
+    unpacking = zlib.decompressobj()
     try:
-        plain = json.dumps([astuple(line) for line in lines], allow_nan=False, separators=(",", ":")).encode()
-        data = zlib.compress(plain, 6)
-        if _unpacked(data) != lines:
-            raise ValueError("does not come back as it was")
-    except ValueError as error:
-        raise Unfit(f"What a session amounts to cannot be kept: {error}.") from None
-    return data
-
-
-def _unpacked(data: bytes) -> tuple[Summed, ...]:
-    """The inverse. Raises ValueError."""
-    try:
-        told = json.loads(zlib.decompressobj().decompress(data, _MOST_UNPACKED_BYTES))
+        plain = unpacking.decompress(entry, _MOST_PLAIN_BYTES)
     except zlib.error as error:
         raise ValueError("does not unpack") from error
-    if not isinstance(told, list) or len(told) > MOST_SUMS:
-        raise ValueError("no sums")
-    return tuple(_summed(one) for one in told)
-
-
-def _summed(told: object) -> Summed:
-    """Raises ValueError."""
-    (
-        session_id,
-        method,
-        file_bytes,
-        source,
-        mode,
-        started_s,
-        length_s,
-        ended_early,
-        levels,
-        known_s,
-        tensest,
-        meanwhile,
-    ) = _fields(told, Summed)
-    if not isinstance(session_id, str) or not is_id(session_id):
-        raise ValueError("no session's name")
-    return Summed(
-        session_id,
-        _whole(method),
-        _whole(file_bytes),
-        _name(source),
-        _name(mode),
-        _whole(started_s),
-        _seconds(length_s),
-        _yes(ended_early),
-        tuple(_name(one) for one in _each(levels)),
-        None if known_s is None else _seconds(known_s),
-        None if tensest is None else _tensest(tensest),
-        tuple(_ran(one) for one in _each(meanwhile)),
-    )
-
-
-def _tensest(told: object) -> Tensest:
-    """Raises ValueError."""
-    begin_s, peak_s, above, sd, end, end_s, at_most, stayed_s = _fields(told, Tensest)
-    return Tensest(
-        _seconds(begin_s),
-        _seconds(peak_s),
-        _finite(above),
-        _seconds(sd),
-        _name(end),
-        _seconds(end_s),
-        _yes(at_most),
-        _seconds(stayed_s),
-    )
-
-
-def _ran(told: object) -> Ran:
-    """Raises ValueError."""
-    name, from_s, to_s = _fields(told, Ran)
-    return Ran(_name(name), _seconds(from_s), _seconds(to_s))
-
-
-def _fields(told: object, kind: type[Summed] | type[Tensest] | type[Ran]) -> list[object]:
-    if not isinstance(told, list) or len(told) != len(kind.__slots__):
-        raise ValueError("no line")
-    return told
-
-
-def _each(values: object) -> list[object]:
-    if not isinstance(values, list) or len(values) > MOST_ITEMS:
-        raise ValueError(f"at most {MOST_ITEMS} items are wanted")
-    return values
-
-
-def _whole(value: object) -> int:
-    if type(value) is not int or not 0 <= value < 1 << 63:
-        raise ValueError("a whole number from 0 is wanted")
-    return value
-
-
-def _yes(value: object) -> bool:
-    if type(value) is not bool:
-        raise ValueError("yes or no is wanted")
-    return value
-
-
-def _finite(value: object) -> float:
-    if type(value) is not float or not math.isfinite(value):
-        raise ValueError("a finite number is wanted")
-    return value
-
-
-def _seconds(value: object) -> float:
-    """A length of time, or a spread: from 0 on."""
-    number = _finite(value)
-    if number < 0.0:
-        raise ValueError("a number from 0 is wanted")
-    return number
-
-
-def _name(value: object) -> str:
-    if not isinstance(value, str) or len(value) > _MOST_CHARACTERS:
-        raise ValueError(f"a name of at most {_MOST_CHARACTERS} characters is wanted")
-    return value
+    if not unpacking.eof:
+        raise ValueError("is too long, or was cut")
+    at = 0
+    while at < len(plain):
+        try:
+            name, method, file_bytes, length = _LINE.unpack_from(plain, at)
+        except struct.error as error:
+            raise ValueError("ends within a line") from error
+        at += _LINE.size
+        data = plain[at : at + length]
+        if len(data) < length or length > MOST_DATA_BYTES:
+            raise ValueError("ends within a line")
+        yield Sum(name.hex(), method, file_bytes, data)
+        at += length

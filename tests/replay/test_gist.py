@@ -1,20 +1,21 @@
 """What the cache keeps of a session is enough to say its headline again, and leaves out what people corrected."""
 
+import json
 from dataclasses import replace
-from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from game.core.belief import Belief
 from game.replay.events import headline
-from game.replay.gist import METHOD, believed, headline_of, passed_s, summed
+from game.replay.gist import MOST_SPANS, believed, decode_gist, encode_gist, headline_of, passed_s
 from game.replay.lanes import Lanes, read_lanes
-from game.vault.home import open_home, player_folder
-from game.vault.keys import unlock
+from game.replay.summing import gist_of
 from game.vault.layers import Correction
 from game.vault.saying import Label, Signed
-from game.vault.sums import keep_sums, read_sums
-from tests.replay.lanes_made import STARTED, header, level, sitting
+from tests.replay.lanes_made import header, level, sitting
 
 NAME = "5" * 32
 STORM = range(60, 90)
@@ -43,27 +44,14 @@ def _over() -> Correction:
     return Correction(1, "0" * 16, NAME, 40 * 60, 110 * 60, Label.LAUGHING, "passphrase", 0)
 
 
-def test_the_headline_comes_back_whole(stormy: Lanes, unknown: Lanes, tmp_path: Path) -> None:
-    """Through the sealed cache and back, the headline of a stormy and of an unknown session is the same."""
-    home = open_home(tmp_path / "home")
-    player = player_folder(home)
+def test_the_gist_comes_back_whole(stormy: Lanes, unknown: Lanes) -> None:
+    """Through its bytes and back, the gist of a stormy and of an unknown session is the same, and so its headline."""
     for lanes in (stormy, unknown):
-        line = summed(lanes, [], 4711)
-        keep_sums(player, home.device, line)
-        (kept,) = read_sums(player, home.device, unlock(player, home.device)).lines
-        assert kept == line
+        gist = gist_of(lanes, [])
+        kept = decode_gist(encode_gist(gist))
+        assert kept == gist
         assert headline_of(kept) == headline(lanes)
     assert headline(unknown) is None
-
-
-def test_what_a_session_amounts_to(stormy: Lanes) -> None:
-    """Name, file, source, mode, start, length and levels stand in the line as the session has them."""
-    line = summed(stormy, [], 4711)
-    assert (line.session_id, line.method, line.file_bytes) == (NAME, METHOD, 4711)
-    assert (line.source, line.mode, line.length_s, line.levels) == ("simulated", "soothe", 240.0, ("tide",))
-    assert line.started_s == 1_767_607_200, STARTED
-    undated = replace(stormy, header=replace(stormy.header, started="day 3"))
-    assert summed(undated, [], 0).started_s == 0
 
 
 def test_when_the_storm_had_passed(stormy: Lanes, unknown: Lanes) -> None:
@@ -76,7 +64,56 @@ def test_when_the_storm_had_passed(stormy: Lanes, unknown: Lanes) -> None:
 def test_what_people_corrected_does_not_count(stormy: Lanes) -> None:
     """A storm that was laughter is no storm; taken back, it is one again; the session itself stays as it was."""
     said = _over()
-    line = summed(stormy, [said], 0)
-    assert line.known_s is not None and line.tensest is None
+    gist = gist_of(stormy, [said])
+    assert gist.recovery is not None and gist.recovery.tensest is None
     assert believed(stormy, [said]) != stormy == believed(stormy, [])
-    assert summed(stormy, [replace(said, withdrawn=Signed("Dr. Lin", 5))], 0).tensest is not None
+    taken_back = gist_of(stormy, [replace(said, withdrawn=Signed("Dr. Lin", 5))])
+    assert taken_back == gist_of(stormy, [])
+
+
+TELLING: list[Any] = [664.5, [31.0, 40.5, 0.41, 0.12, "back", 92.0, False, 61.0], [["pattern.box", 44.0, 79.0]]]
+
+
+def _told(recovery: object, stormy: Lanes) -> bytes:
+    """A gist with something else in place of how the tensest moment passed."""
+    return json.dumps(recovery).encode() + b"\n" + encode_gist(gist_of(stormy, [])).partition(b"\n")[2]
+
+
+@pytest.mark.parametrize(
+    "recovery",
+    [
+        [],
+        {"known_s": 1.0},
+        [-1.0, *TELLING[1:]],
+        [float("nan"), *TELLING[1:]],
+        [True, *TELLING[1:]],
+        [664.5, [31.0], []],
+        [664.5, [*TELLING[1][:3], float("inf"), *TELLING[1][4:]], []],
+        [664.5, [*TELLING[1][:6], 1, 61.0], []],
+        [664.5, None, TELLING[2] * (MOST_SPANS + 1)],
+        [664.5, None, [["x" * 65, 0.0, 1.0]]],
+        [664.5, None, [[7, 0.0, 1.0]]],
+        [664.5, None, {}],
+    ],
+)
+def test_what_is_no_gist_is_refused(stormy: Lanes, recovery: object) -> None:
+    """A hostile field is a ValueError, whatever stands in it; the untouched telling is none."""
+    assert decode_gist(_told(TELLING, stormy)).recovery is not None
+    with pytest.raises(ValueError):
+        decode_gist(_told(recovery, stormy))
+
+
+@given(st.binary(max_size=300))
+def test_bytes_of_anybody_are_refused(data: bytes) -> None:
+    """Nothing but a gist is read as one."""
+    with pytest.raises(ValueError):
+        decode_gist(data)
+    with pytest.raises(ValueError):
+        decode_gist(b"null\n" + data)
+
+
+def test_an_end_of_another_stillwater_is_one_that_nobody_saw(stormy: Lanes) -> None:
+    """A word for the end that is not known here is read as unseen."""
+    other = [664.5, [*TELLING[1][:4], "slept", *TELLING[1][5:]], []]
+    recovery = decode_gist(_told(other, stormy)).recovery
+    assert recovery is not None and recovery.tensest is not None and recovery.tensest.end == "unseen"

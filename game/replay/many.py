@@ -1,0 +1,46 @@
+"""All sessions of a player at once, out of the sealed caches: what everything over many sessions begins with."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from affect.trends.profile_curve import Curve, decode_curve
+from affect.trends.session import Session
+from game.replay.cabinet import Unlocked
+from game.replay.gist import decode_gist
+from game.replay.shelf import file_sizes, read_valid
+from game.vault.device import DeviceKey
+from game.vault.sums import Cache
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """What is known of a player's sessions without opening one."""
+
+    sessions: tuple[Session, ...]
+    """In the order of time, simulated ones too; without those that do not say when they were."""
+    names: tuple[str, ...]
+    """Name of each, as pages and the vault know it."""
+    waiting: int
+    """How many were not summed up yet, or cannot be opened."""
+
+
+def read_many(unlocked: Unlocked, device: DeviceKey) -> Many:
+    """Every session that was summed up. Raises VaultError."""
+    told = list[tuple[Session, str]]()
+    for name, data in read_valid(unlocked, device, Cache.SUMS).items():
+        with suppress(ValueError):  # kept by another hand: it waits to be summed up again
+            told.append((decode_gist(data).session, name))
+    dated = sorted((one for one in told if one[0].started_s), key=lambda one: (one[0].started_s, one[1]))
+    waiting = len(file_sizes(unlocked.folder)) - len(told)
+    return Many(tuple(one for one, _ in dated), tuple(name for _, name in dated), waiting)
+
+
+def read_courses(unlocked: Unlocked, device: DeviceKey) -> Mapping[str, Curve]:
+    """The course of every session that has one, by the session's name. Raises VaultError."""
+    courses = {}
+    for name, data in read_valid(unlocked, device, Cache.COURSES).items():
+        with suppress(ValueError):
+            if data:
+                courses[name] = decode_curve(data)
+    return courses
