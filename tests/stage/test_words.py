@@ -29,7 +29,7 @@ FORBIDDEN = {
     ),
 }  # fmt: skip
 """Nothing here names an illness, claims to treat one, or scolds."""
-VIEW = ("door.po", "lanes.po", "saying.po", "sitting.po", "view.po")
+VIEW = ("door.po", "lanes.po", "saying.po", "sitting.po", *sorted(path.name for path in LOCALE.glob("en/*/view*.po")))
 """Catalogues of the replay view, which grown-ups read: it may name a therapist, who is a person, and explain."""
 PERSON = {"en": "therapist", "zh_CN": "治疗师"}
 LONGEST, LONGEST_IN_VIEW = 110, 360

@@ -19,6 +19,8 @@ from game.replay.sensed import Sensors
 from game.stage.words import Words
 from game.vault.layers import Correction, Note
 
+MANIFEST = "manifest.json"
+"""File beside all others of an export, which the frame writes: SHA-256 of each, and where it comes from."""
 MOST_PATH = 200
 _PART = re.compile(r"\.?[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
 """One part of a path that every system takes: no blanks, no "..", nothing hidden but names such as ".bidsignore"."""

@@ -8,9 +8,8 @@ from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 
 from game.replay.errors import NoWriter
-from game.replay.export.material import Export, File, Material, iso_utc
+from game.replay.export.material import MANIFEST, Export, File, Material, iso_utc
 
-MANIFEST = "manifest.json"
 FORM = 1
 """Version of the manifest."""
 _DEFLATED = frozenset({"csv", "json", "tsv", "txt", "edf", "md", "xml"})
