@@ -153,12 +153,12 @@ class Played:
 
 
 @cache
-def played() -> Played:
-    """Two minutes of Tide and its closing, by an anxious child with both sensors on; the rules decide."""
-    setup = Setup(seed=11, level="tide", minutes=1.0)
+def played(seconds: int = 120, minutes: float = 1.0) -> Played:
+    """Rounds of Tide, so long each, and its closing, by an anxious child with both sensors on; the rules decide."""
+    setup = Setup(seed=11, level="tide", minutes=minutes)
     listed = _Listed()
     memory = _Watched(listed)
-    person = Person(PATIENT["anxious_child"], seed=11, ticks=120 * 60, camera=True, microphone=True)
+    person = Person(PATIENT["anxious_child"], seed=11, ticks=seconds * 60, camera=True, microphone=True)
     house = House(person, Rules(), memory, Seen(), Unhurried(), lead_on({"tide": "closing", "closing": "tide"}))
     run(begin(setup, LEVELS["tide"], RULES.patterns), house)
     memory.close()
