@@ -21,6 +21,7 @@ from game.replay.routes_door import Door
 from game.replay.routes_files import file_routes
 from game.replay.routes_layers import LayerRoutes
 from game.replay.routes_player import PlayerRoutes
+from game.replay.routes_profile import ProfileRoutes
 from game.replay.routes_session import SessionRoutes
 from game.replay.routes_story import StoryRoutes
 from game.replay.visits import Clock, Tokens, Tries, Visits
@@ -56,6 +57,7 @@ def create_app(
             *SessionRoutes(desk).routes,
             *LayerRoutes(desk).routes,
             *StoryRoutes(desk).routes,
+            *ProfileRoutes(desk).routes,
         ],
         middleware=[Middleware(Guard, tokens=tokens, answer=pages.refuse)],
         exception_handlers={
