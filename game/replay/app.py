@@ -18,6 +18,7 @@ from game.replay.errors import Refusal, Refused, refusal_of
 from game.replay.guard import HEADERS, Guard
 from game.replay.render import Pages
 from game.replay.routes_door import Door
+from game.replay.routes_export import ExportRoutes
 from game.replay.routes_files import file_routes
 from game.replay.routes_layers import LayerRoutes
 from game.replay.routes_player import PlayerRoutes
@@ -57,6 +58,7 @@ def create_app(
             *SessionRoutes(desk).routes,
             *LayerRoutes(desk).routes,
             *StoryRoutes(desk).routes,
+            *ExportRoutes(desk).routes,
             *ProfileRoutes(desk).routes,
         ],
         middleware=[Middleware(Guard, tokens=tokens, answer=pages.refuse)],

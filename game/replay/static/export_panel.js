@@ -1,0 +1,124 @@
+// The panel by which a sitting is taken along: choose a format, wait, save. The file lives in this page only.
+
+import { Refused, fetched, token } from "./base.js";
+import { element, find } from "./session_dom.js";
+import { Words } from "./session_words.js";
+
+const ASKED_EVERY_MS = 700;
+const UNITS = ["B", "KB", "MB", "GB"];
+
+/** A number of bytes as people read it, to two digits: "210 KB". */
+export function shownSize(bytes, language) {
+  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), UNITS.length - 1);
+  const number = (bytes / 1000 ** power).toLocaleString(language, { maximumSignificantDigits: 2 });
+  return `${number} ${UNITS[power]}`;
+}
+
+class ExportPanel {
+  #here;
+  #words;
+  #url = "";
+  #form = find("export-form");
+  #make = find("export-make");
+  #share = find("export-share");
+  #says = find("export-says");
+  #ready = find("export-ready");
+  #save = find("export-save");
+
+  constructor(here, words) {
+    this.#here = here;
+    this.#words = words;
+    this.#form.addEventListener("submit", (event) => this.#begin(event));
+    this.#form.addEventListener("change", () => this.#forget());
+    addEventListener("pagehide", () => this.#forget());
+  }
+
+  /** Show what formats there are; what refuses is said in the panel. */
+  async load() {
+    try {
+      const { formats } = await fetched(`${this.#here}/export.json`);
+      find("export-formats").replaceChildren(...formats.map((format, place) => this.#format(format, place === 0)));
+      this.#make.disabled = formats.length === 0;
+    } catch (refused) {
+      this.#say(refused.text, false);
+    }
+  }
+
+  #format({ name, title, about, holds, names, bytes }, chosen) {
+    const radio = element("input", { type: "radio", name: "format", value: name, checked: chosen ? "" : undefined });
+    const size = this.#words.say("about_size", { size: shownSize(bytes, document.documentElement.lang) });
+    const told = [about, holds, names].map((text) => element("span", { class: "export-told", text }));
+    const heading = element("span", { class: "export-title", text: title }, [element("span", { text: size })]);
+    return element("label", { class: "export-format" }, [radio, heading, ...told]);
+  }
+
+  async #begin(event) {
+    event.preventDefault();
+    const format = new FormData(this.#form).get("format");
+    this.#forget();
+    this.#busy(true);
+    const asking = setInterval(() => this.#ask(), ASKED_EVERY_MS);
+    try {
+      await this.#take(format);
+    } catch (refused) {
+      this.#say([refused.text, refused.detail].filter(Boolean).join(" ") || String(refused), false);
+    } finally {
+      clearInterval(asking);
+      this.#busy(false);
+    }
+  }
+
+  /** Let it be made, and offer what comes. */
+  async #take(format) {
+    const response = await fetch(`${this.#here}/export`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-Stillwater-Token": token() },
+      body: JSON.stringify({ format }),
+      credentials: "same-origin",
+      cache: "no-store",
+    }).catch(() => {
+      throw new Refused(0, { text: document.body.dataset.unreachable });
+    });
+    if (response.status === 401) return location.reload();
+    if (!response.ok) throw new Refused(response.status, await response.json().catch(() => ({})));
+    const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition"))[1];
+    const file = await response.blob();
+    this.#url = URL.createObjectURL(file);
+    this.#save.href = this.#url;
+    this.#save.download = name;
+    this.#ready.hidden = false;
+    const size = shownSize(file.size, document.documentElement.lang);
+    this.#say(this.#words.say("ready", { name, size }), true);
+    this.#save.focus();
+  }
+
+  /** How far it has come. */
+  async #ask() {
+    const { share } = await fetched(`${this.#here}/export.json`).catch(() => ({ share: null }));
+    if (share !== null) this.#share.value = share;
+  }
+
+  #busy(working) {
+    this.#make.disabled = working;
+    this.#share.hidden = !working;
+    this.#share.removeAttribute("value");
+    if (working) this.#say(this.#words.say("making"), true);
+  }
+
+  /** What was made before is gone from the page. */
+  #forget() {
+    if (this.#url) URL.revokeObjectURL(this.#url);
+    this.#url = "";
+    this.#save.removeAttribute("href");
+    this.#ready.hidden = true;
+    this.#say("", true);
+  }
+
+  #say(text, fine) {
+    this.#says.textContent = text ?? "";
+    this.#says.classList.toggle("unfit", !fine);
+  }
+}
+
+const words = new Words(JSON.parse(find("export-words").textContent));
+await new ExportPanel(find("session").dataset.here, words).load();

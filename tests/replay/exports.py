@@ -1,0 +1,74 @@
+"""Material for exports: sittings of every kind that a writer may meet, with a name that no tool may hear of."""
+
+from dataclasses import replace
+from functools import cache
+
+from game.core.facts import FeelingTold
+from game.core.trace import Kind, Written, encode_words
+from game.replay.export.gather import Asker, gather, sensors_of
+from game.replay.export.material import Material
+from game.replay.lanes import read_lanes
+from game.stage.words import Words
+from game.vault.errors import Gap
+from game.vault.layers import Correction, Layers, Note
+from game.vault.layout import Record
+from game.vault.saying import Label, Signed
+from tests.replay.lanes_made import Made, fact, header, level, played, sitting
+
+SESSION_ID = "ab" * 16
+NAMES = ("Ottilie", "Zanzibar", "Waltraud")
+"""Of the player, in a text the player wrote, in a note: each a word that nothing else holds."""
+THERAPIST = "Dr. Xylander"
+NOW_S = 1_767_700_000
+CORRECTED_S = (20.0, 30.0)
+"""Where somebody says that the player laughed."""
+
+
+def material(made: Made, language: str = "en", layers: Layers | None = None) -> Material:
+    """Material of a sitting."""
+    lanes = read_lanes(SESSION_ID, made)
+    asker = Asker("passphrase", NAMES[0], "P0011aabb", Words(language), NOW_S)
+    sensors = sensors_of(made.records(), len(made.kept))
+    return gather(lanes, made, sensors, layers or Layers(SESSION_ID), asker)
+
+
+def said() -> Layers:
+    """A correction that counts, one that was taken back, and a note of each kind."""
+    ticks = [round(60 * t_s) for t_s in CORRECTED_S]
+    counts = Correction(1, "1" * 16, SESSION_ID, ticks[0], ticks[1], Label.LAUGHING, "passphrase", NOW_S - 60)
+    back = replace(counts, number=2, mark="2" * 16, from_tick=600, to_tick=660, author=THERAPIST, label=Label.OTHER)
+    back = replace(back, withdrawn=Signed(THERAPIST, NOW_S - 30))
+    note = Note(1, 1, "3" * 16, SESSION_ID, 60, f"{NAMES[2]} came in.", "", True, THERAPIST, NOW_S - 50)
+    return Layers(SESSION_ID, (counts, back), (note,), (note,))
+
+
+def _played() -> Made:
+    """Two minutes that were really played, with words the player wrote and feelings they told."""
+    made = played().made
+    more = (
+        Record(int(Kind.WORDS), encode_words(3000, Written("journal", f"I saw {NAMES[1]}."))),
+        fact(3100, FeelingTold("after", 4, 2)),
+    )
+    return replace(made, kept=[*made.kept, *more])
+
+
+@cache
+def whole(language: str = "en") -> Material:
+    """Two minutes with everything in them, corrected and written about."""
+    return material(_played(), language, said())
+
+
+@cache
+def sittings() -> dict[str, Material]:
+    """Every kind of sitting a writer may meet, by what is odd about it."""
+    begun = ((0, level("tide")),)
+    lost = Gap(3, 5, 200, None)
+    nobody_knows = header().replace(b"2026-01-05T10:00:00+0000", b"some day")
+    return {
+        "whole": whole(),
+        "nothing in it": material(Made(header())),
+        "two seconds": material(sitting(2.0, begun)),
+        "nothing known": material(sitting(40.0, begun)),
+        "salvaged": material(replace(_played(), ended_early=True, gaps=(lost,)), layers=said()),
+        "nobody knows when": material(sitting(5.0, begun, setup=nobody_knows)),
+    }
