@@ -1,5 +1,6 @@
 """One player: the list of their sessions, and summing up those that were never looked at."""
 
+import re
 from threading import Lock
 
 from starlette.requests import Request
@@ -19,6 +20,9 @@ PRESETS = {"7": 7, "30": 30, "90": 90, "all": None}
 """How many days back; None = everything."""
 USUAL = "30"
 DAY_S = 86_400
+MOST_ROWS = 200
+"""Of a page: more would take a browser seconds to lay out, and nobody reads them at once."""
+_SKIP = re.compile("0|[1-9][0-9]{0,5}")
 
 
 class PlayerRoutes:
@@ -38,21 +42,25 @@ class PlayerRoutes:
     def _page(self, request: Request) -> Response:
         cabinet, unlocked = self._desk.player(request)
         name = request.path_params["player"]
-        days = request.query_params.get("days", USUAL)
-        if days not in PRESETS:
-            raise Refused(Refusal.NOT_THERE)
+        days, skip = _asked(request)
         device = self._desk.home.device
         shelf, words = read_shelf(unlocked, device), words_of(request)
         back = PRESETS[days]
         rows = [row for row in shelf.rows if back is None or row.started_s >= self._desk.now() - back * DAY_S]
+        if skip and skip >= len(rows):
+            raise Refused(Refusal.NOT_THERE)
+        page = rows[skip : skip + MOST_ROWS]
         shut = cabinet.shut() & {row.session_id for row in shelf.rows}
         progress = load(unlocked.folder, device).player.progress
         view = PlayerView(
             player=self._desk.shown(request, name),
             presets=tuple(Preset(each, f"/p/{name}?days={each}", each == days) for each in PRESETS),
             sessions=tuple(
-                shown_session(row, layers_of(row, unlocked, device), name, words, unlocked.who) for row in rows
+                shown_session(row, layers_of(row, unlocked, device), name, words, unlocked.who) for row in page
             ),
+            count=len(rows),
+            newer=_page_of(name, days, max(skip - MOST_ROWS, 0)) if skip else "",
+            older=_page_of(name, days, skip + MOST_ROWS) if len(rows) > skip + MOST_ROWS else "",
             week=week_shown(progress, self._desk.now()),
             corrected=rate(rows),
             notices=notices(shelf.listing, len(shut), words),
@@ -74,3 +82,16 @@ class PlayerRoutes:
                 tidy(unlocked, device, shelf)
         left = sum(row.gist is None and row.session_id not in cabinet.shut() for row in shelf.rows)
         return JSONResponse({"left": left})
+
+
+def _asked(request: Request) -> tuple[str, int]:
+    """How far back the list goes, and how many of its newest are passed over. Raises Refused."""
+    days, skip = request.query_params.get("days", USUAL), request.query_params.get("skip", "0")
+    if days not in PRESETS or not _SKIP.fullmatch(skip):
+        raise Refused(Refusal.NOT_THERE)
+    return days, int(skip)
+
+
+def _page_of(player: str, days: str, skip: int) -> str:
+    """A page of the list."""
+    return f"/p/{player}?days={days}&skip={skip}"

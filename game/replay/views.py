@@ -148,7 +148,13 @@ class PlayerView:
     presets: tuple[Preset, ...]
     """How far to look back."""
     sessions: tuple[SessionShown, ...]
-    """Newest first."""
+    """Newest first; of many a page of them."""
+    count: int
+    """How many there are in all pages."""
+    newer: str
+    """The page of newer ones; "" = these are the newest."""
+    older: str
+    """The page of older ones; "" = there are none."""
     week: WeekShown
     """This week's invitation."""
     corrected: float | None
@@ -156,7 +162,7 @@ class PlayerView:
     notices: tuple[str, ...]
     """What is not as it was left, a sentence each."""
     pending: int
-    """How many of them were never looked at, so that too little is said of them yet."""
+    """How many of all pages were never looked at, so that too little is said of them yet."""
 
 
 @dataclass(frozen=True, slots=True)

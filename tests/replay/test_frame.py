@@ -63,12 +63,15 @@ VIEWS = {
             PLAYER,
             tuple(Preset(days, f"/p/player-1?days={days}", days == "7") for days in ("7", "30", "90", "all")),
             (SESSION, SESSION, SESSION, UNREAD),
+            804,
+            "/p/player-1?days=7&skip=200",
+            "/p/player-1?days=7&skip=600",
             WeekShown(3, 15, 2),
             0.1,
             (EVIL,),
             1,
         ),
-        PlayerView(PLAYER, (), (), WeekShown(1, 10, 0), None, (), 0),
+        PlayerView(PLAYER, (), (), 0, "", "", WeekShown(1, 10, 0), None, (), 0),
     ),
     "story.html": (
         StoryView(
