@@ -148,10 +148,17 @@ class Writer:
 
     def _refuse_after_error(self) -> None:
         if self._error is not None:
-            self._told = True
+            if not self._told:
+                self._told = True
+                self._let_go()
             raise self._error
         if self._closed:
             raise NotWritten(f"{self.path} is closed. Start a new session.")
+
+    def _let_go(self) -> None:
+        """Nothing more is kept: let the thread end and close the file, also where nobody closes. Does not wait."""
+        with suppress(queue.Full):  # a disk that has stopped answering: the thread ends once it has emptied the queue
+            self._queue.put_nowait(self._batch(last=True))
 
     def _batch(self, last: bool) -> _Batch:
         return _Batch(bytes(self._buffer), self._buffered, last)
@@ -181,7 +188,7 @@ class Writer:
         last = False
         while not last:
             batch = self._queue.get()
-            last = batch.last
+            last = batch.last or (self._told and self._queue.empty())
             if self._error is None:
                 try:
                     self._write(batch)

@@ -1,15 +1,18 @@
 """A session comes back as it was written, or says what is not as it was."""
 
+import errno
 import itertools
 import multiprocessing
 import os
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from game.vault.calls import Calls, through
 from game.vault.errors import BadName, CannotOpen, Damaged, Gap, Missing, NotWritten, Unfit, VaultError
 from game.vault.home import Home, open_home, player_folder
 from game.vault.keys import PrivateKey, read_public_key, unlock
@@ -65,6 +68,35 @@ def test_a_disk_slower_than_the_game_loses_nothing(player, private):
             writer.append(1, os.urandom(size))
             writer.flush()
     assert [len(record.payload) for record in Reader(writer.path, private).records()] == sizes
+
+
+class Full(Calls):
+    """A disk without room for anything after a session's beginning."""
+
+    def __init__(self) -> None:
+        self.filled = False
+
+    def write(self, descriptor: int, data: bytes | memoryview) -> int:
+        """Take it while there is room."""
+        if self.filled:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(descriptor, data)
+
+
+def test_who_is_told_of_a_full_disk_need_not_close(player):
+    """Once the caller was told that a session cannot be kept, its thread ends, and a later close returns."""
+    before, disk = set(threading.enumerate()), Full()
+    with through(disk):
+        writer = Writer(player / "sessions", read_public_key(player), b"")
+    (thread,) = set(threading.enumerate()) - before
+    disk.filled = True
+    with pytest.raises(NotWritten):
+        while True:
+            writer.append(1, bytes(100))
+            writer.flush()
+    thread.join(10.0)
+    assert not thread.is_alive()
+    writer.close()
 
 
 def test_what_no_record_can_hold_is_refused(player):
