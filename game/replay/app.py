@@ -25,6 +25,7 @@ from game.replay.routes_player import PlayerRoutes
 from game.replay.routes_profile import ProfileRoutes
 from game.replay.routes_session import SessionRoutes
 from game.replay.routes_story import StoryRoutes
+from game.replay.routes_trends import TrendRoutes
 from game.replay.visits import Clock, Tokens, Tries, Visits
 from game.vault.errors import VaultError
 from game.vault.home import Home, player_names
@@ -58,8 +59,9 @@ def create_app(
             *SessionRoutes(desk).routes,
             *LayerRoutes(desk).routes,
             *StoryRoutes(desk).routes,
-            *ExportRoutes(desk).routes,
             *ProfileRoutes(desk).routes,
+            *ExportRoutes(desk).routes,
+            *TrendRoutes(desk).routes,
         ],
         middleware=[Middleware(Guard, tokens=tokens, answer=pages.refuse)],
         exception_handlers={

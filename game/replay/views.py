@@ -235,3 +235,15 @@ class StoryView:
     """Who could be chosen."""
     printable: bool
     """Whether it may be printed: a paper is seen by others, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrendsView:
+    """One player over time: the frame; what is drawn comes as JSON."""
+
+    player: PlayerShown
+    """Whose."""
+    ranges: tuple[Preset, ...]
+    """How far to look back, in weeks."""
+    data: str
+    """Where the JSON is."""

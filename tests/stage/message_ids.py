@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROOMS = ("game", "levels", "adaptation", "affect")
 ID = re.compile(r"[a-z]+\.[a-z0-9_]+")
-_FILES = (".json", ".key", ".npz", ".csv", ".png", ".webp", ".zip", ".sealed", ".wav", ".po", ".mo", ".sealed")
+_FILES = (".html", ".json", ".key", ".npz", ".csv", ".png", ".webp", ".zip", ".sealed", ".wav", ".po", ".mo", ".sealed")
 
 
 def used() -> tuple[set[str], set[str]]:

@@ -1,0 +1,83 @@
+// The suggestion for next week: what, why, what it rests on; refused by a press, and taken up again by another.
+
+import { announce, fetched, post } from "/static/base.js";
+
+const panel = document.getElementById("idea");
+const part = (name) => document.getElementById(`idea-${name}`);
+let practice = "";
+
+async function begin() {
+  try {
+    show(await fetched(panel.dataset.path));
+  } catch {
+    panel.hidden = true; // the page says all else without it
+  }
+}
+
+function show(told) {
+  const [first, ...why] = told.said;
+  practice = told.practice;
+  panel.hidden = first === undefined;
+  part("said").textContent = first ?? "";
+  part("why").replaceChildren(...why.map((words) => made("p", words)));
+  part("rests").hidden = told.rests_on.length === 0;
+  sittings(part("with"), told.rests_on);
+  sittings(part("beside"), told.beside);
+  part("choice").hidden = practice === "";
+  part("resting").hidden = told.resting.length === 0;
+  part("resting").querySelector("ul").replaceChildren(...told.resting.map(resting));
+}
+
+function sittings(element, told) {
+  element.hidden = told.length === 0;
+  element.querySelector("ul").replaceChildren(
+    ...told.map(({ href, day }) => {
+      const link = made("a", day);
+      link.href = href;
+      const item = made("li", "");
+      item.append(link);
+      return item;
+    }),
+  );
+}
+
+function resting({ practice: name, title }) {
+  const item = part("resting").querySelector("template").content.firstElementChild.cloneNode(true);
+  const button = item.querySelector("button");
+  item.querySelector("span").textContent = title;
+  button.setAttribute("aria-label", `${title}: ${button.textContent}`);
+  button.addEventListener("click", () => answer(button, name, false));
+  return item;
+}
+
+/** Say whether a practice is wanted; what is suggested then is shown in its place. */
+async function answer(button, name, refused) {
+  button.disabled = true;
+  try {
+    const told = await post(panel.dataset.path, { practice: name, refused });
+    show(told);
+    said(refused ? told.refused : panel.dataset.welcome);
+  } catch (no) {
+    said(no.text);
+  } finally {
+    button.disabled = false;
+  }
+}
+
+/** What was said to the answer; the button that was pressed may be gone, so the words take the focus. */
+function said(words) {
+  const place = part("answer");
+  place.textContent = words;
+  place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+  announce(words);
+}
+
+function made(name, words) {
+  const element = document.createElement(name);
+  element.textContent = words;
+  return element;
+}
+
+part("refuse").addEventListener("click", () => answer(part("refuse"), practice, true));
+begin();

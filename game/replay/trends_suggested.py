@@ -1,0 +1,90 @@
+"""The one practice that may be tried next week, as pages show it; refused, and taken up again."""
+
+import time
+from collections.abc import Collection
+from dataclasses import replace
+from typing import TypedDict
+
+from affect.trends.suggest import REST_WEEKS, Suggestion, refused, resting, suggest
+from game.core.setup import Week
+from game.replay.sentences import pattern_title
+from game.replay.shown import week_shown
+from game.replay.trends_json import SittingTold
+from game.replay.trends_told import Kept, sittings_told
+from game.stage.words import Words
+from game.vault.player import Player
+from levels import find_patterns
+
+_WEEK = "%G-W%V"
+
+
+class RestingTold(TypedDict):
+    """A practice that is not suggested for a while."""
+
+    practice: str
+    title: str
+
+
+class SuggestionTold(TypedDict):
+    """JSON of suggestion.json."""
+
+    practice: str
+    """Name of its pattern; "" = the week as planned."""
+    said: list[str]
+    """What to try, then why; empty where there is no session yet."""
+    rests_on: list[SittingTold]
+    """Sessions with it that its numbers come from, newest first,"""
+    beside: list[SittingTold]
+    """and those without it that they were compared with."""
+    resting: list[RestingTold]
+    """What was refused lately."""
+    refused: str
+    """What to say once this one is refused."""
+
+
+def suggested(kept: Kept, player: Player, now_s: float) -> Suggestion:
+    """What may be tried next week."""
+    week = week_shown(player.progress, now_s)
+    practices = tuple(pattern.name for pattern in find_patterns() if pattern.suits(player.age))
+    at_rest = resting(player.progress.refused, _this_week(now_s))
+    return suggest(kept.sessions, player.posterior, practices, Week(week.times, week.minutes, week.done), at_rest)
+
+
+def suggestion_told(kept: Kept, player: Player, now_s: float, words: Words) -> SuggestionTold:
+    """JSON of suggestion.json."""
+    told = suggested(kept, player, now_s)
+    at_rest = resting(player.progress.refused, _this_week(now_s))
+    return SuggestionTold(
+        practice=told.practice,
+        said=[words.say(reason.key, reason.numbers) for reason in told.words] if kept.sessions else [],
+        rests_on=_sittings(kept, told.rests_on, words),
+        beside=_sittings(kept, told.beside, words),
+        resting=[RestingTold(practice=name, title=pattern_title(words, name)) for name in sorted(at_rest)],
+        refused=words.say("suggest.refused", (REST_WEEKS,)),
+    )
+
+
+def without(player: Player, practice: str, now_s: float) -> Player:
+    """The player's record with this practice refused from this week on."""
+    lines = refused(player.progress.refused, practice, _this_week(now_s))
+    return replace(player, progress=replace(player.progress, refused=lines))
+
+
+def again(player: Player, practice: str) -> Player:
+    """The player's record with every refusal of this practice taken back."""
+    lines = tuple(line for line in player.progress.refused if line.partition(" ")[2] != practice)
+    return replace(player, progress=replace(player.progress, refused=lines))
+
+
+def _sittings(kept: Kept, started_s: Collection[int], words: Words) -> list[SittingTold]:
+    """The sessions that began then, newest first."""
+    chosen = set(started_s)
+    pairs = [pair for pair in zip(kept.sessions, kept.names, strict=True) if pair[0].started_s in chosen]
+    pairs.reverse()
+    return sittings_told(
+        replace(kept, sessions=tuple(one for one, _ in pairs), names=tuple(name for _, name in pairs)), words
+    )
+
+
+def _this_week(now_s: float) -> str:
+    return time.strftime(_WEEK, time.localtime(now_s))
