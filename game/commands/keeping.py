@@ -15,7 +15,13 @@ from game.vault.writer import Writer
 Tell = Callable[[str], None]
 
 
-def keep(household: Household, header: Header, tell: Tell, account: Callable[[], Account] = Account) -> Kept | Unkept:
+def keep(
+    household: Household,
+    header: Header,
+    tell: Tell,
+    account: Callable[[], Account] = Account,
+    wall_s: Callable[[], float] = time.time,
+) -> Kept | Unkept:
     """Begin a sealed session and note it; where the disk takes nothing, that is said and nothing is kept.
 
     Args:
@@ -23,6 +29,7 @@ def keep(household: Household, header: Header, tell: Tell, account: Callable[[],
         header: what it begins with.
         tell: called in plain words where something cannot be kept.
         account: how the mind came to its last decision.
+        wall_s: the wall clock, asked once; seconds since 1970.
 
     Raises:
         Missing, CannotOpen, Newer: there is no public key to seal to.
@@ -32,7 +39,7 @@ def keep(household: Household, header: Header, tell: Tell, account: Callable[[],
     except NotWritten as error:
         tell(f"{error} The game goes on; nothing of this sitting is kept.")
         return Unkept()
-    started_s = int(time.time())
+    started_s = int(wall_s())
     folder, device = household.folder, household.home.device
     try:
         note_begin(folder, device, writer.session_id, started_s)

@@ -84,6 +84,17 @@ def test_a_sitting_stands_in_the_index(home: Home) -> None:
     assert abs(line.started_s - time.time()) < 60
 
 
+def test_a_wall_clock_that_goes_back(home: Home) -> None:
+    """A sitting that began "before" an earlier one stands in the index with its own time; nothing is amiss."""
+    household, told = Household(home, print), list[str]()
+    for begun_s in (1_800_000_000, 1_800_000_000 - DAY_S):
+        play(keep(household, HEADER, told.append, wall_s=lambda begun_s=begun_s: begun_s))
+    found = listed(household)
+    assert [line.started_s for line in found.lines] == [1_800_000_000, 1_800_000_000 - DAY_S]
+    assert all(line.whole for line in found.lines)
+    assert (found.said, told) == ((), [])
+
+
 def test_a_full_disk_at_the_start_keeps_nothing_and_stops_nothing(home: Home) -> None:
     """Play goes on without a session; it is said once, with what to do."""
     household, told = Household(home, print), list[str]()
