@@ -3,6 +3,7 @@
 import errno
 import os
 import time
+from functools import partial
 
 from game.commands.household import Household, Visit
 from game.commands.keeping import keep
@@ -88,7 +89,7 @@ def test_a_wall_clock_that_goes_back(home: Home) -> None:
     """A sitting that began "before" an earlier one stands in the index with its own time; nothing is amiss."""
     household, told = Household(home, print), list[str]()
     for begun_s in (1_800_000_000, 1_800_000_000 - DAY_S):
-        play(keep(household, HEADER, told.append, wall_s=lambda begun_s=begun_s: begun_s))
+        play(keep(household, HEADER, told.append, wall_s=partial(float, begun_s)))
     found = listed(household)
     assert [line.started_s for line in found.lines] == [1_800_000_000, 1_800_000_000 - DAY_S]
     assert all(line.whole for line in found.lines)
