@@ -33,6 +33,7 @@ _RANGES = {
     "performance": _SHARE,
 }
 _NAMES = ("places", "minigames", "helped")
+_KINDS = {"started_s": int, "offset_s": int, "mode": str, "ended_early": bool, "simulated": bool}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +195,7 @@ def _told(name: str, value: Any) -> Any:
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             raise TypeError(f"{name} are names")
         return tuple(value)
-    kind = {"started_s": int, "offset_s": int, "mode": str, "ended_early": bool, "simulated": bool}.get(name)
+    kind = _KINDS.get(name)
     if kind is not None:
         if type(value) is not kind:
             raise TypeError(f"{name} is no {kind.__name__}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from affect.trends.profile_curve import Curve, decode_curve
 from affect.trends.session import Session
 from game.replay.cabinet import Unlocked
-from game.replay.gist import decode_gist
+from game.replay.gist import decode_numbers
 from game.replay.shelf import file_sizes, read_valid
 from game.vault.device import DeviceKey
 from game.vault.sums import Cache
@@ -30,7 +30,7 @@ def read_many(unlocked: Unlocked, device: DeviceKey) -> Many:
     told = list[tuple[Session, str]]()
     for name, data in read_valid(unlocked, device, Cache.SUMS).items():
         with suppress(ValueError):  # kept by another hand: it waits to be summed up again
-            told.append((decode_gist(data).session, name))
+            told.append((decode_numbers(data), name))
     dated = sorted((one for one in told if one[0].started_s), key=lambda one: (one[0].started_s, one[1]))
     waiting = len(file_sizes(unlocked.folder)) - len(told)
     return Many(tuple(one for one, _ in dated), tuple(name for _, name in dated), waiting)
