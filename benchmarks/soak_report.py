@@ -1,0 +1,181 @@
+"""The section "Soak" of docs/FIGURES.md, out of the figures of a soak."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import statsmodels.api as sm
+from numpy.typing import NDArray
+
+from benchmarks.soak_figures import Cut, Figures, Look, Pull, read_figures
+
+Doubles = NDArray[np.float64]
+
+WARM_S = 1800.0
+"""Left out of the game's slope: every place is loaded once (a quarter of a shorter soak)."""
+SETTLED_S = 120.0
+"""Left out of each life of a child: its libraries load."""
+LEAST = 8
+"""Looks that a slope needs."""
+
+
+def report(path: Path) -> str:
+    """The section, Markdown."""
+    figures = read_figures(path)
+    parts = (_head(figures), _table(figures), _pulls(figures.pulls), _cuts(figures.cuts), _rest(figures))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _head(figures: Figures) -> str:
+    load = np.array([minute.load for minute in figures.minutes])
+    legs = f", in {figures.legs} legs" if figures.legs > 1 else ""
+    return (
+        "## Soak\n\n"
+        f"`python -m benchmarks.soak --minutes {figures.wished_s / 60.0:.0f}`: {figures.soaked_s / 60.0:.0f} minutes"
+        f"{legs}, {len(figures.sat)} sittings, {sum(one.minigames for one in figures.sat)} breathing minigames,"
+        f" {sum(len(one.levels.split()) for one in figures.sat)} levels begun. Others worked on the same two cores:"
+        f" load average {_median(load)} ({load.min():.1f} to {load.max():.1f}); the soak ran at nice 5, its sensor"
+        " children at 10."
+    )
+
+
+def _table(figures: Figures) -> str:
+    sat, last = figures.sat, figures.sat[-1]
+    real_s, ticks = sum(one.real_s for one in sat), sum(one.ticks for one in sat)
+    pictures, dropped = sum(one.pictures for one in sat), sum(one.dropped for one in sat)
+    sound_s = sum(one.sound_dropped_s for one in sat)
+    unshown = sum(one.unshown for one in sat)
+    first = sat[min(1, len(sat) - 1)]
+    agree = sum(one.agrees for one in figures.verified)
+    rows = [
+        ("resident memory of the game", _slope(_game(figures))),
+        ("of a camera child, within its lives", _slope(_lives(figures.looks, "camera"))),
+        ("of a microphone child, within its lives", _slope(_lives(figures.looks, "microphone"))),
+        ("at most, game + camera + microphone", _most(figures.looks)),
+        ("open files of the game after a sitting, second / last", f"{first.files} / {last.files}"),
+        ("threads of the game after a sitting, second / last", f"{first.threads} / {last.threads}"),
+        ("processes left after a sitting, at most", f"{max(one.processes for one in sat)}"),
+        ("pictures dropped", f"{dropped} of {pictures} ({100.0 * dropped / max(pictures, 1):.2f} %)"),
+        ("sound dropped", f"{sound_s:.1f} s"),
+        ("ticks stepped late, without a picture", f"{unshown} of {ticks} ({100.0 * unshown / max(ticks, 1):.2f} %)"),
+        ("time that slipped", f"{real_s - ticks / 60.0:.1f} s of {real_s:.0f} s"),
+        ("pictures later than .1 s", _gaps(figures)),
+        ("sessions told again at the end", f"{agree} of {len(figures.verified)} agree in every digest"),
+        ("exceptions and faults", f"{len(figures.faults)}"),
+    ]
+    return "\n".join(["| | |", "| --- | --- |", *(f"| {what} | {told} |" for what, told in rows)])
+
+
+def _pulls(pulls: Sequence[Pull]) -> str:
+    """A row for each device and way."""
+    groups: dict[tuple[str, str], list[Pull]] = defaultdict(list)
+    for pull in pulls:
+        groups[pull.device, pull.kind].append(pull)
+    back = sum(pull.back_s is not None for pull in pulls)
+    gone = sum(pull.process_gone for pull in pulls if pull.noticed_s is not None)
+    lines = [
+        f"Devices pulled {len(pulls)} times; sensed again {back} times, the others were cut short by the end of their"
+        f" sitting or never came back (row by row below). {gone} of the children that were pulled were gone when it was"
+        " noticed.",
+        "",
+        "| device, how | times | back | noticed after, median / most, s | back after it could be, median / most, s |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for (device, kind), some in sorted(groups.items()):
+        noticed = [pull.noticed_s for pull in some if pull.noticed_s is not None]
+        returned = [pull.back_s for pull in some if pull.back_s is not None]
+        lines.append(f"| {device}, {kind} | {len(some)} | {len(returned)} | {_both(noticed)} | {_both(returned)} |")
+    return "\n".join(lines)
+
+
+def _cuts(cuts: Sequence[Cut]) -> str:
+    lines = [
+        "| writes cut | times | seconds lost before the cut, median / most | open without salvage | digests agree |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for kind in sorted({cut.kind for cut in cuts}):
+        some = [cut for cut in cuts if cut.kind == kind]
+        lost_s = [max(cut.played_ticks - cut.kept_ticks, 0) / 60.0 for cut in some]
+        whole, agree = sum(cut.whole for cut in some), sum(cut.digests_agree for cut in some)
+        lines.append(f"| {kind} | {len(some)} | {_both(lost_s)} | {whole} | {agree} |")
+    return "\n".join(lines) if cuts else ""
+
+
+def _rest(figures: Figures) -> str:
+    leaps = figures.leaps
+    back = [leap.back_s for leap in leaps if leap.back_s is not None]
+    restarted = sum(bool(leap.restarted) for leap in leaps)
+    blocked = [pull.blocked_ms for pull in figures.pulls if pull.kind == "refused"]
+    worst = sorted(figures.gaps, key=lambda gap: -gap.took_s)[:5]
+    lines = [
+        f"The monotonic clock leapt {len(leaps)} times (3 s to 8 h): play went on each time; children were started"
+        f" again for it {restarted} times; all was sensed again after {_both(back)} s (median / most). The wall clock"
+        f" was set {figures.wall_jumps} times, by up to a day, back more often than forward. Turning a device off held"
+        f" the game for {_both(blocked)} ms (median / most).",
+        "",
+        "The latest pictures: "
+        + "; ".join(f"{gap.took_s:.2f} s ({gap.after or 'nothing had happened'})" for gap in worst)
+        + ".",
+    ]
+    return "\n".join(lines)
+
+
+Series = tuple[Doubles, Doubles]
+"""Hours and MB, each less the mean of its life."""
+
+
+def _game(figures: Figures) -> Series:
+    warm_s = min(WARM_S, 0.25 * figures.soaked_s)
+    return _within([[look for look in figures.looks if look.name == "game" and look.at_s >= warm_s]])
+
+
+def _lives(looks: Sequence[Look], name: str) -> Series:
+    lives: dict[int, list[Look]] = defaultdict(list)
+    for look in looks:
+        if look.name == name:
+            lives[look.process_id].append(look)
+    return _within([[look for look in life if look.at_s - life[0].at_s >= SETTLED_S] for life in lives.values()])
+
+
+def _within(lives: Sequence[Sequence[Look]]) -> Series:
+    hours, megabytes = [np.zeros(0)], [np.zeros(0)]
+    for life in lives:
+        if len(life) > 1:
+            at = np.array([look.at_s for look in life]) / 3600.0
+            resident = np.array([look.resident_mb for look in life])
+            hours.append(at - at.mean())
+            megabytes.append(resident - resident.mean())
+    return np.concatenate(hours), np.concatenate(megabytes)
+
+
+def _slope(series: Series) -> str:
+    """MB an hour with a 95 % interval that allows for looks that follow each other (Newey and West, 5 lags)."""
+    hours, megabytes = series
+    if len(hours) < LEAST:
+        return "too short to say"
+    fitted = sm.OLS(megabytes, sm.add_constant(hours)).fit(cov_type="HAC", cov_kwds={"maxlags": 5})
+    low, high = fitted.conf_int()[1]
+    return f"{fitted.params[1]:+.1f} MB/h (95 % {low:+.1f} to {high:+.1f}; {len(hours)} looks)"
+
+
+def _most(looks: Sequence[Look]) -> str:
+    most = {name: max((look.resident_mb for look in looks if look.name == name), default=0.0) for name in NAMES}
+    return f"{' + '.join(f'{most[name]:.0f}' for name in NAMES)} MB"
+
+
+def _gaps(figures: Figures) -> str:
+    took_s = [gap.took_s for gap in figures.gaps]
+    unexplained = sum(not gap.after for gap in figures.gaps)
+    return f"{len(took_s)}, the longest {max(took_s, default=0.0):.2f} s; {unexplained} after nothing we had done"
+
+
+def _both(values: Sequence[float]) -> str:
+    return f"{np.median(values):.1f} / {max(values):.1f}" if values else "-"
+
+
+def _median(values: Doubles) -> str:
+    return f"{np.median(values):.1f}"
+
+
+NAMES = ("game", "camera", "microphone")
