@@ -4,18 +4,16 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, datetime
 
-from affect.trends.recovery import Stretch
 from affect.trends.session import Session
 from game.core.directive import Directive
-from game.core.facts import FeelingTold, MinigameBegan
 from game.core.observe import Observation
 from game.core.pace import TICKS_PER_S
 from game.core.trace import Decision
-from game.replay.events import Event, events
+from game.replay.events import events
 from game.replay.export.csv_table import Column, Row, Table, flag, number, seconds
 from game.replay.export.material import Material, iso_utc
+from game.replay.export.subject import subject
 from game.replay.happenings import event_told
-from game.replay.lanes import LevelSpan, TrustSpan
 from game.replay.notes import is_family
 from game.replay.sentences import changes_told
 
@@ -80,7 +78,7 @@ def happened(material: Material) -> Table:
     """Everything to jump to, in order of time."""
     rows = []
     for event in events(material.lanes):
-        name, to_s = _about(material, event)
+        name, to_s = subject(material, event)
         told = "" if to_s is None else seconds(to_s)
         when = (seconds(event.t_s), told, material.moment(event.t_s))
         text = event_told(event, material.words)
@@ -126,23 +124,6 @@ def amounted(material: Material) -> Table:
     ]
     values = tuple(Column(name, f"export.csv_session_{name}", unit) for name, _, unit in rows)
     return Table("session", SESSION, tuple(rows), values)
-
-
-def _about(material: Material, event: Event) -> tuple[str, float | None]:
-    """A closed word for what an event is about, and when that was over."""
-    match event.about:
-        case LevelSpan(name=name, to_s=to_s):
-            return name, to_s
-        case MinigameBegan(pattern=pattern):
-            ends = (game.to_s for game in material.lanes.minigames if game.from_s == event.t_s)
-            return pattern, next(ends, None)
-        case TrustSpan(sensor=sensor, to_s=to_s):
-            return sensor, to_s
-        case Stretch(end_s=end_s, end=end):
-            return end, end_s
-        case FeelingTold(moment=moment):
-            return moment, None
-    return "", None
 
 
 def _decision(material: Material, decision: Decision) -> Row:

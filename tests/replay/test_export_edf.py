@@ -1,0 +1,118 @@
+"""EDF+ as another library than its writer reads it: every value of a session comes back, within half a step."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pyedflib
+import pytest
+
+from game.core.pace import TICKS_PER_S
+from game.replay.events import events
+from game.replay.export.edf import write
+from game.replay.export.edf_signals import ESTIMATES, RATE_HZ
+from game.replay.export.material import Material
+from game.replay.lanes import Curve, Estimates
+from tests.replay.exports import CORRECTED_S, sittings, whole
+
+
+@contextmanager
+def opened(material: Material, folder: Path) -> Iterator[pyedflib.EdfReader]:
+    """The export, in the reader."""
+    path = folder / "session.edf"
+    path.write_bytes(next(file.data for file in write(material) if file.path == "session.edf"))
+    with pyedflib.EdfReader(str(path)) as reader:
+        yield reader
+
+
+def signal(reader: pyedflib.EdfReader, label: str) -> tuple[np.ndarray, float]:
+    """One signal with nan where it is not known, and half of its step."""
+    place = reader.getSignalLabels().index(label)
+    low, high = reader.getPhysicalMinimum(place), reader.getPhysicalMaximum(place)
+    values = reader.readSignal(place)
+    step = (high - low) / 65_535
+    return np.where(values < low + step / 2, np.nan, values), step / 2 * 1.001
+
+
+def slots(t_s: tuple[float, ...]) -> np.ndarray:
+    """Places on the grid of half seconds."""
+    return np.round(np.array(t_s) * RATE_HZ).astype(int)
+
+
+def test_every_estimate_comes_back(tmp_path: Path) -> None:
+    """With its sd, each in its half second; "not known" exactly where too little was known, and where nothing is."""
+    told = whole().lanes.estimates
+    with opened(whole(), tmp_path) as reader:
+        for name in (field.name for field in fields(Estimates) if field.name != "t_s"):
+            label, times, _, _ = ESTIMATES[name]
+            curve: Curve = getattr(told, name)
+            for title, numbers in ((label, curve.mean), (f"{label} sd", curve.sd)):
+                values, within = signal(reader, title)
+                wanted = np.full(len(values), np.nan)
+                places = slots(told.t_s)
+                wanted[places] = np.where(curve.known, np.array(numbers) * times, np.nan)
+                assert np.array_equal(np.isnan(values), np.isnan(wanted)), title
+                assert np.nanmax(np.abs(values - wanted), initial=0.0) <= within, title
+        assert np.isfinite(signal(reader, "Arousal")[0]).any() and np.isfinite(signal(reader, "Breath rate")[0]).any()
+
+
+def test_every_sensor_comes_back(tmp_path: Path) -> None:
+    """The rates that each told by itself, and its word for how well it knew."""
+    sensors = whole().sensors
+    assert sensors.breath and sensors.quality
+    with opened(whole(), tmp_path) as reader:
+        for name, rates in sensors.breath:
+            values, within = signal(reader, f"Resp {name}")
+            last = dict(zip(slots(rates.t_s), np.array(rates.breath_hz) * 60, strict=True))
+            for place, rate in last.items():
+                assert abs(values[place] - rate) <= within, name
+            assert np.isfinite(values).sum() == len(last)
+        for name, quality in sensors.quality:
+            values, within = signal(reader, f"Quality {name}"[:16].strip())
+            for t_s, value in zip(quality.t_s, quality.value, strict=True):
+                assert abs(values[round(t_s * RATE_HZ)] - value) <= within, name
+
+
+def test_every_setting_comes_back(tmp_path: Path) -> None:
+    """From each decision to the next; before the first nothing is known."""
+    decisions = whole().lanes.decisions
+    with opened(whole(), tmp_path) as reader:
+        for label, name, times in (("Difficulty", "difficulty", 1.0), ("Breath guide", "breath_hz", 60.0)):
+            values, within = signal(reader, label)
+            for place, value in enumerate(values):
+                before = [one for one in decisions if one.tick / TICKS_PER_S <= place / RATE_HZ]
+                if before:
+                    assert abs(value - getattr(before[-1].used, name) * times) <= within
+                else:
+                    assert np.isnan(value)
+
+
+def test_what_happened_comes_back(tmp_path: Path) -> None:
+    """Every event by its time and kind, and the stretch that somebody corrected with its length."""
+    with opened(whole(), tmp_path) as reader:
+        onsets, lengths, texts = reader.readAnnotations()
+    found = sorted((round(onset, 3), text.partition(" ")[0]) for onset, text in zip(onsets, texts, strict=True))
+    wanted = [(round(event.t_s, 3), event.kind) for event in events(whole().lanes)]
+    assert found == sorted([*wanted, (CORRECTED_S[0], "corrected")])
+    place = list(texts).index("corrected laughing")
+    assert lengths[place] == pytest.approx(CORRECTED_S[1] - CORRECTED_S[0], abs=0.02)
+
+
+def test_the_header_says_when_and_no_name(tmp_path: Path) -> None:
+    """The pseudonym stands for the player; the beginning is that of the session, in UTC."""
+    with opened(whole(), tmp_path) as reader:
+        assert reader.getPatientCode() == whole().pseudonym
+        assert reader.getPatientName() in ("", "X") and reader.getBirthdate() == ""
+        assert reader.getStartdatetime().replace(tzinfo=UTC) == datetime(2026, 1, 5, 10, tzinfo=UTC)
+        assert reader.getEquipment() == "Stillwater"
+
+
+@pytest.mark.parametrize("odd", sorted(sittings()))
+def test_every_sitting_opens(odd: str, tmp_path: Path) -> None:
+    """Also one with nothing in it, and one begun nobody knows when: a whole second holds its end."""
+    material = sittings()[odd]
+    with opened(material, tmp_path) as reader:
+        assert reader.getFileDuration() - 1.0 <= material.lanes.length_s < reader.getFileDuration()
