@@ -28,8 +28,8 @@ MOST_LATELY = 12
 """So many of them at most."""
 NEWEST = 20
 """So many numbers say where a measure lies now."""
-STILL = 1.0 / 3.0
-"""A change lasts while they lie no farther from what came after it, in shares of the change."""
+STILL = 2.0 / 3.0
+"""A change lasts while they keep so much of it."""
 USUAL_ENDS = (0.1, 0.9)
 """Eight of ten lie between these quantiles."""
 
@@ -157,9 +157,9 @@ def _along(sessions: Sequence[Session], first: int, measure: Measure, now_s: int
 
 
 def _lasts(change: Change, whole: Track) -> bool:
-    """Whether the middle of the newest numbers still lies near what came after a change."""
+    """Whether the newest numbers have not gone back to what was before a change."""
     newest = float(np.median(whole.value[-NEWEST:]))
-    return abs(newest - change.after) <= STILL * abs(change.after - change.before)
+    return (newest - change.before) / (change.after - change.before) >= STILL
 
 
 def _gaps(sessions: Sequence[Session]) -> tuple[int, ...]:

@@ -42,21 +42,23 @@ class SuggestionTold(TypedDict):
     """What to say once this one is refused."""
 
 
-def suggested(kept: Kept, player: Player, now_s: float) -> Suggestion:
-    """What may be tried next week."""
+def suggested(kept: Kept, player: Player, now_s: float, at_rest: Collection[str]) -> Suggestion:
+    """What may be tried next week; nothing that is at rest."""
     week = week_shown(player.progress, now_s)
     practices = tuple(pattern.name for pattern in find_patterns() if pattern.suits(player.age))
-    at_rest = resting(player.progress.refused, _this_week(now_s))
     return suggest(kept.sessions, player.posterior, practices, Week(week.times, week.minutes, week.done), at_rest)
 
 
 def suggestion_told(kept: Kept, player: Player, now_s: float, words: Words) -> SuggestionTold:
     """JSON of suggestion.json."""
-    told = suggested(kept, player, now_s)
     at_rest = resting(player.progress.refused, _this_week(now_s))
+    told = suggested(kept, player, now_s, at_rest)
+    said = [words.say(reason.key, reason.numbers) for reason in told.words] if kept.sessions else []
+    if said and not told.practice and suggested(kept, player, now_s, ()).practice:
+        said[1:] = [words.say("over.idea_rests")]  # something does stand out: what was refused
     return SuggestionTold(
         practice=told.practice,
-        said=[words.say(reason.key, reason.numbers) for reason in told.words] if kept.sessions else [],
+        said=said,
         rests_on=_sittings(kept, told.rests_on, words),
         beside=_sittings(kept, told.beside, words),
         resting=[RestingTold(practice=name, title=pattern_title(words, name)) for name in sorted(at_rest)],

@@ -48,7 +48,7 @@ export function draw(element, measure, told) {
       const found = nearest(points, event, svg);
       if (found === undefined) return;
       choose(svg, found);
-      read(element.querySelector(".reading a"), found, measure, told);
+      read(element.querySelector(".pointed a"), found, measure, told);
     });
   }
 }
