@@ -16,6 +16,7 @@ COMMANDS = {
     "audit": "who opened, gave away, changed or erased what of a player, and when",
     "replay": "look back in a browser on this machine: what happened, why, pictures, notes",
     "research": "for clinics: figures of many players without names, dates or words",
+    "export": "one session as files for other eyes or other tools: tables, streams and more",
     "verify": "tell a sealed session again and compare every digest",
     "players": "who plays on this machine: list, add, rename, set up or remove",
     "talk": "who stands on the card of people to talk to: list, add or clear",

@@ -15,8 +15,9 @@ from game.vault.audit import Act
 from game.vault.disk import read_file
 from game.vault.errors import Locked, Missing
 from game.vault.home import player_names
-from game.vault.keys import Key, PrivateKey, is_guarded, set_passphrase, unlock
+from game.vault.keys import Key, PrivateKey, is_guarded, recipient_of, set_passphrase, unlock
 from game.vault.passphrase import Passphrase, ask_passphrase, take_passphrase
+from game.vault.recipients import DEVICE_NAME, PASSPHRASE_NAME, RECOVERY_NAME
 from game.vault.recovery import RecoveryWords, read_words
 from game.vault.therapist import read_therapist_key
 
@@ -70,15 +71,21 @@ def open_ring(household: Household, arguments: argparse.Namespace) -> PrivateKey
     Raises:
         VaultError: nothing to open with, or not the right thing.
     """
-    device = household.home.device
-    if is_guarded(household.folder) or arguments.key or arguments.recovery_words:
-        return unlock(household.folder, device, key_of(household, arguments))
+    return open_as(household, arguments)[0]
+
+
+def open_as(household: Household, arguments: argparse.Namespace) -> tuple[PrivateKey, str]:
+    """The same, and the name of whoever opened, by which what they said of sessions is signed. Raises VaultError."""
+    folder, device = household.folder, household.home.device
+    if is_guarded(folder) or arguments.key or arguments.recovery_words:
+        key = key_of(household, arguments)
+        return unlock(folder, device, key), _name_of(folder, key)
     chosen = _first_passphrase(arguments.passphrase_fd)
     if chosen is None:
-        return unlock(household.folder, device)
-    set_passphrase(household.folder, device, chosen, int(time.time()))
+        return unlock(folder, device), DEVICE_NAME
+    set_passphrase(folder, device, chosen, int(time.time()))
     household.noted(Act.PASSPHRASE_SET, "the first")
-    return unlock(household.folder, device, chosen)
+    return unlock(folder, device, chosen), PASSPHRASE_NAME
 
 
 def key_of(household: Household, arguments: argparse.Namespace) -> Key:
@@ -136,6 +143,13 @@ def new_passphrase(descriptor: int | None, words: str) -> Passphrase:
 def say(message: str) -> None:
     """Say something to whoever started the command."""
     print(f"stillwater: {message}", file=sys.stderr)
+
+
+def _name_of(folder: Path, key: Key) -> str:
+    """Under which name of ``keys list`` somebody opened."""
+    if isinstance(key, Opener):
+        return recipient_of(folder, key).name
+    return DEVICE_NAME if key is None else RECOVERY_NAME if isinstance(key, RecoveryWords) else PASSPHRASE_NAME
 
 
 def _recovery_words(descriptor: int | None) -> RecoveryWords | None:

@@ -44,6 +44,27 @@ class Bar:
             print(file=sys.stderr)
 
 
+class LateBar:
+    """A bar from the moment the wait is longer than a second; shorter ones have none."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+        self._began_s = time.monotonic()
+        self._bar: Bar | None = None
+
+    def show(self, share: float) -> None:
+        """``share`` in [0, 1]."""
+        if self._bar is None and time.monotonic() - self._began_s > PATIENCE_S:
+            self._bar = Bar(self._words)
+        if self._bar is not None:
+            self._bar.show(share)
+
+    def end(self) -> None:
+        """The wait is over."""
+        if self._bar is not None:
+            self._bar.end()
+
+
 def accompanied(things: Iterable[Thing], count: int, words: str) -> Iterator[Thing]:
     """The same things, with a bar from the moment the wait is longer than a second.
 
@@ -52,13 +73,8 @@ def accompanied(things: Iterable[Thing], count: int, words: str) -> Iterator[Thi
         count: how many there are.
         words: what is being done with them.
     """
-    began_s = time.monotonic()
-    bar: Bar | None = None
+    bar = LateBar(words)
     for place, thing in enumerate(things):
-        if bar is None and time.monotonic() - began_s > PATIENCE_S:
-            bar = Bar(words)
-        if bar is not None:
-            bar.show(place / max(count, 1))
+        bar.show(place / max(count, 1))
         yield thing
-    if bar is not None:
-        bar.end()
+    bar.end()

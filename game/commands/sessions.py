@@ -42,7 +42,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     show = acts.add_parser("show", help="what happened in one session")
     _add_session(show)
     show.set_defaults(run=_show)
-    export = acts.add_parser("export", help="the trace of one session as CSV")
+    export = acts.add_parser("export", help="the trace of one session as CSV, record by record as it was sealed")
+    export.epilog = (
+        "This is the plain trace, for pipes and for keeping before erasing. For tables with units, wall-clock times, "
+        "sensors, corrections and a dictionary, and for other formats: stillwater export."
+    )
     _add_session(export)
     export.add_argument("--csv", type=Path, required=True, metavar="FILE", help='where to write; "-" = standard output')
     export.set_defaults(run=_export)

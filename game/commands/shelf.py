@@ -37,8 +37,23 @@ def open_session(household: Household, arguments: argparse.Namespace, act: Act, 
         VaultError: with what to do.
     """
     name = find_session(household, arguments.session)
-    private = open_ring(household, arguments)
-    reader = Reader(session_path(household.sessions, name), private, arguments.salvage)
+    return open_found(household, open_ring(household, arguments), name, arguments.salvage, (act, whom))
+
+
+def open_found(household: Household, private: PrivateKey, name: str, salvage: bool, noted: tuple[Act, str]) -> Reader:
+    """The same for a session that was found, and keys that are at hand.
+
+    Args:
+        household: whose.
+        private: their keys.
+        name: of the session.
+        salvage: read what is whole of a damaged one.
+        noted: what is being done, and for whom.
+
+    Raises:
+        VaultError: with what to do.
+    """
+    reader = Reader(session_path(household.sessions, name), private, salvage)
     for gap in reader.gaps:
         say(f"lost: {gap}")
     found = list_sessions(household.folder, household.home.device, private)
@@ -46,6 +61,7 @@ def open_session(household: Household, arguments: argparse.Namespace, act: Act, 
         say("this file is not the one that was closed here: an older copy was put back, or another in its place")
     elif name in found.unknown:
         say("this session is not in the index: it is older than it, was brought here, or the index was put back")
+    act, whom = noted
     note_or_say(household, act, name, whom)
     return reader
 

@@ -1,0 +1,129 @@
+"""``export``: one session as files for other eyes or other tools; written whole or not at all, and over nothing."""
+
+import argparse
+import os
+import secrets
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from game.commands.household import Household
+from game.commands.opening import add_opening, open_as, say, the_player
+from game.commands.progress import LateBar
+from game.commands.sessions import NAMED
+from game.commands.shelf import find_session, open_found
+from game.replay.errors import ReplayError
+from game.replay.export.found import find_exports
+from game.replay.export.gather import Asker, gather, pseudonym, sensors_of
+from game.replay.export.material import File, Material
+from game.replay.export.pack import folder_name, make
+from game.replay.lanes import read_lanes
+from game.stage.presentation import LANGUAGES
+from game.stage.words import Words
+from game.vault.audit import Act
+from game.vault.calls import acting
+from game.vault.disk import FOLDER_MODE, create_part, sync_folder, write_whole
+from game.vault.errors import CannotOpen, Missing, NotWritten, not_written
+from game.vault.layers import read_layers
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the command."""
+    formats, words = find_exports(), Words(LANGUAGES[0])
+    parser.epilog = " ".join(f"{one.name}: {words.say(one.about)}" for one in formats)
+    put = parser.add_argument
+    put("session", help=NAMED)
+    put(
+        "--as", dest="formats", nargs="+", required=True, choices=[one.name for one in formats], metavar="FORMAT",
+        help=f"one or more of {', '.join(one.name for one in formats)}",
+    )  # fmt: skip
+    put(
+        "--out", type=Path, required=True, metavar="FOLDER", help="where it goes, in a folder of its own; must be there"
+    )
+    put("--language", choices=LANGUAGES, help="of the words in it; default: the player's")
+    add_opening(parser)
+    put("--salvage", action="store_true", help="read what is whole of a damaged session, name the rest")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Export one session. 0 = it lies there, 1 = it does not, and why was said."""
+    if not arguments.out.is_dir():
+        raise Missing(f"There is no folder {arguments.out}. Make it first, or name another by --out.")
+    household = the_player(arguments)
+    exports = [one for one in find_exports() if one.name in arguments.formats]
+    bar = LateBar("exporting")
+    try:
+        material = _material(household, arguments, bar)
+        targets = [(export, arguments.out / folder_name(export, material)) for export in exports]
+        _refuse_taken([target for _, target in targets])
+        for export, target in targets:
+            _write(target, make(export, material))
+            print(f"{export.name}: {target}")
+    except ReplayError as error:
+        print(f"stillwater: {error}", file=sys.stderr)
+        return 1
+    finally:
+        bar.end()
+    say("these files are not sealed: whoever has them can read them, copy them and pass them on")
+    return 0
+
+
+def _material(household: Household, arguments: argparse.Namespace, bar: LateBar) -> Material:
+    """What the writers are given. Raises VaultError."""
+    name = find_session(household, arguments.session)
+    private, author = open_as(household, arguments)
+    noted = (Act.EXPORTED, " ".join(arguments.formats))
+    reader = open_found(household, private, name, arguments.salvage, noted)
+    words = Words(arguments.language or household.presentation().language)
+    folder, device = household.folder, household.home.device
+    number = float(folder.name.rpartition("-")[2])
+    asker = Asker(
+        author=author,
+        called=household.player.name or words.say("replay.player", (number,)),
+        pseudonym=pseudonym(device, folder.name, str(arguments.out.resolve())),
+        words=words,
+        now_s=int(time.time()),
+        progress=bar.show,
+    )
+    try:
+        lanes = read_lanes(name, reader)
+        sensors = sensors_of(reader.records(), reader.record_count, bar.show)
+    except ValueError as error:
+        raise CannotOpen(f"This session opens, but cannot be exported: {error}") from None
+    return gather(lanes, reader, sensors, read_layers(folder, device, private, name), asker)
+
+
+def _refuse_taken(targets: list[Path]) -> None:
+    """Raise NotWritten where one of them is there already: nothing of anybody is written over."""
+    for target in targets:
+        if target.exists() or target.is_symlink():
+            raise NotWritten(f"{target} is there already. Move it away, or name another folder by --out.")
+
+
+def _write(target: Path, files: tuple[File, ...]) -> None:
+    """Write a folder that is whole or not there, for its owner only. Raises NotWritten: the old state stays."""
+    part = target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
+    try:
+        part.mkdir(FOLDER_MODE)
+        for file in files:
+            path = part / file.path
+            path.parent.mkdir(FOLDER_MODE, parents=True, exist_ok=True)
+            _write_file(path, file.data)
+        for folder in {(part / file.path).parent for file in files} | {part}:
+            sync_folder(folder)
+        acting().rename(part, target)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise not_written(error, target) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    descriptor = create_part(path)
+    try:
+        write_whole(descriptor, data)
+    finally:
+        os.close(descriptor)
