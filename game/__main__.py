@@ -15,6 +15,7 @@ COMMANDS = {
     "share": "give chosen sessions to somebody in one sealed file; read such a file; who was given what",
     "audit": "who opened, gave away, changed or erased what of a player, and when",
     "replay": "look back in a browser on this machine: what happened, why, pictures, notes",
+    "trends": "what many sessions say together: the usual picture, where things go, an idea for next week",
     "research": "for clinics: figures of many players without names, dates or words",
     "export": "one session as files for other eyes or other tools: tables, streams and more",
     "verify": "tell a sealed session again and compare every digest",

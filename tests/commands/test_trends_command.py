@@ -1,0 +1,155 @@
+"""``stillwater trends``: what many sessions say, in both languages, each number with the days it comes from."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from game.stage.presentation import LANGUAGES
+from game.vault.home import open_home
+from tests.affect.test_profile_page import UNWELCOME
+from tests.commands.calling import OTHER, PASSPHRASE, Answer, Caller, written
+from tests.commands.sat import sit
+from tests.replay.years import Year, a_year
+from tests.stage.test_words import FORBIDDEN
+
+COUNT = 120
+MARK = re.compile(r" \[(\d+)\]")
+TITLES = {
+    "en": ("In a few words", "Over time", "Lately", "For next week"),
+    "zh_CN": ("几句话", "一路走来", "最近", "下周试试"),
+}
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
+    """A home in which somebody has played for half a year."""
+    return a_year(tmp_path_factory.mktemp("year") / "home", COUNT)
+
+
+@pytest.fixture
+def played(year: Year, call: Caller) -> Caller:
+    """Calls commands on a copy of it."""
+    shutil.copytree(year.home.root, call.home)
+    return call
+
+
+def told(call: Caller, *words: str) -> Answer:
+    """What it prints, opened by the passphrase."""
+    answer = call("trends", *words, passphrase_fd=PASSPHRASE)
+    assert (answer.status, answer.err) == (0, "")
+    return answer
+
+
+def sections(out: str) -> dict[str, list[str]]:
+    """Lines under each title."""
+    found = dict[str, list[str]]()
+    title = ""
+    for line in out.splitlines():
+        if line and not line.startswith(" "):
+            title = line
+            found[title] = []
+        elif line:
+            found[title].append(line[2:])
+    return found
+
+
+def test_help(call: Caller) -> None:
+    """It says what it is for, and touches nothing."""
+    answer = call("trends", "--help")
+    assert answer.status == 0 and answer.out.startswith("usage: stillwater trends")
+    assert not call.home.exists()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_says_everything_in_either_language(played: Caller, language: str) -> None:
+    """The usual picture, where things go with what changed and what is ahead, what was different, one idea; kindly."""
+    answer = told(played, "--language", language)
+    parts = sections(answer.out)
+    assert "Mira" in next(iter(parts))
+    assert tuple(parts)[1:] == TITLES[language]
+    assert all(parts[title] for title in TITLES[language])
+    assert str(COUNT) in parts[TITLES[language][0]][0]
+    start = r"\b" if language == "en" else ""
+    for line in answer.out.splitlines():
+        assert not [word for word in FORBIDDEN[language] if re.search(start + word, f"{line.lower()} ")], line
+        assert not UNWELCOME.search(line), line
+        assert not re.search(r"\b[a-z]+\.[a-z_]+\b", line), line
+        assert not MARK.search(line)
+
+
+def test_the_players_own_language_is_spoken(played: Caller) -> None:
+    """Where none is named, it is the one the player chose."""
+    assert TITLES["en"][0] in sections(told(played).out)
+
+
+def test_every_mark_has_its_footnote_with_as_many_days_as_it_says(played: Caller) -> None:
+    """Numbered as they come up; a footnote that counts sessions lists each of them by its day."""
+    *parts, (title, notes) = sections(told(played, "--sources").out).items()
+    assert title == "Where the numbers come from"
+    marks = [int(mark) for _, lines in parts for line in lines for mark in MARK.findall(line)]
+    assert marks == list(range(1, len(marks) + 1))
+    text = "\n".join(notes)
+    footnotes = re.split(r"^\[(\d+)\]", text, flags=re.MULTILINE)[1:]
+    assert [int(number) for number in footnotes[::2]] == marks
+    for note in footnotes[1::2]:
+        said, _, days = note.partition("\n")
+        listed = len(re.findall(r"\b\d\d(?=,|$)", days, re.MULTILINE))
+        count = re.search(r"(\d+) sessions", said)
+        assert listed > 0 and (count is None or int(count.group(1)) == listed), note
+    summary = dict(parts)[TITLES["en"][0]]
+    assert all(MARK.search(line) for line in summary if re.search(r"\d", line))
+
+
+def test_sessions_that_were_never_looked_at_are_read_first(guarded: Caller) -> None:
+    """Sat by hand and never summed up: they are read once, and told; a simulated one is left out."""
+    for day in (4, 5):
+        sit(guarded.home, started=f"2026-01-0{day}T10:00:00+0000")
+    sit(guarded.home, started="2026-01-06T10:00:00+0000", source="simulated")
+    for _ in range(2):
+        assert "Sessions so far: 2," in told(guarded).out
+
+
+def test_without_a_session_it_says_so(guarded: Caller) -> None:
+    """Nothing is made up, and that is no fault."""
+    assert told(guarded).out == "No session of the player's own is kept yet.\n"
+
+
+def test_a_wrong_passphrase_tells_nothing(played: Caller) -> None:
+    """Neither a number nor a name."""
+    answer = played("trends", passphrase_fd=OTHER)
+    assert (answer.status, answer.out) == (1, "")
+    assert answer.err.startswith("stillwater: ") and "Mira" not in answer.err
+
+
+def test_where_several_play_somebody_is_named(played: Caller) -> None:
+    """It asks whose they are, and takes the name."""
+    open_home(played.home)
+    assert played("players", "add", "Bo").status == 0
+    unnamed = played("trends", passphrase_fd=PASSPHRASE)
+    assert unnamed.status == 1 and "--player" in unnamed.err
+    assert "Mira" in told(played, "--player", "Mira").out
+
+
+def test_a_reader_that_leaves_is_no_fault(played: Caller) -> None:
+    """Output into a pipe that nobody reads any more (``| head``) ends quietly."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    secret = written(f"{PASSPHRASE}\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "game", "trends", "--passphrase-fd", str(secret)],
+        cwd=Path(__file__).resolve().parents[2],
+        env={**os.environ, "STILLWATER_HOME": str(played.home)},
+        pass_fds=[secret],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writing)
+    os.close(secret)
+    assert (done.returncode, done.stderr) == (0, "")
