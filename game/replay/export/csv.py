@@ -51,6 +51,6 @@ EXPORT = Export(
     about="export.csv_about",
     holds="export.csv_holds",
     for_people=False,
-    size=Size(kib=10.0, kib_a_minute=15.0),
+    size=Size(kib=7.0, kib_a_minute=10.0),
     write=write,
 )

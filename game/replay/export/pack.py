@@ -12,8 +12,8 @@ from game.replay.export.material import MANIFEST, Export, File, Material, iso_ut
 
 FORM = 1
 """Version of the manifest."""
-_DEFLATED = frozenset({"csv", "json", "tsv", "txt", "edf", "md", "xml"})
-"""Endings of files that get smaller; the others are packed already."""
+_PACKED = frozenset({"gz", "pdf", "webm"})
+"""Endings of files that are packed in themselves."""
 _MODE = 0o600 << 16
 """Only for whoever unpacks it."""
 
@@ -50,8 +50,8 @@ def zipped(files: tuple[File, ...], folder: str, now_s: int) -> bytes:
         for file in files:
             entry = zipfile.ZipInfo(f"{folder}/{file.path}", when)
             entry.external_attr = _MODE
-            smaller = file.path.rpartition(".")[2] in _DEFLATED
-            packed.writestr(entry, file.data, zipfile.ZIP_DEFLATED if smaller else zipfile.ZIP_STORED)
+            stored = file.path.rpartition(".")[2] in _PACKED
+            packed.writestr(entry, file.data, zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -99,6 +99,6 @@ EXPORT = Export(
     about="export.xdf_about",
     holds="export.xdf_holds",
     for_people=False,
-    size=Size(kib=4.0, kib_a_minute=9.0),
+    size=Size(kib=1.5, kib_a_minute=4.7),
     write=write,
 )
