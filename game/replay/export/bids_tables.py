@@ -1,0 +1,108 @@
+"""The two tables of a BIDS folder: what happened, and everything that runs on, twice a second."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from operator import itemgetter
+
+from game.core.pace import TICKS_PER_S
+from game.replay.events import events
+from game.replay.export.csv_happened import KINDS
+from game.replay.export.csv_table import Column, Table, number, seconds
+from game.replay.export.material import Material
+from game.replay.export.subject import subject
+from game.replay.lanes import Curve, Estimates
+
+RATE_HZ = 2
+UNKNOWN = "n/a"
+"""What BIDS writes where nothing is known."""
+EVENTS = (
+    Column("onset", "export.csv_t", "s"),
+    Column("duration", "export.bids_duration", "s"),
+    Column("trial_type", "export.csv_kind"),
+    Column("name", "export.csv_name"),
+    Column("time_utc", "export.csv_time_utc"),
+    Column("corrected", "export.csv_corrected"),
+)
+CORRECTED = Column("corrected", "export.bids_corrected")
+TIME = Column("t_s", "export.csv_t", "s")
+SETTINGS = (
+    ("difficulty", ""), ("tempo", ""), ("guidance", ""), ("breath_hz", "1/s"),
+)  # fmt: skip
+_UNITS = {"breath_hz": "1/s", "heart_hz": "1/s"}
+_MEANINGS = {"breath_hz": "export.csv_breath", "heart_hz": "export.csv_heart"}
+
+
+def happened(material: Material) -> Table:
+    """Every event and every corrected stretch, in order of time."""
+    rows = list[tuple[float, str, str, str, str]]()
+    for event in events(material.lanes):
+        name, to_s = subject(material, event)
+        lasted = "" if to_s is None else seconds(max(to_s - event.t_s, 0.0))
+        rows.append((event.t_s, lasted, event.kind, name, material.label_at(event.t_s)))
+    for stretch in material.corrected:
+        from_s, to_s = stretch.from_tick / TICKS_PER_S, stretch.to_tick / TICKS_PER_S
+        rows.append((from_s, seconds(to_s - from_s), CORRECTED.name, stretch.label.value, stretch.label.value))
+    rows.sort()
+    told = tuple((seconds(t_s), *about, material.moment(t_s), label) for t_s, *about, label in rows)
+    return Table("events", EVENTS, told, (*KINDS, CORRECTED))
+
+
+def recorded(material: Material) -> Table:
+    """What was believed, what each sensor said and how the game was set, on one grid of half seconds."""
+    count = int(material.lanes.length_s * RATE_HZ) + 1
+    series = tuple(_series(material))
+    columns = (TIME, *(column for column, _ in series), EVENTS[-1])
+    cells = [_on_grid(points, count) for _, points in series]
+    times = [place / RATE_HZ for place in range(count)]
+    labels = [material.label_at(t_s) for t_s in times]
+    rows = zip(map(seconds, times), *cells, labels, strict=True)
+    return Table("physio", columns, tuple(rows))
+
+
+def tab_separated(table: Table, heading: bool) -> bytes:
+    """A table as BIDS wants it; recordings have no line of names, because their JSON names the columns."""
+    names = [[column.name for column in table.columns]] if heading else []
+    lines = ("\t".join(cell or UNKNOWN for cell in row) for row in (*names, *table.rows))
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+_Points = Iterable[tuple[float, float | None]]
+"""Moments in seconds, and the value from each; None = not known."""
+
+
+def _series(material: Material) -> Iterator[tuple[Column, _Points]]:
+    """Each column with its points. What a decision set is told again at each half second until the next."""
+    told = material.lanes.estimates
+    for name in (field.name for field in fields(Estimates) if field.name != "t_s"):
+        curve: Curve = getattr(told, name)
+        for column, numbers in ((name, curve.mean), (f"{name}_sd", curve.sd)):
+            key = "export.csv_sd" if column != name else _MEANINGS.get(name, f"export.csv_{name}")
+            known = (one if sure else None for one, sure in zip(numbers, curve.known, strict=True))
+            yield Column(column, key, _UNITS.get(name, "")), zip(told.t_s, known, strict=True)
+    for sensor, rates in material.sensors.breath:
+        yield Column(f"{sensor}_breath_hz", "export.csv_breath", "1/s"), zip(rates.t_s, rates.breath_hz, strict=True)
+        yield Column(f"{sensor}_breath_hz_sd", "export.csv_sd", "1/s"), zip(rates.t_s, rates.sd_hz, strict=True)
+    for sensor, quality in material.sensors.quality:
+        yield Column(f"{sensor}_quality", "export.csv_quality"), zip(quality.t_s, quality.value, strict=True)
+    for name, unit in SETTINGS:
+        chosen = [(one.tick / TICKS_PER_S, float(getattr(one.used, name))) for one in material.lanes.decisions]
+        yield Column(f"set_{name}", "export.csv_used", unit), _held(chosen, material.lanes.length_s)
+
+
+def _held(points: list[tuple[float, float]], end_s: float) -> Iterator[tuple[float, float]]:
+    """A step line at every half second: each value until the next one."""
+    for t_s in (place / RATE_HZ for place in range(int(end_s * RATE_HZ) + 1)):
+        place = bisect_right(points, t_s, key=itemgetter(0))
+        if place:
+            yield t_s, points[place - 1][1]
+
+
+def _on_grid(points: _Points, count: int) -> list[str]:
+    """The value of each half second, "" where there is none."""
+    cells = [""] * count
+    for t_s, value in points:
+        place = round(t_s * RATE_HZ)
+        if place < count:
+            cells[place] = number(value)
+    return cells
