@@ -8,6 +8,7 @@
         +-- LostDeviceError       it was there and is gone (the only one worth trying again)
         +-- NotMediaError         a file that is no picture or no sound
         +-- MissingLibraryError   a library it needs is not on this machine
+        +-- NotKeptHereError      it cannot be kept on this machine, so it stays off
     +-- ModelMissingError         a trained model cannot be used; the first estimator takes over
     +-- CorpusError               a folder of data to train on or to score is not as it should be
 
@@ -58,6 +59,10 @@ class NotMediaError(DeviceError):
 
 class MissingLibraryError(DeviceError):
     """A library the device or a sensor needs is not installed."""
+
+
+class NotKeptHereError(DeviceError):
+    """Other machines could reach it."""
 
 
 class ModelMissingError(AffectError):

@@ -9,8 +9,8 @@ from affect.devices.camera import Video
 from affect.devices.clock import S_NS
 from affect.devices.microphone import SoundFile
 from affect.hush import hushed
-from affect.sensor import Frame, Sensor, SensorKind, Sound
-from affect.sensors import camera_sensors, microphone_sensors
+from affect.sensor import Device, Frame, Sensor, SensorKind, Sound
+from affect.sensors import sensors_of
 from affect.worker import Port, quiet_hint
 from game.core.reading import Baseline, Hint, Reading
 
@@ -85,9 +85,9 @@ def _observe(
     lanes: list[_Lane[Frame] | _Lane[Sound]] = []
     try:
         if camera_path is not None:
-            lanes.append(_Lane(Video(camera_path), camera_sensors(), baseline))
+            lanes.append(_Lane(Video(camera_path), sensors_of(Device.CAMERA), baseline))
         if microphone_path is not None:
-            lanes.append(_Lane(SoundFile(microphone_path), microphone_sensors(), baseline))
+            lanes.append(_Lane(SoundFile(microphone_path), sensors_of(Device.MICROPHONE), baseline))
         while True:
             due = [(lane.t_ns, place) for place, lane in enumerate(lanes) if lane.t_ns is not None]
             if not due:

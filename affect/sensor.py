@@ -36,18 +36,46 @@ class Sound:
     """Monotonic time of the first sample."""
 
 
+class Told(StrEnum):
+    """What a heart belt tells."""
+
+    INTERVALS = "intervals"
+    """The time from each beat to the next."""
+    RATES = "rates"
+    """A rate that the belt itself has averaged over some seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beats:
+    """What a heart belt said since the last one, often nothing. It never leaves the heart's process."""
+
+    told: Told
+    """How to read ``intervals_s``."""
+    ends_ns: tuple[int, ...]
+    """Monotonic time of the beat that ends each interval, oldest first."""
+    intervals_s: tuple[float, ...]
+    """Seconds from beat to beat, as long as ``ends_ns``; of a rate, one over it. What is no number comes as it is:
+    the sensor judges."""
+    t_ns: int
+    """Monotonic time up to which nothing else was said."""
+
+
 class Device(StrEnum):
-    """What a sensor listens to; one child process each."""
+    """What has a consent and a child process of its own: affect/devices/NAME.py, whose ``attend`` the child runs."""
 
     CAMERA = "camera"
     MICROPHONE = "microphone"
+    HEART = "heart"
+    """A belt or a watch, heard through another program on this machine (Lab Streaming Layer)."""
+    STREAMS = "streams"
+    """The other way round: programs on this machine that read what the sensors and the game say."""
 
 
 class Sensor(Protocol[Datum]):
     """Stateful, deterministic: the same data and hints give the same readings, however they are cut."""
 
     def take(self, datum: Datum, hint: Hint) -> tuple[Reading, ...]:
-        """Take the next Frame or Sound and say what is known now; a heartbeat at least once a second."""
+        """Take the next Frame, Sound or Beats and say what is known now; a heartbeat at least once a second."""
 
     def learnt(self) -> Baseline:
         """The neutral learnt in calibration so far; empty = nothing (yet)."""

@@ -1,8 +1,9 @@
 """What runs in a child process: one device, all sensors that live on it, and a pipe to the game.
 
-The game sends Hints (the latest wins) and closes the pipe to say stop; the child sends Reports. A child that
-loses its game ends at once, so no camera is ever left on. Nothing heavy is imported before ``run`` is called:
-the threads of numerical libraries are limited by environment variables that they read when they are loaded.
+A device is affect/devices/NAME.py, found by its name: its ``attend`` is what the child runs. The game sends Hints (the
+latest wins) and what others may read (all of it counts), and closes the pipe to say stop; the child sends Reports. A
+child that loses its game ends at once, so no camera is ever left on. Nothing heavy is imported before ``run`` is
+called: the threads of numerical libraries are limited by environment variables that they read when they are loaded.
 """
 
 # ruff: noqa: PLC0415 - libraries are imported where they are needed, for the reason above
@@ -17,16 +18,21 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from importlib import import_module
 from multiprocessing.connection import Connection
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
 from game.core.reading import SILENT, Baseline, CalibrationStage, Hint, Reading
 
 if TYPE_CHECKING:
-    from affect.sensor import Device, Sensor, SensorKind, Sound
+    from affect.devices.clock import Clock
+    from affect.outgoing import Outgoing
+    from affect.sensor import Device, Sensor, SensorKind
 
 Datum = TypeVar("Datum")
 Taken_co = TypeVar("Taken_co", covariant=True)
+Watched = TypeVar("Watched", contravariant=True)  # noqa: PLC0105 - as in affect.sensor
 
 BATCH_NS: Final = 20_000_000
 """Readings are sent together at most so often: a pipe is cheap, 100 messages a second are not."""
@@ -34,7 +40,6 @@ HEARTBEAT_NS: Final = 500_000_000
 """The child says at least so often that it lives, whatever its sensors have to say."""
 NICENESS: Final = 5
 """How far the child stands back behind the game when the processor is short."""
-SILENT_TEXT: Final = "The microphone gives only silence: is it muted? Look at its switch and the sound settings."
 _THREAD_LIMITS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 
@@ -88,7 +93,7 @@ class Report:
     learnt: Baseline = ()
     """The neutral its sensors have learnt so far."""
     hints_taken: int = 0
-    """Hints read so far: the game sends no more than a few ahead, so it never waits on a full pipe."""
+    """Messages read so far: the game sends no more than a few ahead, so it never waits on a full pipe."""
     dropped: int = 0
     """Pictures or samples nobody took so far."""
 
@@ -114,7 +119,7 @@ def quiet_hint(t_ns: int, baseline: Baseline = ()) -> Hint:
 
 @dataclass(slots=True)
 class Line:
-    """The child's end of the pipe: a thread keeps the latest Hint, the loop sends Reports."""
+    """The child's end of the pipe: a thread keeps the latest Hint and all that goes out, the loop sends Reports."""
 
     pipe: Connection
     """Duplex, to the game."""
@@ -122,16 +127,22 @@ class Line:
     """Who speaks."""
     hint: Hint
     """The latest heard."""
+    outgoing: SimpleQueue[Outgoing] = field(default_factory=SimpleQueue)
+    """What others may read, in the order of the game."""
     hints_taken: int = 0
-    """How many were heard."""
+    """How many messages were heard."""
     stopped: threading.Event = field(default_factory=threading.Event)
     """Set once the game has closed the pipe, or is gone."""
 
     def listen(self) -> None:
-        """Read Hints until the pipe closes; then the loop has a second to end before the process does."""
+        """Read what the game says until the pipe closes; then the loop has a second to end before the process does."""
         try:
             while True:
-                self.hint = self.pipe.recv()
+                message: Hint | Outgoing = self.pipe.recv()
+                if isinstance(message, Hint):
+                    self.hint = message
+                else:
+                    self.outgoing.put(message)
                 self.hints_taken += 1
         except (EOFError, OSError):
             self.stopped.set()
@@ -155,7 +166,7 @@ def run(device_name: str, spec: str, baseline: Baseline, pipe: Connection) -> No
 
     Args:
         device_name: value of the Device.
-        spec: what to open, as for open_camera and open_microphone.
+        spec: what to open, as its device understands it.
         baseline: the player's neutral; empty = not calibrated.
         pipe: the child's end.
     """
@@ -168,7 +179,7 @@ def run(device_name: str, spec: str, baseline: Baseline, pipe: Connection) -> No
     line.tell(State.OPENING, f"{device}.opening", spec)
     threading.Thread(target=line.listen, name="hints", daemon=True).start()
     try:
-        _LOOPS[device](spec, baseline, line)
+        import_module(f"affect.devices.{device}").attend(spec, baseline, line)
         line.tell(State.ENDED, f"{device}.ended", spec)
     except LostDeviceError as error:
         line.tell(State.LOST, error.message_id, error.detail, str(error))
@@ -197,44 +208,62 @@ def _stand_back() -> None:
     os.close(quiet)
 
 
-def _run_camera(spec: str, baseline: Baseline, line: Line) -> None:
-    import cv2
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something odd about a device that is on: it stays on, and the player is told."""
 
-    from affect.devices.camera import open_camera
+    message_id: str
+    """What to tell the player: "microphone.silent" ..."""
+    text: str
+    """The same in English, with what to do next."""
+
+
+class Watch(Protocol[Watched]):
+    """Looks at what a device gives."""
+
+    def take(self, datum: Watched) -> Trouble | None:
+        """Look at the next datum, and say what is odd now; None = nothing."""
+
+
+def listen(
+    spec: str,
+    baseline: Baseline,
+    line: Line,
+    open_port: Callable[[str, Clock], Port[Datum] | None],
+    watch: Watch[Datum] | None = None,
+) -> None:
+    """What a child does with a device that sensors listen to: open it, and run them until told to stop.
+
+    Args:
+        spec: what to open.
+        baseline: the player's neutral; empty = not calibrated.
+        line: to the game.
+        open_port: opens what ``spec`` names; None = nothing is to be opened.
+        watch: looks at every datum before the sensors do.
+
+    Raises:
+        DeviceError: with what to do next.
+    """
     from affect.devices.clock import SystemClock
-    from affect.sensors import camera_sensors
+    from affect.sensors import sensors_of
 
-    cv2.setNumThreads(1)
-    kinds = camera_sensors()
+    troubled = ""
+
+    def look(datum: Datum) -> None:
+        nonlocal troubled
+        trouble = watch.take(datum) if watch is not None else None
+        if trouble is not None and trouble.message_id != troubled:
+            line.tell(State.ON, trouble.message_id, spec, trouble.text)
+        elif trouble is None and troubled:
+            line.tell(State.ON, f"{line.device}.on", spec)
+        troubled = trouble.message_id if trouble is not None else ""
+
+    kinds = sensors_of(line.device)
     tell_missing(kinds, line)
-    sensors = [kind.begin(baseline) for kind in kinds]  # before the camera: its light goes on when it is needed
-    camera = open_camera(spec, SystemClock())
-    if camera is not None:
-        Loop(camera, sensors, line).run()
-
-
-def _run_microphone(spec: str, baseline: Baseline, line: Line) -> None:
-    from affect.devices.clock import SystemClock
-    from affect.devices.microphone import SilenceWatch, open_microphone
-    from affect.sensors import microphone_sensors
-
-    watch = SilenceWatch()
-    silent = False
-
-    def listen(sound: Sound) -> None:
-        nonlocal silent
-        was_silent, silent = silent, watch.take(sound)
-        if silent and not was_silent:
-            line.tell(State.ON, "microphone.silent", spec, SILENT_TEXT)
-        elif was_silent and not silent:
-            line.tell(State.ON, "microphone.on", spec)
-
-    kinds = microphone_sensors()
-    tell_missing(kinds, line)
-    sensors = [kind.begin(baseline) for kind in kinds]
-    microphone = open_microphone(spec, SystemClock())
-    if microphone is not None:
-        Loop(microphone, sensors, line, listen).run()
+    sensors = [kind.begin(baseline) for kind in kinds]  # before the device: a camera's light goes on when it is needed
+    port = open_port(spec, SystemClock())
+    if port is not None:
+        Loop(port, sensors, line, look).run()
 
 
 def tell_missing(kinds: tuple[SensorKind[Datum], ...], line: Line) -> None:
@@ -245,12 +274,6 @@ def tell_missing(kinds: tuple[SensorKind[Datum], ...], line: Line) -> None:
         why = why_missing(kind.model) if kind.model else ""
         if why:
             line.tell(State.OPENING, "model.missing", kind.model, why)
-
-
-_LOOPS: Final[dict[str, Callable[[str, Baseline, Line], None]]] = {
-    "camera": _run_camera,
-    "microphone": _run_microphone,
-}
 
 
 class Loop(Generic[Datum]):

@@ -126,7 +126,7 @@ def play(arguments: argparse.Namespace, sensing: bool, folder: Path) -> Round:
     household = Household(open_home(folder), print)
     screen = Screen(arguments.size, False, Presentation())
     theatre = Theatre(screen, open_speaker(lambda message: None))
-    live = Live(str(arguments.camera), str(arguments.microphone), ())
+    live = Live({Device.CAMERA: str(arguments.camera), Device.MICROPHONE: str(arguments.microphone)}, ())
     sensors = Sensors(live, lambda status: None) if sensing else None
     rules = house_rules()
     setup = household.setup(arguments.level, (), AgeBand.UNKNOWN, Mode.SOOTHE, 3.0)

@@ -57,7 +57,7 @@ def frame_cost(film: Path) -> None:
 
 def latency(film: Path, seconds: float) -> None:
     """Print how old a reading is when the game takes it, what a take costs, and the child's processor share."""
-    live = Live(str(film), "off", ())
+    live = Live({Device.CAMERA: str(film)}, ())
     live.turn(Device.CAMERA, True)
     begun_ns = time.monotonic_ns()
     ages_ms: list[float] = []

@@ -148,7 +148,7 @@ def play(camera: Path, seconds: float) -> Watcher:
         household.consent(device, True)
     rules = house_rules()
     theatre = Theatre(Screen((1280, 720), False, household.presentation()), open_speaker(print))
-    live = Live(str(camera), "auto", ())
+    live = Live({Device.CAMERA: str(camera), Device.MICROPHONE: "auto"}, ())
     sensors = Sensors(live, tell)
     setup = household.setup(LEVEL, ("camera", "microphone"), AgeBand.ADULT, Mode.SOOTHE, 8.0)
     header = Header(setup, rules_fingerprint(), "rules", household.presentation().encode().decode(), STARTED, "live")

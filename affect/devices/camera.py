@@ -17,6 +17,8 @@ from affect.devices import v4l2
 from affect.devices.clock import S_NS, Clock
 from affect.errors import BusyDeviceError, DeviceError, LostDeviceError, MissingDeviceError, NotMediaError
 from affect.sensor import Frame
+from affect.worker import Line, listen
+from game.core.reading import Baseline
 
 LOST_AFTER_NS: Final = 2 * S_NS
 """A camera that gives no picture for so long is gone."""
@@ -219,6 +221,12 @@ def open_camera(spec: str, clock: Clock) -> Camera | None:
     if number is not None:
         return _open_webcam(number, clock)
     return PacedVideo(Path(spec), clock)
+
+
+def attend(spec: str, baseline: Baseline, line: Line) -> None:
+    """What the camera's child runs; see ``worker.listen``."""
+    cv2.setNumThreads(1)
+    listen(spec, baseline, line, open_camera)
 
 
 def lost(name: str) -> LostDeviceError:

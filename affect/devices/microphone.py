@@ -16,6 +16,8 @@ from affect.devices.blocks import BLOCK, KEPT, MOST_AT_ONCE, mono
 from affect.devices.clock import S_NS, Clock
 from affect.errors import ForbiddenDeviceError, MissingDeviceError, NotMediaError
 from affect.sensor import RATE_HZ, Sound
+from affect.worker import Line, Trouble, listen
+from game.core.reading import Baseline
 
 SILENT_AFTER_S: Final = 3.0
 """Nothing but zeros for so long: muted, or no microphone at all."""
@@ -108,17 +110,28 @@ class PacedSoundFile:
         return sound.samples
 
 
+SILENT: Final = Trouble(
+    "microphone.silent",
+    "The microphone gives only silence: is it muted? Look at its switch and the sound settings.",
+)
+
+
 class SilenceWatch:
     """Notices a microphone that gives nothing but zeros, which no room does."""
 
     def __init__(self) -> None:
         self._zeros = 0
 
-    def take(self, sound: Sound) -> bool:
-        """True once there has been nothing but zeros for ``SILENT_AFTER_S``."""
-        heard = np.flatnonzero(sound.samples)
-        self._zeros = self._zeros + len(sound.samples) if heard.size == 0 else 0
-        return self._zeros >= SILENT_AFTER_S * RATE_HZ
+    def take(self, datum: Sound) -> Trouble | None:
+        """SILENT once there has been nothing but zeros for ``SILENT_AFTER_S``."""
+        heard = np.flatnonzero(datum.samples)
+        self._zeros = self._zeros + len(datum.samples) if heard.size == 0 else 0
+        return SILENT if self._zeros >= SILENT_AFTER_S * RATE_HZ else None
+
+
+def attend(spec: str, baseline: Baseline, line: Line) -> None:
+    """What the microphone's child runs; see ``worker.listen``."""
+    listen(spec, baseline, line, open_microphone, SilenceWatch())
 
 
 def open_microphone(spec: str, clock: Clock) -> Microphone | None:

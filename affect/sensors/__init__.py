@@ -9,21 +9,16 @@ import pkgutil
 from collections.abc import Iterator
 from typing import Any
 
-from affect.sensor import Device, Frame, SensorKind, Sound
+from affect.sensor import Device, SensorKind
 
 
-def camera_sensors() -> tuple[SensorKind[Frame], ...]:
-    """All kinds that look at the camera, by name."""
-    return tuple(kind for kind in _kinds() if kind.device is Device.CAMERA)
+def sensors_of(device: Device) -> tuple[SensorKind[Any], ...]:
+    """All kinds that listen to a device, by name; what they take is known from it alone, hence Any."""
+    return tuple(kind for kind in every_sensor() if kind.device is device)
 
 
-def microphone_sensors() -> tuple[SensorKind[Sound], ...]:
-    """All kinds that listen to the microphone, by name."""
-    return tuple(kind for kind in _kinds() if kind.device is Device.MICROPHONE)
-
-
-def _kinds() -> Iterator[SensorKind[Any]]:
-    """Every SENSOR under this place; what it takes is known from its device alone, hence Any."""
+def every_sensor() -> Iterator[SensorKind[Any]]:
+    """Every SENSOR under this place, by the names of their files."""
     for module in sorted(pkgutil.iter_modules(__path__), key=lambda found: found.name):
         kind = getattr(importlib.import_module(f"{__name__}.{module.name}"), "SENSOR", None)
         if isinstance(kind, SensorKind):

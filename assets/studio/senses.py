@@ -1,4 +1,4 @@
-"""The signs of camera and microphone, and the picture beside the question: all of it stays inside the house.
+"""The signs of what is asked about, and the picture beside the question: all of it stays inside the house.
 
 Line drawings of light. Coordinates: x and y in heights of the picture, y down.
 """
@@ -111,7 +111,42 @@ def _microphone(sheet: _Sheet, x: float, y: float, size: float, lit: bool) -> No
     sheet.line([(x - 0.18 * size, y + 0.40 * size), (x + 0.18 * size, y + 0.40 * size)], width)
 
 
-_SIGNS = {"camera": _camera, "microphone": _microphone}
+def _heart(sheet: _Sheet, x: float, y: float, size: float, lit: bool) -> None:
+    """A heart on a belt."""
+    width = 0.055 * size
+    turns = [math.radians(6.0 * step) for step in range(61)]
+    outline: Polygon = [
+        (
+            x + 0.0195 * size * 16.0 * math.sin(turn) ** 3,
+            y
+            - 0.05 * size
+            - 0.0195
+            * size
+            * (13.0 * math.cos(turn) - 5.0 * math.cos(2 * turn) - 2.0 * math.cos(3 * turn) - math.cos(4 * turn)),
+        )
+        for turn in turns
+    ]
+    sheet.fill(outline, _GROUND, 0.55)
+    if lit:
+        sheet.light(x, y - 0.08 * size, 0.22 * size, _WARM, 0.85)
+    sheet.line(outline, width)
+    for side in (-1, 1):
+        sheet.line([(x + side * 0.33 * size, y - 0.02 * size), (x + side * 0.46 * size, y - 0.05 * size)], width)
+
+
+def _streams(sheet: _Sheet, x: float, y: float, size: float, lit: bool) -> None:
+    """A small light with waves to both sides: somebody beside it may read along."""
+    width = 0.055 * size
+    sheet.fill(oval(x, y, 0.34 * size, 0.34 * size), _GROUND, 0.40)
+    if lit:
+        sheet.light(x, y, 0.20 * size, _WARM, 0.85)
+    sheet.line(_arc(x, y, 0.085 * size, (0, 360)), width)
+    for radius in (0.24, 0.40):
+        sheet.line(_arc(x, y, radius * size, (-42, 42)), width)
+        sheet.line(_arc(x, y, radius * size, (138, 222)), width)
+
+
+_SIGNS = {"camera": _camera, "microphone": _microphone, "heart": _heart, "streams": _streams}
 
 
 def sign(device: str, lit: bool) -> Painting:
@@ -139,6 +174,9 @@ def house(device: str) -> Painting:
     if device == "camera":
         for reach, opacity in ((0.13, 0.9), (0.20, 0.7), (0.27, 0.5)):
             sheet.line(_arc(0.865, 0.56, reach, (158, 202)), 0.012, _COOL, opacity)
+    elif device == "streams":  # from the computer to another program on it
+        for reach, opacity in ((0.035, 0.9), (0.055, 0.7), (0.075, 0.5)):
+            sheet.line(_arc(1.205, 0.60, reach, (-50, 50)), 0.010, _COOL, opacity)
     else:
         for reach, opacity in ((0.14, 0.9), (0.21, 0.7), (0.28, 0.5)):
             sheet.line(_arc(0.45, 0.62, reach, (-24, 24)), 0.012, _COOL, opacity)

@@ -27,6 +27,7 @@ from game.vault.errors import VaultError
 
 PLAY = ("pygame-ce", "numpy", "cryptography", "mnemonic")
 SENSE = ("mediapipe", "opencv-contrib-python", "sounddevice", "soundfile", "soxr", "scipy")
+LSL = "pylsl"
 LEAST_FREE_MIB = 200
 SLOW_FRAME_MS = 12.0
 LISTEN_S = 8.0
@@ -48,12 +49,13 @@ class Finding:
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the command."""
-    parser.add_argument(
-        "--listen", action="store_true", help=f"also turn camera and microphone on for {LISTEN_S:.0f} s"
-    )
+    parser.add_argument("--listen", action="store_true", help=f"also turn the devices on for {LISTEN_S:.0f} s")
     parser.add_argument("--camera", default="auto", metavar="WHAT", help="with --listen: auto, off, a device or a file")
     parser.add_argument(
         "--microphone", default="auto", metavar="WHAT", help="with --listen: auto, off, a device or a file"
+    )
+    parser.add_argument(
+        "--lsl-heart", default="off", metavar="WHAT", help="with --listen: auto, off, a stream or a file of intervals"
     )
     parser.set_defaults(run=run)
 
@@ -78,8 +80,9 @@ def _findings(arguments: argparse.Namespace) -> Iterator[Finding]:
     yield _sound()
     if all(_version(name) for name in SENSE):
         yield from _devices()
+        yield _streams()
         if arguments.listen:
-            yield from _listen(arguments.camera, arguments.microphone)
+            yield from _listen(arguments.camera, arguments.microphone, arguments.lsl_heart)
 
 
 def _libraries() -> Iterator[Finding]:
@@ -179,19 +182,32 @@ def _devices() -> Iterator[Finding]:
     )
 
 
-def _listen(camera: str, microphone: str) -> Iterator[Finding]:
+def _streams() -> Finding:
+    """Whether Lab Streaming Layer could be used; without it all else works."""
+    from affect import lsl  # noqa: PLC0415
+
+    if not _version(LSL):
+        return Finding(True, "Lab Streaming Layer: not installed, and needed only by --lsl and --lsl-heart")
+    try:
+        lsl.try_here()
+    except AffectError as error:
+        return Finding(False, f"Lab Streaming Layer: pylsl {_version(LSL)}, but it cannot be used", str(error))
+    return Finding(True, f"Lab Streaming Layer: pylsl {_version(LSL)}; it can be kept on this machine")
+
+
+def _listen(camera: str, microphone: str, heart: str) -> Iterator[Finding]:
     """Turn the devices on for a while: which sensors speak, how often, and how late."""
     from affect.live import Live  # noqa: PLC0415
     from affect.sensor import Device  # noqa: PLC0415
 
-    live = Live(camera, microphone, ())
+    specs = {Device.CAMERA: camera, Device.MICROPHONE: microphone, Device.HEART: heart}
+    live = Live(specs, ())
     heard: dict[str, list[float]] = {}
     troubles: dict[str, str] = {}
     bar = Bar("looking and listening")
     try:
-        for device, spec in ((Device.CAMERA, camera), (Device.MICROPHONE, microphone)):
-            if spec != "off":
-                live.turn(device, True)
+        for device in specs:
+            live.turn(device, True)
         end_ns = time.monotonic_ns() + int((OPENING_S + LISTEN_S) * 1e9)
         while (left_ns := end_ns - time.monotonic_ns()) > 0:
             readings, statuses, _ = live.take()

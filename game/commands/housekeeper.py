@@ -31,6 +31,7 @@ from game.vault.errors import VaultError
 if TYPE_CHECKING:
     from affect.worker import Status
     from game.commands.sources import Sensors
+    from game.commands.streams import Streams
 
 VOLUME_STEP = 0.1
 SAID_OF = ("face", "voice", "breath")
@@ -49,6 +50,8 @@ class Housekeeper:
         self._theatre = theatre
         self.sensors: Sensors | None = None
         """The children that listen; None = nothing may."""
+        self.streams: Streams | None = None
+        """What others may read along; None = nobody may."""
         self._learning = False
 
     def greet(self) -> None:
@@ -56,8 +59,11 @@ class Housekeeper:
         granted = self._granted()
         for device in granted:
             self._turn(device, on=True)
-        signs = tuple(f"sense_{device}{'' if device in granted else '_off'}" for device in DEVICES)
-        self._theatre.say(f"sensor.reading_{'_'.join(granted) or 'none'}", signs=signs)
+        shown = tuple(dict.fromkeys(DEVICES + self._wish.devices))
+        signs = tuple(f"sense_{device}{'' if device in granted else '_off'}" for device in shown)
+        usual = "_".join(device for device in granted if device in DEVICES) or "none"
+        more = "_more" if any(device not in DEVICES for device in granted) else ""
+        self._theatre.say(f"sensor.reading_{usual}{more}", signs=signs)
 
     def heard_of(self, status: "Status") -> None:
         """A device changed: say so on the stage, and what to do next on the error stream."""
@@ -72,14 +78,15 @@ class Housekeeper:
         return self._household.player.calibration
 
     def may_use(self, device: str) -> bool:
-        """A yes was given; headless, a file needs none, because nobody is looked at or listened to."""
+        """A yes was given; headless, none is needed where nobody is looked at or listened to."""
         if self._wish.headless:
-            return self._wish.is_file(device)
+            return self._wish.is_nobodys(device)
         return self._household.granted(device)
 
     def calibration_due(self) -> bool:
         """Something listens, and this player's neutral is not known yet."""
-        return self.sensors is not None and bool(self._granted()) and not self._household.player.calibration
+        learns = any(device in DEVICES for device in self._granted())
+        return self.sensors is not None and learns and not self._household.player.calibration
 
     def act(self, fact: Fact) -> None:
         """Do what a fact asks for."""
@@ -108,9 +115,10 @@ class Housekeeper:
         return tuple(device for device in self._wish.devices if self.may_use(device))
 
     def _turn(self, device: str, on: bool) -> None:
-        if self.sensors is None or device not in self._wish.devices:
+        switch = self.streams if device == Device.STREAMS else self.sensors
+        if switch is None or device not in self._wish.devices:
             return
-        self.sensors.turn(Device(device), on)
+        switch.turn(Device(device), on)
         if device == "microphone":
             self._theatre.voice.listening(on)
 

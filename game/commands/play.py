@@ -12,6 +12,8 @@ from dataclasses import replace
 
 from adaptation.adaptive import Adaptive
 from adaptation.rules import Rules as RulesMind
+from affect.outlet import Outlet
+from affect.sensor import Device
 from game.commands.attend import Attendant
 from game.commands.companion import Companion
 from game.commands.entrance import Entrance
@@ -25,10 +27,12 @@ from game.commands.retention import let_go
 from game.commands.roster import avatar, called, find_player, open_roster, set_explores, set_language, set_week
 from game.commands.sitting import Sitting, house_places, house_rules
 from game.commands.stages import Photographed, Unwatched
+from game.commands.streams import ReadAlong, Streams
 from game.commands.warden import contacts
 from game.commands.wish import Wish, add_options, read_wish
 from game.commands.words import OwnWords
 from game.core.ports import Source, Stage
+from game.core.reading import Reading
 from game.core.retell import Rules
 from game.core.setup import Setup
 from game.core.trace import Header
@@ -141,13 +145,14 @@ def _sit(wish: Wish, household: Household, theatre: Theatre, rules: Rules, stop:
         beside = leaving.enter_context(ThreadPoolExecutor(1, "sentence"))
         words = OwnWords(None if wish.headless else theatre, memory.wrote, beside)
         keeper = Housekeeper(wish, household, theatre, words)
+        streams = leaving.enter_context(_streams(wish, theatre, keeper))
         source, clock = leaving.enter_context(_source(wish, setup, theatre, keeper, stop))
         stage = leaving.enter_context(_stage(wish, theatre, clock))
         companion = Companion(household, keeper, theatre, wish.keep)
         sitting = Sitting(rules, companion)
         world = begin(setup, rules.levels[wish.level], rules.patterns)
         companion.ready(world)
-        attendant = Attendant(memory)
+        attendant = Attendant(memory if streams is None else ReadAlong(memory, streams))
         last = loop(world, House(source, mind, attendant, stage, clock, sitting.after))
         if wish.keep and last.tick >= SITTING_TICKS:
             keeper.sat(attendant.learnt(setup.posterior))
@@ -211,6 +216,24 @@ def _memory(wish: Wish, household: Household, setup: Setup, mind: RulesMind | Ad
 
 
 @contextmanager
+def _streams(wish: Wish, theatre: Theatre, keeper: Housekeeper) -> Iterator[Streams | None]:
+    """What programs on this machine may read along, where that is wished for; None = nothing may be read."""
+    if wish.streams == "off":
+        yield None
+        return
+    streams = Streams(Outlet(wish.streams), keeper.heard_of, theatre.wear)
+    keeper.streams = streams
+    try:
+        yield streams
+    finally:
+        streams.close()
+
+
+def _unheard(readings: tuple[Reading, ...]) -> None:
+    """Nobody reads along."""
+
+
+@contextmanager
 def _source(
     wish: Wish, setup: Setup, theatre: Theatre, keeper: Housekeeper, stop: Stop
 ) -> Iterator[tuple[Source, Clock]]:
@@ -219,9 +242,10 @@ def _source(
 
     ticks = round(wish.seconds * 60.0) if wish.seconds else None
     sensors: Sensors | None = None
-    listening = [device for device in wish.devices if not wish.headless or wish.is_file(device)]
-    if listening:
-        sensors = Sensors.open(wish, keeper.baseline, keeper.heard_of)
+    heard = keeper.streams.heard if keeper.streams is not None else _unheard
+    senses = [device for device in wish.devices if device != Device.STREAMS]
+    if any(not wish.headless or wish.is_nobodys(device) for device in senses):
+        sensors = Sensors.open(wish, keeper.baseline, keeper.heard_of, heard)
         keeper.sensors = sensors
     try:
         keeper.greet()
@@ -230,8 +254,8 @@ def _source(
             from adaptation.person.families import PATIENT  # noqa: PLC0415
 
             person = Person(PATIENT["typical"], setup.seed, ticks)
-            source = SimulatedSource(person, sensors, theatre, stop, keeper.words.take)
-            yield source, RealClock() if sensors else Unhurried()
+            source = SimulatedSource(person, sensors, theatre, stop, keeper.words.take, heard)
+            yield source, RealClock() if sensors or keeper.streams else Unhurried()
         else:
             yield LiveSource(theatre, sensors, ticks, stop, keeper.present, keeper.words.take), RealClock()
     finally:

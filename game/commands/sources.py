@@ -23,13 +23,20 @@ HINT_TICKS = 6
 WINDOW_WISHES = {"fullscreen": "fullscreen", "louder": "volume_up", "quieter": "volume_down"}
 
 
+def _to_nobody(readings: tuple[Reading, ...]) -> None:
+    """Nobody else hears of it."""
+
+
 class Sensors:
     """The sensor children as a sitting needs them: samples for the core, hints back."""
 
-    def __init__(self, live: Live, tell: Callable[[Status], None]) -> None:
-        """``tell`` hears of every change of a device."""
+    def __init__(
+        self, live: Live, tell: Callable[[Status], None], heard: Callable[[tuple[Reading, ...]], None] = _to_nobody
+    ) -> None:
+        """``tell`` hears of every change of a device, ``heard`` every reading as the sensor gave it."""
         self._live = live
         self._tell = tell
+        self._heard = heard
         self.stage = CalibrationStage.NONE
         """What the player is asked to do now; see ``ask``."""
         self._wanted: set[Device] = set()
@@ -41,9 +48,16 @@ class Sensors:
         """Devices that give data now."""
 
     @classmethod
-    def open(cls, wish: Wish, baseline: Baseline, tell: Callable[[Status], None]) -> "Sensors":
+    def open(
+        cls,
+        wish: Wish,
+        baseline: Baseline,
+        tell: Callable[[Status], None],
+        heard: Callable[[tuple[Reading, ...]], None] = _to_nobody,
+    ) -> "Sensors":
         """The sensors that were wished for; none is on yet."""
-        return cls(Live(wish.camera, wish.microphone, baseline), tell)
+        specs = {Device(name): wish.spec(name) for name in wish.devices if name != Device.STREAMS}
+        return cls(Live(specs, baseline), tell, heard)
 
     def turn(self, device: Device, on: bool) -> None:
         """On (soon), or off: its process is gone when this returns."""
@@ -65,6 +79,8 @@ class Sensors:
             if status.state is State.FAILED:
                 self._wanted.discard(status.device)
         self.baseline = learnt
+        if readings:
+            self._heard(readings)
         now_ns = time.monotonic_ns()
         return tuple(_sample(reading, now_ns) for reading in readings), self._listening() + self._hearing()
 
@@ -165,9 +181,12 @@ class SimulatedSource:
         theatre: Theatre,
         stop: Callable[[], bool],
         known: Callable[[], tuple[str, ...]] = tuple,
+        heard: Callable[[tuple[Reading, ...]], None] = _to_nobody,
     ) -> None:
-        """Without ``sensors`` the person's own simulated readings are taken; ``known`` as for a live one."""
+        """Without ``sensors`` the person's own simulated readings are taken, and ``heard`` hears them; ``known`` as for
+        a live one."""
         self._known = known
+        self._heard = heard
         self._person = person
         self._sensors = sensors
         self._theatre = theatre
@@ -180,6 +199,9 @@ class SimulatedSource:
             return None
         known = self._known()
         if self._sensors is None:
+            if inputs.samples:
+                now_ns = time.monotonic_ns()
+                self._heard(tuple(_reading(sample, now_ns) for sample in inputs.samples))
             return replace(inputs, choices=inputs.choices + known) if known else inputs
         samples, choices = self._sensors.take()
         if world.tick % HINT_TICKS == 0:
@@ -190,3 +212,7 @@ class SimulatedSource:
 def _sample(reading: Reading, now_ns: int) -> Sample:
     age = min(max((now_ns - reading.t_ns) // TICK_NS, 0), 255)
     return Sample(reading.sensor, reading.quantity, reading.value, reading.sd, age)
+
+
+def _reading(sample: Sample, now_ns: int) -> Reading:
+    return Reading(sample.sensor, sample.quantity, sample.value, sample.sd, now_ns - sample.age * TICK_NS)

@@ -9,6 +9,9 @@ from game.core.setup import Mode
 from game.core.temper import AgeBand
 
 DEVICES = ("camera", "microphone")
+"""What every house has, and what learns the player's neutral: values of affect.sensor.Device, as they are asked."""
+WISHED_DEVICES = ("heart", "streams")
+"""What is there, and asked about, only where it is wished for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,10 @@ class Wish:
     """"auto", "off", a device or a file."""
     microphone: str
     """"auto", "off", a device or a file."""
+    heart: str
+    """"off", "auto", the name of a stream or a file."""
+    streams: str
+    """"machine": programs on this machine may read along; or "off"."""
     headless: bool
     """No window: the dummy video driver."""
     seconds: float | None
@@ -53,15 +60,20 @@ class Wish:
     @property
     def devices(self) -> tuple[str, ...]:
         """Devices the player could be asked about."""
-        return tuple(name for name in DEVICES if self.spec(name) != "off")
+        return tuple(name for name in DEVICES + WISHED_DEVICES if self.spec(name) != "off")
 
     def spec(self, device: str) -> str:
         """What stands for ``device``."""
-        return self.camera if device == "camera" else self.microphone
+        return {
+            "camera": self.camera,
+            "microphone": self.microphone,
+            "heart": self.heart,
+            "streams": self.streams,
+        }[device]
 
-    def is_file(self, device: str) -> bool:
-        """A file stands in for the device: nobody is looked at or listened to."""
-        return Path(self.spec(device)).is_file()
+    def is_nobodys(self, device: str) -> bool:
+        """Nobody is looked at or listened to: a file stands in for the device, or a simulated person plays."""
+        return Path(self.spec(device)).is_file() or (self.headless and device == "streams")
 
 
 def add_options(parser: argparse.ArgumentParser, level: str) -> None:
@@ -70,7 +82,20 @@ def add_options(parser: argparse.ArgumentParser, level: str) -> None:
     add("--level", default=level, help=f"level to begin with (default {level})")
     add("--camera", default="auto", metavar="WHAT", help="auto, off, a device (0, /dev/video0) or a video file")
     add("--microphone", default="auto", metavar="WHAT", help="auto, off, a device or a sound file")
-    add("--no-sensors", action="store_true", help="the same as --camera off --microphone off")
+    add(
+        "--lsl-heart",
+        default="off",
+        metavar="WHAT",
+        help="a heart belt that another program here hands on by Lab Streaming Layer: auto, the name of its stream, or "
+        "a file of intervals (default off; it is asked first)",
+    )
+    add(
+        "--lsl",
+        action="store_true",
+        help="let programs on this machine read along by Lab Streaming Layer: what the sensors say, decisions, markers "
+        "(it is asked first)",
+    )
+    add("--no-sensors", action="store_true", help="the same as --camera off --microphone off --lsl-heart off")
     add("--headless", action="store_true", help="no window: files as sensors, or a simulated player")
     add("--seconds", type=_seconds, help="leave after so many seconds of play")
     add("--minutes", type=_minutes, default=5.0, help="length of a level, 3 to 8 (default 5)")
@@ -104,6 +129,8 @@ def read_wish(arguments: argparse.Namespace) -> Wish:
         level=arguments.level,
         camera="off" if off else arguments.camera,
         microphone="off" if off else arguments.microphone,
+        heart="off" if off else arguments.lsl_heart,
+        streams="machine" if arguments.lsl else "off",
         headless=arguments.headless,
         seconds=arguments.seconds,
         size=arguments.size,

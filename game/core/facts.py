@@ -10,7 +10,7 @@ class ConsentGiven:
     """The player (or guardian) said whether one device may be used."""
 
     device: str
-    """"camera" or "microphone"."""
+    """"camera", "microphone", "heart" or "streams"."""
     granted: bool
     """True = may be used from now on; False = its process must be gone."""
 

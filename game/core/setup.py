@@ -50,7 +50,7 @@ class Setup:
     due: tuple[str, ...] = ()
     """What is due in this sitting: "consent", "calibration", "probe"."""
     devices: tuple[str, ...] = ()
-    """Devices the player could be asked about: "camera", "microphone"."""
+    """Devices the player could be asked about: "camera", "microphone", "heart", "streams"."""
     practised_s: float = 0.0
     """Seconds of play and practice before this sitting: places open by it."""
     found: tuple[str, ...] = ()

@@ -92,7 +92,10 @@ def _hud(world: World, now: Now) -> tuple[Shape, ...]:
             TextRole.HINT, f"hud.{world.setup.mode.value}", 56 / 1280, 44 / 720, Align.LEFT, Colour.SOFT, 0.7
         ),
     ]  # fmt: skip
-    for place, sensors in enumerate((("face",), ("breath", "chest"), ("voice",))):
+    listening: tuple[tuple[str, ...], ...] = (("face",), ("breath", "chest"), ("voice",))
+    if now.hears("heart"):
+        listening += (("heart",),)  # few wear a belt: without one its lamp is not there at all
+    for place, sensors in enumerate(listening):
         x, y = (1218 - 30 * place) / 1280, 44 / 720
         if any(now.hears(sensor) for sensor in sensors):
             shapes.append(Light(x, y, 0.036, Colour.LANTERN, 0.45))

@@ -27,6 +27,8 @@ SAID_Y = 0.048
 """Above the headings of pages."""
 SIGN, SIGN_Y, SIGN_APART, SIGN_ROOM = 0.072, 0.085, 0.062, 0.082
 """Size and foot of a sign, its distance from the next, and how much lower words stand under signs."""
+WORN, WORN_X, WORN_Y, WORN_APART = 0.050, 1218 / 1280, 0.135, 0.032
+"""Size of a sign that stays, where the first one stands, and how far the next is from it."""
 POSTCARD = (1600, 900)
 """Size of a picture to take along, pixels."""
 
@@ -53,6 +55,7 @@ class Theatre:
         self._keys = Keys(screen.unit)
         self._said: Said | None = None
         self._said_frames = 0
+        self._worn: tuple[str, ...] = ()
         self._caption_y = CAPTION_YS[0]
         self.frames = 0
         """Frames shown so far."""
@@ -65,7 +68,9 @@ class Theatre:
     def show(self, scene: Scene) -> None:
         """Sound, paint, flip."""
         self.voice.play(scene.bed, scene.cues)
-        self.screen.paint(replace(scene, shapes=scene.shapes + self._captions(scene) + self._message()))
+        self.screen.paint(
+            replace(scene, shapes=scene.shapes + self._captions(scene) + self._message() + self._worn_signs())
+        )
         self._scene = scene
         if self._talk.open:
             self._talk.paint(*self.screen.page)
@@ -99,6 +104,10 @@ class Theatre:
     def say(self, key: str, *numbers: float, signs: tuple[str, ...] = ()) -> None:
         """Say a message of the house, by its id, for five seconds; ``signs`` are sprites shown above it."""
         self._said, self._said_frames = Said(key, numbers, signs), 0
+
+    def wear(self, signs: tuple[str, ...]) -> None:
+        """From now on show these sprites below the lamps at the upper right, whatever else is shown."""
+        self._worn = signs
 
     @property
     def said(self) -> tuple[str, tuple[str, ...]] | None:
@@ -159,6 +168,13 @@ class Theatre:
             TextRole.CAPTION, said.key, 0.5, y, colour=Colour.CREAM, opacity=fade, width=0.62, numbers=said.numbers
         )
         return (Shade(0.5, y, 0.75, 0.07, 0.55 * fade), *_signs(said.signs, fade), words)
+
+    def _worn_signs(self) -> tuple[Shape, ...]:
+        """What is worn, from the right to the left."""
+        return tuple(
+            Sprite(name, WORN_X - WORN_APART * place, WORN_Y, WORN, opacity=0.9)
+            for place, name in enumerate(self._worn)
+        )
 
 
 def caption_y(shapes: tuple[Shape, ...], before: float) -> float:

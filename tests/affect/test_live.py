@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from affect.live import BACKOFF_NS, HUNG_NS, RESTARTS, Begin, Live
+from affect.child import BACKOFF_NS, HUNG_NS, RESTARTS, Begin
+from affect.live import Live
 from affect.sensor import Device
 from affect.worker import State, Status, quiet_hint
 from game.core.reading import Baseline, Quantity, Reading, Scalar
@@ -48,7 +49,7 @@ class Seen:
 @contextmanager
 def living(begin: Begin, clock: HandClock, camera: str = "auto", microphone: str = "off") -> Iterator[Seen]:
     """A Live with children of one kind, turned on, and closed at the end."""
-    live = Live(camera, microphone, (), clock.now_ns, begin)
+    live = Live({Device.CAMERA: camera, Device.MICROPHONE: microphone}, (), clock.now_ns, begin)
     try:
         live.turn(Device.CAMERA, True)
         live.turn(Device.MICROPHONE, True)
@@ -73,7 +74,7 @@ def exists(process_id: int) -> bool:
 
 def test_nothing_runs_before_it_is_turned_on() -> None:
     """Consent comes first: a new Live has no process, and takes nothing."""
-    live = Live("auto", "auto", (), HandClock().now_ns, children.echo)
+    live = Live(dict.fromkeys(Device, "auto"), (), HandClock().now_ns, children.echo)
     assert live.take() == ((), (), ())
     assert live.process_ids() == ()
 
@@ -102,7 +103,7 @@ def test_hints_arrive_and_what_is_learnt_comes_back() -> None:
 def test_what_one_device_learns_does_not_lose_the_other() -> None:
     """A hint that knows the new face alone leaves the voice known before: a child gets both, the newer of each."""
     voice, face = Scalar("pitch_hz", 200.0, 20.0), Scalar("mouth_width", 0.5, 0.01)
-    live = Live("auto", "off", (voice, face), HandClock().now_ns, children.echo)
+    live = Live({Device.CAMERA: "auto"}, (voice, face), HandClock().now_ns, children.echo)
     seen = Seen(live)
     try:
         live.turn(Device.CAMERA, True)
@@ -189,7 +190,7 @@ def test_bad_files_are_named_by_the_real_children(tmp_path: Path) -> None:
     """A video that is none and a sound that is not there: each child says so itself, and is gone."""
     film = tmp_path / "letter.mp4"
     film.write_text("Dear camera,\n", encoding="utf-8")
-    live = Live(str(film), str(tmp_path / "nothing.wav"), ())
+    live = Live({Device.CAMERA: str(film), Device.MICROPHONE: str(tmp_path / "nothing.wav")}, ())
     seen = Seen(live)
     try:
         live.turn(Device.CAMERA, True)
@@ -208,7 +209,7 @@ def test_a_face_in_a_film_is_read_and_a_covered_one_is_not(tmp_path: Path) -> No
     """The whole way: film, child, FaceMesh, pipe. A smile is seen; behind a card there is presence alone, and low."""
     pictures = swaying(60)
     film = write_video(tmp_path / "film.avi", pictures + [covered(picture) for picture in pictures])
-    live = Live(str(film), "off", ())
+    live = Live({Device.CAMERA: str(film)}, ())
     seen = Seen(live)
     try:
         live.turn(Device.CAMERA, True)

@@ -8,6 +8,7 @@ import soundfile
 
 from affect.devices.blocks import BLOCK, KEPT, MOST_AT_ONCE
 from affect.devices.microphone import (
+    SILENT,
     Microphone,
     PacedSoundFile,
     SilenceWatch,
@@ -107,9 +108,9 @@ def test_zeros_are_noticed_after_three_seconds_and_forgiven_by_a_sound() -> None
     watch = SilenceWatch()
     zeros = Sound(np.zeros(BLOCK, dtype=np.float32), 0)
     faint = Sound(np.full(BLOCK, 1e-5, dtype=np.float32), 0)
-    assert [watch.take(zeros) for _ in range(300)] == [False] * 299 + [True]
-    assert not watch.take(faint)
-    assert not watch.take(zeros)
+    assert [watch.take(zeros) for _ in range(300)] == [None] * 299 + [SILENT]
+    assert watch.take(faint) is None
+    assert watch.take(zeros) is None
 
 
 def test_off_opens_nothing() -> None:

@@ -23,7 +23,7 @@ GAME = """
 import sys, time
 from affect.live import Live
 from affect.sensor import Device
-live = Live(sys.argv[1], "off", ())
+live = Live({Device.CAMERA: sys.argv[1]}, ())
 live.turn(Device.CAMERA, True)
 while True:
     live.take()

@@ -1,0 +1,183 @@
+"""A heart belt heard by Lab Streaming Layer: which stream tells a heart's rate, which channel, in which unit."""
+
+import math
+import re
+import time
+from dataclasses import dataclass
+from typing import Any, Final
+
+from affect.devices.clock import S_NS, Clock
+from affect.devices.heart import PATIENCE_NS
+from affect.errors import NotMediaError
+from affect.lsl import OWN, LslTime, keep_here, load
+from affect.sensor import Beats, Told
+
+INTERVAL_WORDS: Final = frozenset({"rr", "rri", "ibi", "ppi", "nn", "rrinterval", "rrintervals", "interbeat"})
+RATE_WORDS: Final = frozenset({"hr", "bpm", "heartrate", "heart", "pulse"})
+"""Words in a channel's label, or else in a stream's type or name, that say what it tells."""
+UNITS_S: Final = {
+    **dict.fromkeys(("ms", "msec", "millisecond", "milliseconds"), 1e-3),
+    **dict.fromkeys(("s", "sec", "second", "seconds"), 1.0),
+}
+MOST_S: Final = 10.0
+"""An interval in no named unit that is larger than this was meant in milliseconds."""
+FAR_NS: Final = 60 * S_NS
+"""A sample stamped further from now than this was stamped by a clock that is not to be believed."""
+MOST_SAMPLES: Final = 256
+KEEP_S: Final = 1.0
+"""The sockets are looked after so often."""
+ANSWER_S: Final = 2.0
+"""How long a stream may take to describe itself."""
+REFUSED_MOST: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """How a stream is to be understood."""
+
+    channel: int
+    """Which of its channels."""
+    told: Told
+    """What that tells."""
+    unit_s: float | None
+    """Seconds in the unit of an interval; None = not named."""
+
+    def interval_s(self, value: float) -> float:
+        """Seconds from beat to beat; not a number where ``value`` is none that a heart could make."""
+        if not (math.isfinite(value) and value > 0.0):
+            return math.nan
+        if self.told is Told.RATES:
+            return 60.0 / value
+        unit_s = self.unit_s or (1e-3 if value > MOST_S else 1.0)
+        return value * unit_s
+
+
+class LslBelt:
+    """The stream of a belt: looked for, listened to, looked for again once it is gone."""
+
+    def __init__(self, name: str, clock: Clock) -> None:
+        """``name``: "auto", or the name or source id of the stream. Raises DeviceError."""
+        self._name = name
+        self._clock = clock
+        self._pylsl = load("heart")
+        self._time = LslTime(self._pylsl)
+        self._resolver: Any = None
+        self._inlet: Any = None
+        self._tongue = Tongue(0, Told.INTERVALS, None)
+        self._unfit: set[str] = set()
+        self._kept_s = 0.0
+        self.dropped = 0
+        keep_here("heart")
+
+    def take(self) -> Beats:
+        """What came since the last take; nothing while no stream is found. Raises DeviceError."""
+        self._keep()
+        if self._inlet is None and not self._look():
+            self._clock.wait_until(self._clock.now_ns() + PATIENCE_NS)
+        elif self._inlet is not None:
+            try:
+                return self._pull()
+            except self._pylsl.util.LostError:
+                self._inlet = None
+        return Beats(self._tongue.told, (), (), self._clock.now_ns())
+
+    def close(self) -> None:
+        """Let go of the stream."""
+        self._inlet = self._resolver = None
+
+    def _look(self) -> bool:
+        """Whether the stream was found. Nobody is asked for streams while one is heard."""
+        if self._resolver is None:
+            self._resolver = self._pylsl.ContinuousResolver()
+            return False
+        for info in self._resolver.results():
+            if info.source_id().startswith(OWN) or info.uid() in self._unfit:
+                continue
+            if self._name in {info.name(), info.source_id()} or (
+                self._name == "auto" and tongue_of(info.type(), info.name(), (), (), 1) is not None
+            ):
+                return self._open(info)
+        return False
+
+    def _open(self, info: Any) -> bool:
+        inlet = self._pylsl.StreamInlet(info, recover=False, processing_flags=self._pylsl.proc_clocksync)
+        try:
+            told = inlet.info(ANSWER_S)
+            keep_here("heart")
+            inlet.open_stream(ANSWER_S)
+        except (self._pylsl.util.LostError, self._pylsl.util.TimeoutError):
+            return False
+        labels, units = (_words(told.get_channel_labels()), _words(told.get_channel_units()))
+        tongue = tongue_of(info.type(), info.name(), labels, units, told.channel_count())
+        if tongue is None or told.channel_format() == self._pylsl.cf_string:
+            return self._refuse(info)
+        self._inlet, self._tongue, self._resolver = inlet, tongue, None
+        return True
+
+    def _refuse(self, info: Any) -> bool:
+        """A stream that tells no heart's rate: passed over, or said where it was asked for by name."""
+        if self._name != "auto":
+            raise NotMediaError(
+                "heart.not_heart",
+                self._name,
+                f"The stream {self._name} tells neither a heart's rate nor its intervals. Name a channel of it HR or "
+                "RR (or its type), or name another stream; docs/lsl.md says more.",
+            )
+        if len(self._unfit) < REFUSED_MOST:
+            self._unfit.add(info.uid())
+        return False
+
+    def _pull(self) -> Beats:
+        samples, stamps = self._inlet.pull_chunk(PATIENCE_NS / S_NS, MOST_SAMPLES, min_samples=1)
+        now_ns = self._clock.now_ns()
+        ends = tuple(self._moment(stamp_s, now_ns) for stamp_s in stamps)
+        lengths = tuple(self._tongue.interval_s(float(sample[self._tongue.channel])) for sample in samples)
+        return Beats(self._tongue.told, ends, lengths, now_ns)
+
+    def _moment(self, stamp_s: float, now_ns: int) -> int:
+        """When a sample was taken; now, where its stamp cannot be believed."""
+        try:
+            stamp_ns = self._time.from_lsl_ns(stamp_s)
+        except (ValueError, OverflowError):
+            return now_ns
+        return min(stamp_ns, now_ns) if abs(stamp_ns - now_ns) < FAR_NS else now_ns
+
+    def _keep(self) -> None:
+        now_s = time.monotonic()
+        if now_s - self._kept_s >= KEEP_S:
+            self._kept_s = now_s
+            keep_here("heart")
+
+
+def tongue_of(kind: str, name: str, labels: tuple[str, ...], units: tuple[str, ...], channels: int) -> Tongue | None:
+    """How a stream is to be understood; None where it does not tell a heart's rate.
+
+    Args:
+        kind: its type. name: its name.
+        labels: of its channels; may be shorter than they are many. units: the same.
+        channels: how many there are.
+    """
+    for words, told in ((INTERVAL_WORDS, Told.INTERVALS), (RATE_WORDS, Told.RATES)):
+        for channel, label in enumerate(labels[:channels]):
+            if _tokens(label) & words:
+                return _tongue(channel, told, units)
+    for about in (kind, name):
+        for words, told in ((INTERVAL_WORDS, Told.INTERVALS), (RATE_WORDS, Told.RATES)):
+            if _tokens(about) & words and channels >= 1:
+                return _tongue(0, told, units)
+    return None
+
+
+def _tongue(channel: int, told: Told, units: tuple[str, ...]) -> Tongue:
+    unit = units[channel].strip().lower() if channel < len(units) else ""
+    return Tongue(channel, told, UNITS_S.get(unit))
+
+
+def _tokens(text: str) -> frozenset[str]:
+    """Words of a name in small letters: "RR_interval", "HeartRate" ..."""
+    parted = re.sub(r"([a-z])([A-Z])", r"\1 \2", text)
+    return frozenset(re.findall(r"[a-z]+", parted.lower()))
+
+
+def _words(told: list[str | None] | None) -> tuple[str, ...]:
+    return tuple(one or "" for one in told or ())
