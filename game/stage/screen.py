@@ -1,5 +1,6 @@
 """The window: it shows the picture letterboxed to 16:9, at the window's own resolution."""
 
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -21,6 +22,8 @@ from game.stage.type import Faces
 
 BASE = (1280, 720)
 """The size everything is designed at."""
+UNSEEN = "offscreen"
+"""SDL's driver of windows that nobody sees: right where it was asked for."""
 
 
 def letterbox(width: int, height: int) -> pygame.Rect:
@@ -28,6 +31,13 @@ def letterbox(width: int, height: int) -> pygame.Rect:
     wide = min(width, height * 16 // 9)
     tall = min(height, wide * 9 // 16)
     return pygame.Rect((width - wide) // 2, (height - tall) // 2, max(wide, 1), max(tall, 1))
+
+
+def _refuse_unseen() -> None:
+    """Where no display answers, SDL may take a window that nobody can see, and not say so. Raises pygame.error."""
+    if pygame.display.get_driver() == UNSEEN and os.environ.get("SDL_VIDEODRIVER") != UNSEEN:
+        pygame.display.quit()
+        raise pygame.error("no display answers")
 
 
 class Screen:
@@ -39,6 +49,7 @@ class Screen:
         self._presentation = replace(presentation, fullscreen=fullscreen)
         try:
             pygame.display.init()
+            _refuse_unseen()
             pygame.display.set_caption("Stillwater")
             pygame.display.set_icon(store.icon())
             self._window = self._open()

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from game.vault.calls import acting
-from game.vault.errors import CannotOpen, not_read, not_written
+from game.vault.errors import CannotOpen, NotWritten, not_read, not_written
 
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
@@ -26,6 +26,10 @@ def make_folder(path: Path) -> None:
         path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
         if stat.S_IMODE(path.stat().st_mode) != FOLDER_MODE:
             path.chmod(FOLDER_MODE)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise NotWritten(
+            f"{path} is no folder, or lies in none. Set STILLWATER_HOME to a folder of your own."
+        ) from error
     except OSError as error:
         raise not_written(error, path) from error
 

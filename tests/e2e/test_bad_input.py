@@ -166,6 +166,44 @@ def test_no_display() -> None:
     assert "--headless" in answer.stderr
 
 
+def test_a_display_that_does_not_answer(tmp_path: Path) -> None:
+    """Where a display is named and is not there, play says so instead of playing where nobody can see it."""
+    environment = {**BARE, "DISPLAY": ":7777", "SDL_VIDEODRIVER": ""}
+    answer = call(tmp_path / "home", *SHORE, "--no-sensors", "--seconds", "1", environment=environment)
+    assert answer.returncode == 1
+    assert "No window can be opened here" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_home_that_is_a_file(tmp_path: Path) -> None:
+    """A file, or a name below one, is no home: said before anything begins, with what to do."""
+    (tmp_path / "file").touch()
+    for home in (tmp_path / "file", tmp_path / "file" / "home"):
+        answer = call(home, *SHORE, "--no-sensors", environment=BARE)
+        assert answer.returncode == 1
+        assert answer.stderr.startswith(f"stillwater: {home} is no folder")
+        assert "STILLWATER_HOME" in answer.stderr
+        assert answer.stderr.count("\n") == 1, answer.stderr
+
+
+def test_no_home_at_all() -> None:
+    """Where nothing says where a home could be, it is said."""
+    environment = {"HOME": "", "XDG_DATA_HOME": "", "STILLWATER_HOME": ""}
+    answer = call(Path("/nowhere"), "sessions", "list", environment=environment)
+    assert answer.returncode == 1
+    assert "There is no home folder to keep anything in. Set STILLWATER_HOME" in answer.stderr
+
+
+def test_no_face_with_chinese_characters(tmp_path: Path) -> None:
+    """Where the machine has no such face (here: nothing that lists faces is found), the game is in English, and says
+    which package helps."""
+    environment = {**BARE, "PATH": "/nowhere"}
+    words = (*SHORE, "--headless", "--language", "zh_CN", "--seconds", "2")
+    answer = call(tmp_path / "home", *words, environment=environment)
+    assert answer.returncode == 0, answer.stderr
+    assert "No face with Chinese characters was found, so the game stays in English." in answer.stderr
+
+
 def test_a_home_that_may_not_be_written(tmp_path: Path) -> None:
     """A read-only home is named before anything begins, with what to do."""
     with _locked_folder(tmp_path / "disk") as folder:
