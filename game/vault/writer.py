@@ -26,7 +26,7 @@ _CUT_AT_BYTES = 1 << 20
 """A chunk is cut early once it holds this much."""
 _MOST_WAITING = 8
 """Chunks that may wait for a slow disk; beyond it the buffer grows."""
-_PATIENCE_S = 10.0
+PATIENCE_S = 10.0
 """How long a full buffer waits for the disk: in play only after minutes without one, in fast runs a brake."""
 
 
@@ -45,7 +45,14 @@ class _Batch:
 class Writer:
     """Seals one session to a player's public key. Not for several threads at once."""
 
-    def __init__(self, sessions: Path, public: PublicKey, setup: bytes, session_id: str | None = None) -> None:
+    def __init__(
+        self,
+        sessions: Path,
+        public: PublicKey,
+        setup: bytes,
+        session_id: str | None = None,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
         """Make the file, whole, with its setup sealed in it.
 
         Args:
@@ -53,6 +60,7 @@ class Writer:
             public: whom the session is sealed to.
             setup: what the session starts from, at most 1 MiB.
             session_id: a name of fresh_session_id; None makes one.
+            patience_s: how long a full buffer waits for the disk.
 
         Raises:
             BadName, Unfit, NotWritten (also where a session of that name is there already).
@@ -64,6 +72,7 @@ class Writer:
         name = layout.checked_id(self.session_id)
         key = fresh_key()
         header = Header(name, seal_key(public.raw, key, name)).packed()
+        self._patience_s = patience_s
         self._key = SessionKey(key, header)
         first = self._key.seal_chunk(0, False, layout.pack_chunk(Chunk(0, 0, setup)))
         self._file = self._created(header + self._key.seal_open_lid() + first)
@@ -112,7 +121,7 @@ class Writer:
             if len(self._buffer) < _CUT_AT_BYTES:
                 self._queue.put_nowait(batch)
             else:
-                self._queue.put(batch, timeout=_PATIENCE_S)
+                self._queue.put(batch, timeout=self._patience_s)
         except queue.Full:
             if len(self._buffer) < _CUT_AT_BYTES:
                 return

@@ -96,6 +96,17 @@ def test_a_wall_clock_that_goes_back(home: Home) -> None:
     assert (found.said, told) == ((), [])
 
 
+def test_two_sittings_of_one_player_at_once(home: Home) -> None:
+    """The game was started twice: both are kept whole, and the index knows both."""
+    first, second, told = Household(home, print), Household(home, print), list[str]()
+    memories = [keep(household, HEADER, told.append) for household in (first, second)]
+    for memory in memories:
+        play(memory)
+    found = listed(first)
+    assert [(line.whole, line.length_s) for line in found.lines] == [(True, 2.0), (True, 2.0)]
+    assert (found.said, told) == ((), [])
+
+
 def test_a_full_disk_at_the_start_keeps_nothing_and_stops_nothing(home: Home) -> None:
     """Play goes on without a session; it is said once, with what to do."""
     household, told = Household(home, print), list[str]()

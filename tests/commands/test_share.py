@@ -12,6 +12,7 @@ from game.commands.lanes import LANES, NEEDS, choose, is_untold, let_through
 from game.core.reading import Quantity
 from game.core.trace import Kind, decode_estimate, decode_fact, decode_header
 from game.vault.audit import Act, read_trail
+from game.vault.bundle import Chosen, Terms, write_bundle
 from game.vault.bundle_reader import Bundle
 from game.vault.errors import Unfit
 from game.vault.home import open_home, player_folder
@@ -118,6 +119,19 @@ def test_the_recipient_reads_it_and_nobody_else(call: Caller, keys: tuple[Path, 
     wrong = call("share", "open", path, "--key", str(tmp_path / "own"), passphrase_fd="quite another")
     assert (wrong.status, wrong.out) == (1, "")
     assert "made for somebody else's key" in wrong.err
+
+
+def test_a_bundle_whose_time_is_over_says_so(call: Caller, keys: tuple[Path, Path], tmp_path: Path) -> None:
+    """It opens, because nothing can make it not open, and the wish to delete it is said with its day."""
+    sit(call.home)
+    whole = make(call, keys, "--last", "1")
+    session = whole.sessions[0]
+    old = tmp_path / "old.bundle"
+    chosen = Chosen(session.started_s, session.setup, list(whole.records(session)))
+    write_bundle(old, LIN.address, Terms("Otter", "", 86_400, 3 * 86_400), [chosen])
+    shown = call("share", "open", str(old), "--key", str(keys[1]))
+    assert shown.status == 0, shown.err
+    assert "its time was over on 1970-01-04: whoever gave it asks that it be deleted now" in shown.err
 
 
 def test_the_player_can_see_who_was_given_what(call: Caller, keys: tuple[Path, Path]) -> None:

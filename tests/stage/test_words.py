@@ -135,3 +135,12 @@ def test_parts_are_the_words_and_the_places_of_the_numbers(language: str) -> Non
         numbers = tuple(float(place) for place in range(9))
         told = "".join(part if isinstance(part, str) else spoken(numbers[part]) for part in parts)
         assert told == words.say(key, numbers)
+
+
+def test_a_language_whose_words_are_missing_is_english(caplog: pytest.LogCaptureFixture) -> None:
+    """It is said once which language it was, and what brings it back; everything is said in English."""
+    words = Words("tlh")
+    assert words.say("title.begin") == Words("en").say("title.begin") != "title.begin"
+    (said,) = caplog.records
+    assert "The words of tlh are missing" in said.getMessage()
+    assert "Reinstalling brings them back." in said.getMessage()

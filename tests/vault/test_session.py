@@ -99,6 +99,41 @@ def test_who_is_told_of_a_full_disk_need_not_close(player):
     writer.close()
 
 
+class Stopped(Calls):
+    """A disk that answers no more, until it is let go."""
+
+    def __init__(self) -> None:
+        self.stops = False
+        self.goes_on = threading.Event()
+
+    def write(self, descriptor: int, data: bytes | memoryview) -> int:
+        """Wait, where it has stopped."""
+        if self.stops:
+            self.goes_on.wait(60.0)
+        return super().write(descriptor, data)
+
+
+def test_a_disk_that_stops_answering_is_said_and_waited_for_no_more(player, private):
+    """Minutes of play wait for it; then one clear error, and the game waits no more. What came before opens."""
+    before, disk = set(threading.enumerate()), Stopped()
+    with through(disk):
+        writer = Writer(player / "sessions", read_public_key(player), SETUP, patience_s=0.05)
+    (thread,) = set(threading.enumerate()) - before
+    writer.append(1, b"first")
+    writer.flush()
+    while Reader(writer.path, private).record_count == 0:
+        thread.join(0.01)
+    disk.stops = True
+    with pytest.raises(NotWritten, match=r"The disk has stopped taking .*\. Check the disk and start again\."):
+        for _ in range(40):
+            writer.append(1, bytes(1 << 19))
+            writer.flush()
+    assert [record.payload for record in Reader(writer.path, private).records()][:1] == [b"first"]
+    disk.goes_on.set()
+    thread.join(30.0)
+    assert not thread.is_alive()
+
+
 def test_what_no_record_can_hold_is_refused(player):
     """A kind outside a byte or more than 1 MiB is refused, and the session goes on."""
     with Writer(player / "sessions", read_public_key(player), b"") as writer:
