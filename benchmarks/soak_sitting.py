@@ -184,7 +184,8 @@ def _sensors(stay: Stay, keeper: Housekeeper, heard: Callable[[Status], None]) -
         keeper.heard_of(status)
         heard(status)
 
-    live = Live(str(stay.film), str(stay.wave), keeper.baseline, stay.clock.now_ns)
+    specs = {Device.CAMERA: str(stay.film), Device.MICROPHONE: str(stay.wave)}
+    live = Live(specs, keeper.baseline, stay.clock.now_ns)
     keeper.sensors = Sensors(live, both)
     try:
         keeper.greet()
