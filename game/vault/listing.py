@@ -113,7 +113,7 @@ def _compared(sessions: Path, index: Index) -> Listing:
 
 def _fits(sessions: Path, line: Line) -> bool:
     """Whether a file is the one that was closed; one that was not closed may have grown since."""
-    state = _stated(session_path(sessions, line.session_id))
+    state = _stated(os.path.join(sessions, line.session_id + SUFFIX))
     if state is None:
         return False
     length, pin = state
@@ -122,11 +122,14 @@ def _fits(sessions: Path, line: Line) -> bool:
     return length >= line.file_bytes
 
 
-def _stated(path: Path) -> tuple[int, str] | None:
+def _stated(path: Path | str) -> tuple[int, str] | None:
     """Length of a session's file, and what its beginning hashes to; None where it cannot be read."""
     try:
-        with open(path, "rb", buffering=0) as file:
-            return os.fstat(file.fileno()).st_size, pin_of(file.read(CHUNKS_AT)).hex()
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)  # ten thousand of them: no file objects
+        try:
+            return os.fstat(descriptor).st_size, pin_of(os.read(descriptor, CHUNKS_AT)).hex()
+        finally:
+            os.close(descriptor)
     except OSError:
         return None
 
