@@ -106,6 +106,8 @@ class Estimates:
     """Breaths per second."""
     presence: Curve
     """Probability of a face before the camera, [0, 1]."""
+    heart_hz: Curve
+    """Heart beats per second; known only while a belt was worn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,7 @@ def read_lanes(session_id: str, sitting: Sitting) -> Lanes:
     )
 
 
-_SHOWN = (Quantity.AROUSAL, Quantity.VALENCE, Quantity.BREATH_HZ, Quantity.PRESENCE)
+_SHOWN = (Quantity.AROUSAL, Quantity.VALENCE, Quantity.BREATH_HZ, Quantity.PRESENCE, Quantity.HEART_HZ)
 _Moment = tuple[tuple[float, float, bool], ...]
 """Mean, sd and whether it is known, of each of _SHOWN."""
 _TICK, _DIGEST, _ESTIMATE = int(Kind.TICK), int(Kind.DIGEST), int(Kind.ESTIMATE)

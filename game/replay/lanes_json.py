@@ -28,6 +28,8 @@ class EstimateTold(TypedDict):
     """Breaths per minute."""
     presence: list[float | None]
     """Probability of a face in the picture, [0, 1]; None where nothing was known."""
+    heart: CurveTold
+    """Heart beats per minute."""
 
 
 class UsualTold(TypedDict):

@@ -134,6 +134,7 @@ def _estimate_told(lanes: Lanes) -> EstimateTold:
         valence=_curve_told(told.valence, Quantity.VALENCE, 1.0),
         breath=_curve_told(told.breath_hz, Quantity.BREATH_HZ, 1.0 / PER_MIN),
         presence=[round(mean, 3) if known else None for mean, known in zip(presence.mean, presence.known, strict=True)],
+        heart=_curve_told(told.heart_hz, Quantity.HEART_HZ, 1.0 / PER_MIN),
     )
 
 

@@ -1,6 +1,6 @@
 // The colours of the lanes, read from the page's own custom properties so that light, dark and print each have theirs.
 
-const NAMES = ["arousal", "valence", "breath", "guide", "performance", "setting", "rules", "quality", "event", "grid"];
+const NAMES = ["arousal", "valence", "breath", "heart", "guide", "performance", "setting", "rules", "quality", "event", "grid"];
 
 /**
  * @typedef {Object} Colours one CSS colour per lane, and

@@ -39,6 +39,7 @@ export function lanesOf(told, sensors, words) {
     feelingLane(told, words, "arousal", 104),
     feelingLane(told, words, "valence", 76),
     breathLane(told, sensors, words),
+    ...heartLanes(told, words),
     performanceLane(told, words),
     settingsLane(told, words),
     sensorsLane(told, sensors, words),
@@ -111,6 +112,31 @@ function breathLane(told, sensors, words) {
     ],
     reading: (at_s) => reading.breathReading(words, told, at_s),
   };
+}
+
+/** One lane where a belt was worn; none in any other sitting. */
+function heartLanes(told, words) {
+  const { t_s, heart } = told.estimate;
+  if (!heart.known.includes(1)) return [];
+  const shown = heart.mean.filter((_, place) => heart.known[place]);
+  const lowest = Math.floor(shown.reduce((least, rate) => Math.min(least, rate), 60) / 10) * 10 - 10;
+  const highest = Math.ceil(shown.reduce((most, rate) => Math.max(most, rate), 90) / 10) * 10 + 10;
+  const lane = {
+    ...bare("heart", words, 76),
+    range: [lowest, highest],
+    ticks: evenNumbers(lowest, highest).map((value) => [value, String(value)]),
+    grid: evenNumbers(lowest, highest),
+    keys: [
+      { look: "line heart", text: words.say("key_likely") },
+      { look: "band heart", text: words.say("key_band") },
+    ],
+    traces: (colours, view) => {
+      const curve = thinnedEstimate(t_s, heart, view);
+      return [band(curve, colours.heart, colours.band), mean(curve, { colour: colours.heart, width: 2.2 })];
+    },
+    reading: (at_s) => reading.heartReading(words, told, at_s),
+  };
+  return [lane];
 }
 
 /** What one sensor told of the breath, as single signs with room between them. */

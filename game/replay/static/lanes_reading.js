@@ -12,6 +12,9 @@ const FAIRLY_SURE = 0.9;
 /** The same for breaths a minute. */
 const QUITE_SURE_PER_MIN = 2.5;
 const FAIRLY_SURE_PER_MIN = 6;
+/** And for beats of the heart a minute. */
+const QUITE_SURE_BEATS = 10;
+const FAIRLY_SURE_BEATS = 25;
 
 /** A mean on [-1, 1] in the words of its lane: "rather tense". */
 export function feeling(words, lane, value) {
@@ -42,6 +45,14 @@ export function breathReading(words, told, at_s) {
   if (found) said.push(sureness(words, found.high - found.low, QUITE_SURE_PER_MIN, FAIRLY_SURE_PER_MIN));
   if (guide) said.push(words.say("guide_at", { value: shortNumber(guide) }));
   return said.join(words.say("and"));
+}
+
+/** Heart beats a minute at a moment. */
+export function heartReading(words, told, at_s) {
+  const found = estimateAt(told.estimate.t_s, told.estimate.heart, at_s);
+  if (!found) return words.say("unknown");
+  const sure = sureness(words, found.high - found.low, QUITE_SURE_BEATS, FAIRLY_SURE_BEATS);
+  return words.say("per_minute", { value: shortNumber(found.mean) }) + words.say("and") + sure;
 }
 
 /** How play went at a moment: from "with effort" to "easily". */

@@ -28,6 +28,9 @@ function fill(told, events, words) {
     table(`${words.say("lane_valence")} (−1 … 1)`, [time, likely, range], estimate("valence")),
     table(words.say("lane_breath"), [time, likely, range], estimate("breath")),
     table(`${words.say("lane_breath")}: ${words.say("key_guide")}`, [time, words.say("key_guide")], series(told.guide, ["per_min"])),
+    ...(told.estimate.heart.known.includes(1)
+      ? [table(words.say("lane_heart"), [time, likely, range], estimate("heart"))]
+      : []),
     table(words.say("lane_performance"), [time, likely], series(told.performance, ["value"])),
     table(words.say("lane_settings"), [time, ...settings.map((name) => words.say(name))], series(told.settings, settings)),
     table(words.say("key_rules"), [time, ...settings.map((name) => words.say(name))], series(told.rules, settings)),

@@ -19,7 +19,7 @@ import { WhyPanel } from "./session_why.js";
 import { Words, clockTime } from "./session_words.js";
 
 const SPOKEN_AFTER_MS = 700;
-const SPOKEN_LANES = ["game", "arousal", "valence", "breath"];
+const SPOKEN_LANES = ["game", "arousal", "valence", "breath", "heart"];
 const FIRST_TEXT = 60;
 
 const page = find("session");
