@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import TypedDict
 
+from affect.trends.session import Session
 from affect.trends.suggest import REST_WEEKS, Suggestion, refused, resting, suggest
 from game.core.setup import Week
 from game.replay.sentences import pattern_title
@@ -25,6 +26,15 @@ class RestingTold(TypedDict):
     title: str
 
 
+class EvidenceTold(SittingTold):
+    """A session that the suggestion rests on, with what is counted of it."""
+
+    seconds: float | None
+    """How long the way back to the usual was, where that is counted."""
+    said: str
+    """What is counted, in words."""
+
+
 class SuggestionTold(TypedDict):
     """JSON of suggestion.json."""
 
@@ -32,9 +42,9 @@ class SuggestionTold(TypedDict):
     """Name of its pattern; "" = the week as planned."""
     said: list[str]
     """What to try, then why; empty where there is no session yet."""
-    rests_on: list[SittingTold]
+    rests_on: list[EvidenceTold]
     """Sessions with it that its numbers come from, newest first,"""
-    beside: list[SittingTold]
+    beside: list[EvidenceTold]
     """and those without it that they were compared with."""
     resting: list[RestingTold]
     """What was refused lately."""
@@ -59,8 +69,8 @@ def suggestion_told(kept: Kept, player: Player, now_s: float, words: Words) -> S
     return SuggestionTold(
         practice=told.practice,
         said=said,
-        rests_on=_sittings(kept, told.rests_on, words),
-        beside=_sittings(kept, told.beside, words),
+        rests_on=_evidence(kept, told, told.rests_on, words),
+        beside=_evidence(kept, told, told.beside, words),
         resting=[RestingTold(practice=name, title=pattern_title(words, name)) for name in sorted(at_rest)],
         refused=words.say("suggest.refused", (REST_WEEKS,)),
     )
@@ -78,14 +88,28 @@ def again(player: Player, practice: str) -> Player:
     return replace(player, progress=replace(player.progress, refused=lines))
 
 
-def _sittings(kept: Kept, started_s: Collection[int], words: Words) -> list[SittingTold]:
+def _evidence(kept: Kept, told: Suggestion, started_s: Collection[int], words: Words) -> list[EvidenceTold]:
     """The sessions that began then, newest first."""
     chosen = set(started_s)
-    pairs = [pair for pair in zip(kept.sessions, kept.names, strict=True) if pair[0].started_s in chosen]
-    pairs.reverse()
-    return sittings_told(
-        replace(kept, sessions=tuple(one for one, _ in pairs), names=tuple(name for _, name in pairs)), words
-    )
+    by_seconds = any(reason.key == "suggest.sooner" for reason in told.words)
+    found = [
+        EvidenceTold(
+            href=sitting["href"],
+            day=sitting["day"],
+            clock=sitting["clock"],
+            seconds=session.recovery_s if by_seconds else None,
+            said=_counted(session, told.practice, by_seconds, words),
+        )
+        for session, sitting in zip(kept.sessions, sittings_told(kept, words), strict=True)
+        if session.started_s in chosen
+    ]
+    return found[::-1]
+
+
+def _counted(session: Session, practice: str, by_seconds: bool, words: Words) -> str:
+    if by_seconds:
+        return words.say("view.seconds", (round(session.recovery_s or 0.0),))
+    return words.say("over.idea_calmer" if practice in session.helped else "over.idea_as_before")
 
 
 def _this_week(now_s: float) -> str:

@@ -7,7 +7,8 @@ const NAMESPACE = "http://www.w3.org/2000/svg";
 const ROOM = { left: 38, right: 14, top: 22, bottom: 40 };
 const HEIGHT = { wide: 248, narrow: 212 };
 const NARROW_PX = 480;
-const LABEL_PX = 54;
+const LABEL_PX = 48;
+const EDGE_PX = 9; // what lies farther out is drawn so far inside the edge
 const MARK_Y = 7; // below the drawing: where changes are marked
 const RADIUS = { least: 2, most: 4.2 };
 
@@ -32,13 +33,11 @@ export function drawChart(svg, measure, span) {
     x: scale(left_s, span.to_s, ROOM.left, width - ROOM.right),
     y: scale(low, high, height - ROOM.bottom, ROOM.top),
   };
-  const points = measure.numbers.map(([sitting, at_s, value]) => ({
-    sitting,
-    value,
-    x: place.x(at_s),
-    y: place.y(Math.min(Math.max(value, low), high)),
-    beyond: Math.sign(Number(value > high) - Number(value < low)),
-  }));
+  const points = measure.numbers.map(([sitting, at_s, value]) => {
+    const beyond = Number(value > high) - Number(value < low);
+    const y = place.y(Math.min(Math.max(value, low), high)) + EDGE_PX * beyond;
+    return { sitting, value, x: place.x(at_s), y, beyond };
+  });
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
   svg.replaceChildren(
     grid(place, left_s, span),

@@ -4,6 +4,7 @@ import { announce, fetched, post } from "/static/base.js";
 
 const panel = document.getElementById("idea");
 const part = (name) => document.getElementById(`idea-${name}`);
+const GOLDEN = 0.618; // numbers that follow one another lie far apart by it
 let practice = "";
 
 async function begin() {
@@ -21,24 +22,43 @@ function show(told) {
   part("said").textContent = first ?? "";
   part("why").replaceChildren(...why.map((words) => made("p", words)));
   part("rests").hidden = told.rests_on.length === 0;
-  sittings(part("with"), told.rests_on);
-  sittings(part("beside"), told.beside);
+  const reach_s = reach([...told.rests_on, ...told.beside].map(({ seconds }) => seconds ?? 0));
+  sittings(part("with"), told.rests_on, reach_s);
+  sittings(part("beside"), told.beside, reach_s);
   part("choice").hidden = practice === "";
   part("resting").hidden = told.resting.length === 0;
   part("resting").querySelector("ul").replaceChildren(...told.resting.map(resting));
 }
 
-function sittings(element, told) {
+/** How far the strips reach: nearly all lie within, the few that do not stand at their end. */
+function reach(seconds) {
+  const sorted = seconds.sort((one, other) => one - other);
+  return 1.2 * (sorted[Math.floor(0.9 * sorted.length)] ?? 1);
+}
+
+/** The sessions of one side: a dot for each, farther right the longer the way back was, and a list of links. */
+function sittings(element, told, reach_s) {
+  const counted = told.filter(({ seconds }) => seconds !== null);
   element.hidden = told.length === 0;
+  element.querySelector(".strip").hidden = counted.length === 0;
+  element.querySelector(".strip").replaceChildren(...counted.map(({ seconds }, number) => dot(seconds / reach_s, number)));
   element.querySelector("ul").replaceChildren(
-    ...told.map(({ href, day }) => {
-      const link = made("a", day);
-      link.href = href;
+    ...told.map((sitting) => {
+      const link = made("a", sitting.day);
+      link.href = sitting.href;
       const item = made("li", "");
-      item.append(link);
+      item.append(link, made("span", sitting.said));
       return item;
     }),
   );
+}
+
+/** A dot; one lies a little higher than the other, so that alike ones can be told apart. */
+function dot(share, number) {
+  const element = made("i", "");
+  element.style.setProperty("--share", Math.min(share, 1).toFixed(3));
+  element.style.setProperty("--higher", ((GOLDEN * number) % 1).toFixed(3));
+  return element;
 }
 
 function resting({ practice: name, title }) {
