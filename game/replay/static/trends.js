@@ -80,4 +80,18 @@ function item(words) {
   return element;
 }
 
+/** On paper nobody can open what explains the drawings. */
+function explainOnPaper() {
+  const key = document.querySelector(".key");
+  let open = key.open;
+  addEventListener("beforeprint", () => {
+    open = key.open;
+    key.open = true;
+  });
+  addEventListener("afterprint", () => {
+    key.open = open;
+  });
+}
+
+explainOnPaper();
 show();
