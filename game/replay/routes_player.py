@@ -1,6 +1,7 @@
 """One player: the list of their sessions, and summing up those that were never looked at."""
 
 import re
+from contextlib import suppress
 from threading import Lock
 
 from starlette.requests import Request
@@ -14,6 +15,7 @@ from game.replay.shelf import layers_of, read_shelf, sum_up, tidy
 from game.replay.shown import notices, rate, shown_session, week_shown
 from game.replay.views import PlayerView, Preset
 from game.replay.visits import Clock
+from game.vault.errors import NotWritten
 from game.vault.players import load
 
 PRESETS = {"7": 7, "30": 30, "90": 90, "all": None}
@@ -45,6 +47,9 @@ class PlayerRoutes:
         days, skip = _asked(request)
         device = self._desk.home.device
         shelf, words = read_shelf(unlocked, device), words_of(request)
+        if shelf.leftover:
+            with suppress(NotWritten):  # a copy that is to be read only keeps it
+                tidy(unlocked, device, shelf)
         back = PRESETS[days]
         rows = [row for row in shelf.rows if back is None or row.started_s >= self._desk.now() - back * DAY_S]
         if skip and skip >= len(rows):

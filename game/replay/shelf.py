@@ -66,26 +66,24 @@ class Shelf:
     """Newest first."""
     listing: Listing
     """The index against the folder: what is gone, changed or came from elsewhere."""
+    leftover: bool
+    """Whether the cache still tells of sessions that are gone; ``tidy`` takes them out."""
 
 
 def read_shelf(unlocked: Unlocked, device: DeviceKey) -> Shelf:
     """The sessions of a player, without opening one that the index and the cache know. Raises VaultError."""
     listing = list_sessions(unlocked.folder, device, unlocked.private)
-    sums, layered = read_valid(unlocked, device, Cache.SUMS), frozenset(layered_ids(unlocked.folder))
+    sums, leftover = _read(unlocked, device, Cache.SUMS)
+    layered = frozenset(layered_ids(unlocked.folder))
     lines = (*listing.lines, *(Line(name, 0) for name in listing.unknown))
     rows = [_row(unlocked, line, sums.get(line.session_id), line.session_id in layered) for line in lines]
     rows.sort(key=lambda row: (row.started_s, row.session_id), reverse=True)
-    return Shelf(tuple(rows), listing)
+    return Shelf(tuple(rows), listing, leftover)
 
 
 def read_valid(unlocked: Unlocked, device: DeviceKey, cache: Cache) -> dict[str, bytes]:
     """What a cache keeps of the sessions that are there and have not changed, by name. Raises VaultError."""
-    sizes = file_sizes(unlocked.folder)
-    return {
-        line.session_id: line.data
-        for line in read_sums(unlocked.folder, cache, device, unlocked.private).lines
-        if line.method == METHOD and sizes.get(line.session_id) == line.file_bytes
-    }
+    return _read(unlocked, device, cache)[0]
 
 
 def file_sizes(folder: Path) -> dict[str, int]:
@@ -142,6 +140,18 @@ def sum_up(unlocked: Unlocked, device: DeviceKey, rows: Iterable[Row], clock: Cl
 def tidy(unlocked: Unlocked, device: DeviceKey, shelf: Shelf) -> None:
     """Take what belongs to no session any more out of the cache. Raises VaultError."""
     settle_sums(unlocked.folder, device, unlocked.private, {row.session_id for row in shelf.rows})
+
+
+def _read(unlocked: Unlocked, device: DeviceKey, cache: Cache) -> tuple[dict[str, bytes], bool]:
+    """What counts of a cache, by the session's name, and whether it tells of sessions that are gone."""
+    sizes = file_sizes(unlocked.folder)
+    lines = read_sums(unlocked.folder, cache, device, unlocked.private).lines
+    valid = {
+        line.session_id: line.data
+        for line in lines
+        if line.method == METHOD and sizes.get(line.session_id) == line.file_bytes
+    }
+    return valid, any(line.session_id not in sizes for line in lines)
 
 
 def _summed(session: Session, unlocked: Unlocked, layers: Layers) -> tuple[Sum, Sum]:

@@ -6,7 +6,7 @@ HOME/players/player-1/private.key      0600  wrapped under the device key or a p
 HOME/players/player-1/player.sealed    0600  consent, settings, calibration, progress, posterior
 HOME/players/player-1/sessions/*.still 0600  one sealed file per sitting
 HOME/players/player-1/layers/*/         0700  what people said of a sitting afterwards
-HOME/players/player-1/{audit,index,sums}* 0600  ledgers: what was done, which sittings, what they amount to
+HOME/players/player-1/{audit,index,sums,courses}* 0600  ledgers: what was done, which sittings, what they amount to
 """
 
 import re

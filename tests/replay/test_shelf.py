@@ -32,7 +32,7 @@ from game.vault.sums import Cache, Sum, keep_sums, read_sums
 from game.vault.writer import Writer
 from tests.commands.sat import HEADER, sit
 from tests.replay.lanes_made import played
-from tests.replay.visiting import NOW_S, Hands, House
+from tests.replay.visiting import NOW_S, Browser, Hands, House
 
 
 @pytest.fixture
@@ -141,8 +141,19 @@ def test_erasing_takes_both_along(house: House, unlocked: Unlocked) -> None:
     erase(unlocked.folder, house.home.device, (gone,), int(NOW_S))
     assert _kept(house, unlocked) == [{stays}] * 2
     assert _sealed(house, unlocked) == [{gone, stays}] * 2
+    assert read_shelf(unlocked, house.home.device).leftover
     tidy(unlocked, house.home.device, read_shelf(unlocked, house.home.device))
     assert _sealed(house, unlocked) == _kept(house, unlocked) == [{stays}] * 2
+    assert not read_shelf(unlocked, house.home.device).leftover
+
+
+def test_whoever_looks_takes_erased_sessions_out(house: House, unlocked: Unlocked, visitor: Browser) -> None:
+    """Opening the list after an erasing is enough: neither cache tells of the session any more."""
+    _summed_up(house, unlocked)
+    gone, stays = (row.session_id for row in read_shelf(unlocked, house.home.device).rows)
+    erase(unlocked.folder, house.home.device, (gone,), int(NOW_S))
+    assert visitor.page("/p/player-1").status_code == 200
+    assert _sealed(house, unlocked) == [{stays}] * 2
 
 
 def _sealed(house: House, unlocked: Unlocked) -> list[set[str]]:
