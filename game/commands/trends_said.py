@@ -69,7 +69,7 @@ class Notes:
         if not self.wanted:
             return ""
         self.count += 1
-        self.lines.append(f"[{self.count}] {said}".rstrip())
+        self.lines.append(f"[{self.count}] {said}")
         for month, each in groupby(days, lambda day: day[:7]):
             told = f"{month}: {', '.join(day[8:] for day in each)}"
             self.lines += wrap(told, WIDTH, initial_indent="    ", subsequent_indent=" " * 13)
@@ -139,25 +139,24 @@ def _reasons(along: Along, now_s: int) -> Iterator[Reason]:
 
 def _different(told: Seen, kept: Kept, words: Words, notes: Notes) -> Iterator[str]:
     """Sessions of the last weeks that were different from usual."""
-    if not told.different:
-        yield words.say(
-            "over.usual_lately" if told.beside else "over.none_lately" if not told.lately else "over.too_early"
-        )
     for compared in told.different:
-        for place, reason in enumerate(unusual_said(compared)):
-            mark = notes.mark("", _days(kept, [compared.place])) if not place else ""
-            yield f"{_said(reason, words)}{mark}"
+        first, *others = (_said(reason, words) for reason in unusual_said(compared))
+        yield f"{first}{notes.mark(words.say('usual.from_days'), _days(kept, [compared.place]))}"
+        yield from others
+    if not told.different:
+        key = "none_lately" if not told.lately else "usual_lately" if told.beside else "too_early"
+        yield words.say(f"over.{key}")
 
 
 def _idea(looked: Looked, words: Words, notes: Notes) -> Iterator[str]:
     """One practice for next week."""
     kept = looked.kept
     idea = suggestion_told(kept, looked.player, looked.now_s, words)
-    rests = {one["href"].rpartition("/")[2] for one in (*idea["rests_on"], *idea["beside"])}
+    names = {one["href"].rpartition("/")[2] for one in (*idea["rests_on"], *idea["beside"])}
+    rests = [place for place, name in enumerate(kept.names) if name in names]
     *others, last = idea["said"]
     yield from others
-    mark = notes.mark("", _days(kept, [at for at, name in enumerate(kept.names) if name in rests])) if rests else ""
-    yield f"{last}{mark}"
+    yield f"{last}{notes.mark(words.say('usual.from_days'), _days(kept, rests)) if rests else ''}"
     yield words.say("suggest.hint")
 
 
