@@ -79,9 +79,14 @@ def profile_shown(
         sources=sources,
         course=course_shown(own, courses, taught, words, whose.name) if read >= FEWEST else None,
         missing=max(FEWEST - read, 0),
-        notices=(words.say("usual.simulated", (float(left_out),)),) if left_out else (),
+        notices=(_left_out(words, left_out),) if left_out else (),
         waiting=waiting,
     )
+
+
+def _left_out(words: Words, count: int) -> str:
+    """That sessions are not in it because nobody sat there."""
+    return words.say("usual.simulated_one" if count == 1 else "usual.simulated_many", (float(count),))
 
 
 def course_shown(
