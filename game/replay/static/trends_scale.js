@@ -5,6 +5,7 @@ const MONTH_STEPS = [1, 2, 3, 6, 12, 24, 60];
 const MOST_TICKS = 5.5;
 const DAY_STEPS = [1, 2, 7, 14];
 const SHORT_S = 130 * DAY_S;
+const FEW = 20; // of so many numbers, one at each end may lie far out
 const FAR_OUT = 0.6; // numbers farther out than that share of the rest are drawn at the edge
 const CAN_BE = { recovery: [0, Infinity], calm: [0, 100], follow: [0, 100], probe: [0, Infinity], performance: [0, 100] };
 
@@ -18,13 +19,12 @@ export function scale(low, high, from, to) {
 export function extent(measure) {
   const values = measure.numbers.map(([, , value]) => value).sort((one, other) => one - other);
   const ends = [...measure.usual.flat(), ...measure.line.flat(), ...measure.ahead].flatMap((moment) => moment.slice(2));
-  const near = [quantile(values, 0.02), quantile(values, 0.98), ...ends].filter(Number.isFinite);
+  const aside = values.length < FEW ? 0 : Math.ceil(values.length / FEW);
+  const near = [values[aside], values.at(-1 - aside), ...ends].filter(Number.isFinite);
   let [low, high] = [Math.min(...near), Math.max(...near)];
   const room = FAR_OUT * (high - low);
-  if (values.length > 0) {
-    if (values[0] > low - room) low = Math.min(low, values[0]);
-    if (values.at(-1) < high + room) high = Math.max(high, values.at(-1));
-  }
+  const within = values.filter((value) => value >= low - room && value <= high + room);
+  [low, high] = [Math.min(low, ...within), Math.max(high, ...within)];
   if (!Number.isFinite(low)) [low, high] = [0, 1];
   const pad = 0.08 * (high - low) || 1;
   const [least, most] = CAN_BE[measure.name] ?? [-Infinity, Infinity];
@@ -68,8 +68,4 @@ function monthTicks(from_s, to_s, room, language) {
     if (ms > to_s * 1000) return ticks;
     if (ms >= from_s * 1000) ticks.push([ms / 1000, (at % 12 === 0 ? year : month).format(ms)]);
   }
-}
-
-function quantile(sorted, share) {
-  return sorted.length > 0 ? sorted[Math.round(share * (sorted.length - 1))] : NaN;
 }
