@@ -133,10 +133,12 @@ def test_a_session_of_a_year_opens(year: Year, unlocked: Unlocked) -> None:
 
 
 def test_the_command_makes_a_home(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """It says how many there are and what opens them."""
+    """It says how many there are and what opens them, and makes none where something is already."""
     assert main([str(tmp_path / "home"), "--sessions", "3"]) == 0
     said = capsys.readouterr().out
     assert "3 sessions" in said and PASSPHRASE in said
+    with pytest.raises(SystemExit):
+        main([str(tmp_path / "home")])
 
 
 def test_a_few_hundred_lie_in_one_entry(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ from game.replay.gist import METHOD, Gist, encode_gist
 from game.vault.calls import Calls, through
 from game.vault.home import Home, open_home, player_folder, sessions_folder
 from game.vault.index import Line, read_index, write_index
-from game.vault.keys import is_guarded, read_public_key, set_passphrase, unlock
+from game.vault.keys import read_public_key, set_passphrase, unlock
 from game.vault.listing import closing_line
 from game.vault.passphrase import Passphrase
 from game.vault.player import Player, Progress
@@ -86,7 +86,7 @@ def a_year(root: Path, count: int = 365, seed: int = 1, until_s: float | None = 
     """Make the home; the same arguments give the same numbers (names and keys are new each time).
 
     Args:
-        root: its folder, which need not be there.
+        root: its folder, made new.
         count: sessions.
         seed: of everything that is drawn.
         until_s: the newest session is of the day before, seconds since 1970; None = now.
@@ -96,8 +96,7 @@ def a_year(root: Path, count: int = 365, seed: int = 1, until_s: float | None = 
     sessions = planted(count, seed, time.time() if until_s is None else until_s)
     dice = np.random.default_rng([88, seed])
     with through(Unsynced()):
-        if not is_guarded(folder):
-            set_passphrase(folder, home.device, Passphrase(PASSPHRASE), sessions[0].started_s)
+        set_passphrase(folder, home.device, Passphrase(PASSPHRASE), sessions[0].started_s)
         progress = Progress(places_open=("tide",), sittings=count)
         save(folder, home.device, Player(name="Mira", age=AgeBand.ADULT, avatar="heron", progress=progress))
         lines = tuple(_sealed(home, folder, one) for one in sessions)
@@ -199,6 +198,8 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--sessions", type=int, default=365, help="how many there are")
     parser.add_argument("--seed", type=int, default=1, help="of everything that is drawn")
     arguments = parser.parse_args(words)
+    if arguments.folder.exists():
+        parser.error(f"{arguments.folder} is there already: name a new folder")
     began = time.perf_counter()
     year = a_year(arguments.folder, arguments.sessions, arguments.seed)
     print(f"{len(year.names)} sessions in {arguments.folder} ({time.perf_counter() - began:.1f} s)")
