@@ -150,8 +150,7 @@ class HeartSensor:
         if len(lengths) < FEWEST:
             return _SCALE.prior_mean, UNSURE_HZ
         mean_s = fmean(lengths)
-        beats = min(len(lengths), WINDOW_NS / S_NS / mean_s)  # a stream may say the same beat many times
-        scatter_hz = stdev(lengths) / mean_s**2 / math.sqrt(beats)
+        scatter_hz = stdev(lengths) / mean_s**2  # whole: so far the rate swings round its mean, with every breath
         refused = 1.0 + len(self._refused) / len(lengths)
         age_s = max(t_ns - fmean(end_ns for end_ns, _ in self._counted), 0.0) / S_NS
         drift_hz = _SCALE.drift_per_s * math.sqrt(age_s)

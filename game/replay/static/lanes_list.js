@@ -23,6 +23,7 @@ const SETTINGS = ["difficulty", "tempo", "guidance"];
 /** Signs of single readings stand this many steps of the view apart. */
 const READINGS_APART = 5;
 const LONG_TITLE = 12;
+const BEATS_APART = 10;
 const SYMBOLS = ["circle-open", "square-open", "triangle-up-open", "diamond-open", "x-thin-open"];
 
 /**
@@ -124,8 +125,8 @@ function heartLanes(told, words) {
   const lane = {
     ...bare("heart", words, 76),
     range: [lowest, highest],
-    ticks: evenNumbers(lowest, highest).map((value) => [value, String(value)]),
-    grid: evenNumbers(lowest, highest),
+    ticks: evenNumbers(lowest, highest, BEATS_APART).map((value) => [value, String(value)]),
+    grid: evenNumbers(lowest, highest, BEATS_APART),
     keys: [
       { look: "line heart", text: words.say("key_likely") },
       { look: "band heart", text: words.say("key_band") },
@@ -226,9 +227,9 @@ function breathRange(told) {
   return [Math.max(0, Math.floor(lowest / 2) * 2 - 2), Math.ceil(highest / 2) * 2 + 2];
 }
 
-/** Three to five whole numbers inside a range. */
-function evenNumbers(lowest, highest) {
-  const step = Math.max(2, Math.ceil((highest - lowest) / 8) * 2);
+/** Two to five whole numbers inside a range, `least` apart or a multiple of it. */
+function evenNumbers(lowest, highest, least = 2) {
+  const step = Math.max(least, Math.ceil((highest - lowest) / (4 * least)) * least);
   const numbers = [];
   for (let value = Math.ceil(lowest / step) * step; value < highest; value += step) {
     if (value > lowest) numbers.push(value);
