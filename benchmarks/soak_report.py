@@ -8,7 +8,7 @@ import numpy as np
 import statsmodels.api as sm
 from numpy.typing import NDArray
 
-from benchmarks.soak_figures import Cut, Figures, Look, Pull, read_figures
+from benchmarks.soak_figures import Cut, Figures, Look, Pull, Sat, read_figures
 
 Doubles = NDArray[np.float64]
 
@@ -18,6 +18,8 @@ SETTLED_S = 120.0
 """Left out of each life of a child: its libraries load."""
 LEAST = 8
 """Looks that a slope needs."""
+CROWDED = 2.5
+"""At a load average above this others take the processor from a soak that stands back."""
 
 
 def report(path: Path) -> str:
@@ -43,28 +45,50 @@ def _head(figures: Figures) -> str:
 def _table(figures: Figures) -> str:
     sat, last = figures.sat, figures.sat[-1]
     real_s, ticks = sum(one.real_s for one in sat), sum(one.ticks for one in sat)
-    pictures, dropped = sum(one.pictures for one in sat), sum(one.dropped for one in sat)
-    sound_s = sum(one.sound_dropped_s for one in sat)
-    unshown = sum(one.unshown for one in sat)
     first = sat[min(1, len(sat) - 1)]
     agree = sum(one.agrees for one in figures.verified)
     rows = [
         ("resident memory of the game", _slope(_game(figures))),
+        ("blocks in use by the game's Python after that, first / second half", _blocks(figures)),
         ("of a camera child, within its lives", _slope(_lives(figures.looks, "camera"))),
         ("of a microphone child, within its lives", _slope(_lives(figures.looks, "microphone"))),
         ("at most, game + camera + microphone", _most(figures.looks)),
         ("open files of the game after a sitting, second / last", f"{first.files} / {last.files}"),
         ("threads of the game after a sitting, second / last", f"{first.threads} / {last.threads}"),
         ("processes left after a sitting, at most", f"{max(one.processes for one in sat)}"),
-        ("pictures dropped", f"{dropped} of {pictures} ({100.0 * dropped / max(pictures, 1):.2f} %)"),
-        ("sound dropped", f"{sound_s:.1f} s"),
-        ("ticks stepped late, without a picture", f"{unshown} of {ticks} ({100.0 * unshown / max(ticks, 1):.2f} %)"),
+        *_drops(figures),
         ("time that slipped", f"{real_s - ticks / 60.0:.1f} s of {real_s:.0f} s"),
         ("pictures later than .1 s", _gaps(figures)),
         ("sessions told again at the end", f"{agree} of {len(figures.verified)} agree in every digest"),
         ("exceptions and faults", f"{len(figures.faults)}"),
     ]
     return "\n".join(["| | |", "| --- | --- |", *(f"| {what} | {told} |" for what, told in rows)])
+
+
+def _drops(figures: Figures) -> list[tuple[str, str]]:
+    """What was dropped and late, apart for sittings in which others took the processor."""
+    rows = []
+    for crowded, words in ((False, f"load at most {CROWDED:g}"), (True, f"load above {CROWDED:g}")):
+        sat = [one for one in figures.sat if (_load(figures, one) > CROWDED) is crowded]
+        if not sat:
+            continue
+        shown, dropped = sum(one.pictures for one in sat), sum(one.dropped for one in sat)
+        ticks, unshown = sum(one.ticks for one in sat), sum(one.unshown for one in sat)
+        sound_s = sum(one.sound_dropped_s for one in sat)
+        rows.append((f"pictures dropped, {words}", f"{_share(dropped, shown)} in {len(sat)} sittings"))
+        rows.append((f"sound dropped, {words}", f"{sound_s:.1f} s"))
+        rows.append((f"ticks stepped late, without a picture, {words}", _share(unshown, ticks)))
+    return rows
+
+
+def _load(figures: Figures, sat: Sat) -> float:
+    """Load average in the middle of a sitting's minutes."""
+    loads = [one.load for one in figures.minutes if sat.at_s <= one.at_s <= sat.at_s + sat.real_s]
+    return float(np.median(loads)) if loads else 0.0
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} of {whole} ({100.0 * part / max(whole, 1):.2f} %)"
 
 
 def _pulls(pulls: Sequence[Pull]) -> str:
@@ -157,6 +181,16 @@ def _slope(series: Series) -> str:
     fitted = sm.OLS(megabytes, sm.add_constant(hours)).fit(cov_type="HAC", cov_kwds={"maxlags": 5})
     low, high = fitted.conf_int()[1]
     return f"{fitted.params[1]:+.1f} MB/h (95 % {low:+.1f} to {high:+.1f}; {len(hours)} looks)"
+
+
+def _blocks(figures: Figures) -> str:
+    """Medians: what Python itself holds, pictures and sounds left out."""
+    warm_s = min(WARM_S, 0.25 * figures.soaked_s)
+    blocks = [look.blocks for look in figures.looks if look.name == "game" and look.at_s >= warm_s]
+    if len(blocks) < LEAST:
+        return "too short to say"
+    half = len(blocks) // 2
+    return f"{np.median(blocks[:half]):.0f} / {np.median(blocks[half:]):.0f}"
 
 
 def _most(looks: Sequence[Look]) -> str:
