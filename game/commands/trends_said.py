@@ -81,11 +81,9 @@ class Notes:
 def trends_said(looked: Looked, words: Words, sources: bool) -> Iterator[str]:
     """All of it, line by line; ``sources``: with footnotes."""
     notes, kept = Notes(sources), looked.kept
-    day = time.localtime(looked.now_s)
-    today = words.say(f"view.month_{day.tm_mon}", (day.tm_mday, day.tm_year))
-    yield f"{looked.player.name} · {today}".removeprefix(" · ")
+    yield f"{looked.player.name} · {_day(looked.now_s, words)}".removeprefix(" · ")
     yield ""
-    told = seen(kept.sessions, None, looked.now_s, day.tm_gmtoff)
+    told = seen(kept.sessions, None, looked.now_s, time.localtime(looked.now_s).tm_gmtoff)
     yield from _headed(words.say("usual.words_title"), _usual(looked, words, notes))
     yield from _headed(words.say("over.title"), _along(told, kept, words, notes))
     yield from _headed(words.say("usual.lately"), _different(told, kept, words, notes))
@@ -141,7 +139,9 @@ def _different(told: Seen, kept: Kept, words: Words, notes: Notes) -> Iterator[s
     """Sessions of the last weeks that were different from usual."""
     for compared in told.different:
         first, *others = (_said(reason, words) for reason in unusual_said(compared))
-        yield f"{first}{notes.mark(words.say('usual.from_days'), _days(kept, [compared.place]))}"
+        began = _day(kept.sessions[compared.place].started_s, words)
+        mark = notes.mark(words.say("usual.from_days"), _days(kept, [compared.place]))
+        yield f"{headed(words, began, first)}{mark}"
         yield from others
     if not told.different:
         key = "none_lately" if not told.lately else "usual_lately" if told.beside else "too_early"
@@ -163,6 +163,12 @@ def _idea(looked: Looked, words: Words, notes: Notes) -> Iterator[str]:
 def _said(reason: Reason, words: Words) -> str:
     """A sentence; nobody knows a number of two digits to a tenth."""
     return words.say(reason.key, tuple(round(one) if abs(one) >= WHOLE_FROM else one for one in reason.numbers))
+
+
+def _day(seconds: int, words: Words) -> str:
+    """ "22 November 2026"."""
+    day = time.localtime(seconds)
+    return words.say(f"view.month_{day.tm_mon}", (day.tm_mday, day.tm_year))
 
 
 def _days(kept: Kept, places: Iterable[int]) -> Iterator[str]:
