@@ -116,6 +116,27 @@ def test_a_visit_that_locks_meanwhile_gets_nothing(house: House, therapist: byte
     assert not [line for line in house.noted() if line[0] is Act.EXPORTED]
 
 
+def test_how_far_it_has_come_can_be_asked_meanwhile(house: House, therapist: bytes, sitting: str) -> None:
+    """While it is made, and not any more when it came."""
+    shares: list[float | None] = []
+
+    def now() -> float:
+        """The wall clock, which is asked as an export begins: a good moment to ask how far it is."""
+        if watching:
+            shares.append(browser.get(f"{sitting}/export.json").json()["share"])
+        return NOW_S
+
+    watching = False
+    browser = Browser(create_app(house.home, "tests", house.clock, house.ghost, now))
+    assert browser.unlock_by_key(therapist).status_code == 200
+    browser.page(sitting)
+    watching = True
+    assert browser.post(f"{sitting}/export", {"format": "csv"}).status_code == 200
+    watching = False
+    assert shares and all(share is not None and 0.0 <= share <= 1.0 for share in shares[:1])
+    assert browser.get(f"{sitting}/export.json").json()["share"] is None
+
+
 def test_nothing_lies_on_the_disk_afterwards(visitor: Browser, house: House, sitting: str) -> None:
     """But the audit and its head: the zip is made in memory."""
     visitor.page(sitting)

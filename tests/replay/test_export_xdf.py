@@ -41,15 +41,17 @@ def same(read_back: np.ndarray, told: list[float]) -> bool:
     return np.array_equal(read_back, np.array(told), equal_nan=True)
 
 
-def test_every_estimate_comes_back() -> None:
+@pytest.mark.parametrize("name", ("whole", "nothing known"))
+def test_every_estimate_comes_back(name: str) -> None:
     """Bit for bit with its time; NaN where too little was known, and nowhere else."""
-    told, stream = whole().lanes.estimates, opened(whole(), synchronize_clocks=False)["Estimates"]
+    material = sittings()[name]
+    told, stream = material.lanes.estimates, opened(material, synchronize_clocks=False)["Estimates"]
     assert same(stream["time_stamps"], list(told.t_s))
     names = labels(stream)
     assert {"arousal", "arousal_sd", "valence", "breath_hz", "presence"} <= set(names)
-    for name in (each for each in names if not each.endswith("_sd")):
-        curve: Curve = getattr(told, name)
-        for label, values in ((name, curve.mean), (f"{name}_sd", curve.sd)):
+    for quantity in (each for each in names if not each.endswith("_sd")):
+        curve: Curve = getattr(told, quantity)
+        for label, values in ((quantity, curve.mean), (f"{quantity}_sd", curve.sd)):
             column = stream["time_series"][:, names.index(label)]
             known = zip(values, curve.known, strict=True)
             assert same(column, [value if sure else math.nan for value, sure in known]), label
