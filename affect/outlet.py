@@ -57,16 +57,22 @@ class Outlet:
             self._waiting.popleft()
         return tuple(status for report in self._child.take(now_ns, ()) for status in report.statuses)
 
+    @property
     def process_id(self) -> int | None:
         """The child's process id; None while there is none."""
         return self._child.process_id
+
+    @property
+    def waiting(self) -> bool:
+        """Something that was told has not been read by the child yet."""
+        return bool(self._waiting) or self._gathered != Outgoing() or not self._child.heeded
 
     def close(self) -> None:
         """Let the last words go out, for a moment; then the process is gone."""
         end_s = time.monotonic() + LAST_S
         while self._child.process_id is not None and time.monotonic() < end_s:
             self.take()
-            if not self._waiting and self._gathered == Outgoing() and self._child.heeded:
+            if not self.waiting:
                 break
             time.sleep(GATHER_NS / 1e9)
         self.turn(False)

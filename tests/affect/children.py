@@ -49,3 +49,20 @@ def hangs(device_name: str, spec: str, baseline: Baseline, pipe: Connection) -> 
 def fails(device_name: str, spec: str, baseline: Baseline, pipe: Connection) -> None:
     """Finds out that the device cannot be used."""
     pipe.send(Report(statuses=(Status(Device(device_name), State.FAILED, f"{device_name}.busy", spec),)))
+
+
+def reads_along(device_name: str, spec: str, baseline: Baseline, pipe: Connection) -> None:
+    """Reads nothing until a file named ``spec`` is there; then says the text of every marker."""
+    while not os.path.exists(spec):
+        time.sleep(0.01)
+    pipe.send(_on(device_name))
+    taken = 0
+    while True:
+        try:
+            outgoing = pipe.recv()
+        except (EOFError, OSError):
+            return
+        taken += 1
+        device = Device(device_name)
+        statuses = tuple(Status(device, State.ON, "streams.heard", marker.text) for marker in outgoing.markers)
+        pipe.send(Report((), statuses, (), taken))

@@ -1,0 +1,270 @@
+"""Lab Streaming Layer end to end: a second process records, nothing is lost, and nothing leaves the machine."""
+
+import json
+import math
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from affect.outgoing import Marker, Outgoing, Setting
+from affect.outlet import GATHER_NS, MOST_WAITING, Outlet
+from affect.sensor import Device
+from affect.worker import State, Status
+from game.core.directive import Directive, Reason
+from game.core.reading import Quantity, Reading
+from tests.affect import children
+from tests.affect.clocks import HandClock
+
+pytest.importorskip("pylsl", reason="set lsl is not installed")
+fcntl = pytest.importorskip("fcntl", reason="streams are kept on the machine only under Linux")
+ROOT = Path(__file__).parents[2]
+WITHIN_S = 40.0
+"""Ample for a child to start on a busy machine; a test that waits so long fails."""
+READINGS = 1500
+EXACT_S = 0.005
+"""How far a moment may move on its way through the streams: the promise of the issue."""
+
+
+@pytest.fixture
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Two test runs on one machine would read each other's streams: one at a time."""
+    lock = tmp_path_factory.getbasetemp().parent.parent / "stillwater-lsl.lock"
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def program(*words: str) -> Iterator[subprocess.Popen[str]]:
+    """One of tests.affect.lsl_programs, once it is ready."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.affect.lsl_programs", *words],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def ready(process: subprocess.Popen[str]) -> None:
+    """Wait for its first line."""
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+
+
+def until(take: Callable[[], bool]) -> None:
+    """Ask again and again until it is true."""
+    deadline = time.monotonic() + WITHIN_S
+    while not take():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {WITHIN_S} s")
+        time.sleep(0.01)
+
+
+@contextmanager
+def open_outlet() -> Iterator[Outlet]:
+    """An outlet that is on."""
+    outlet, told = Outlet("machine"), list[Status]()
+
+    def is_on() -> bool:
+        told.extend(outlet.take())
+        return any(status.state is State.ON for status in told)
+
+    outlet.turn(True)
+    try:
+        until(is_on)
+        yield outlet
+    finally:
+        outlet.close()
+
+
+def directive(number: int) -> Directive:
+    """One of many."""
+    return Directive(number / 1000.0, 0.5, 0.25, 0.1, None, (Reason("why.tense", (0.5,)),))
+
+
+@pytest.mark.usefixtures("alone")
+def test_a_second_process_records_every_sample_and_its_moment() -> None:
+    """Readings at the pace of the game, decisions, markers: each arrives once, in order, equal, its moment kept."""
+    sent: list[Reading] = []
+    settings: list[Setting] = []
+    markers: list[Marker] = []
+    with open_outlet() as outlet, program("record", "3") as recorder:
+        ready(recorder)
+        while len(sent) < READINGS:
+            now_ns = time.monotonic_ns()
+            some = [
+                Reading("face", Quantity.VALENCE, len(sent) / READINGS, 0.125, now_ns - 40_000_000),
+                Reading("heart", Quantity.HEART_HZ, 1.25, 0.5 + len(sent) / READINGS, now_ns - 1_000_000),
+                Reading("nobody", Quantity.LEVEL_DBFS, -60.0, 1.0, now_ns),
+            ]
+            sent += some
+            moment = Outgoing(readings=tuple(some))
+            if len(sent) % 75 == 0:
+                settings.append(Setting(now_ns, directive(len(sent)), directive(len(sent) // 2)))
+                markers.append(Marker(now_ns, json.dumps({"marker": "Caught", "tick": len(sent), "what": "灯笼"})))
+                moment += Outgoing(settings=(settings[-1],), markers=(markers[-1],))
+            outlet.tell(moment)
+            outlet.take()
+            time.sleep(0.004)
+        until(lambda: outlet.take() == () and not outlet.waiting)
+        assert recorder.stdout is not None
+        told = json.loads(recorder.stdout.read())
+    compare_readings(told, sent)
+    kept_moments(told, "decisions", [setting.t_ns for setting in settings])
+    kept_moments(told, "markers", [marker.t_ns for marker in markers])
+    assert [row[0] for row in told["samples"]["markers"]] == [marker.text for marker in markers]
+    first = dict(zip(told["labels"]["decisions"], told["samples"]["decisions"][0], strict=True))
+    assert (first["asked_difficulty"], first["used_difficulty"]) == (0.075, 0.037)
+    assert told["units"]["decisions"][3] == "Hz"
+
+
+def compare_readings(told: Any, sent: list[Reading]) -> None:
+    """Every one, with its value, its sd, which sensor and its moment; the other channels are not a number."""
+    labels = told["labels"]["readings"]
+    rows = [dict(zip(labels, row, strict=True)) for row in told["samples"]["readings"]]
+    assert len(rows) == len(sent)
+    numbers = {"face": rows[0]["sensor"], "heart": rows[1]["sensor"], "nobody": 0.0}
+    assert len(set(numbers.values())) == 3
+    for row, reading in zip(rows, sent, strict=True):
+        said = {label: value for label, value in row.items() if not math.isnan(value)}
+        what = reading.quantity.value
+        assert said == {"sensor": numbers[reading.sensor], what: reading.value, f"{what}_sd": reading.sd}
+    kept_moments(told, "readings", [reading.t_ns for reading in sent])
+
+
+def kept_moments(told: Any, kind: str, times_ns: list[int]) -> None:
+    """The recorder's clock says of each sample what ours said."""
+    stamps = [stamp - told["ahead_s"] for stamp in told["stamps"][kind]]
+    assert len(stamps) == len(times_ns)
+    off = [abs(stamp - t_ns / 1e9) for stamp, t_ns in zip(stamps, times_ns, strict=True)]
+    assert max(off) < EXACT_S
+
+
+@pytest.mark.skipif(shutil.which("ss") is None, reason="ss (iproute2) tells which sockets a process has")
+@pytest.mark.usefixtures("alone")
+def test_no_socket_hears_a_network() -> None:
+    """Every internet socket of the child is bound to the loopback interface, listening ones among them."""
+    with open_outlet() as outlet:
+        told = subprocess.run(["ss", "-H", "-n", "-a", "-t", "-u", "-p"], capture_output=True, text=True, check=True)
+        own = [line.split() for line in told.stdout.splitlines() if f"pid={outlet.process_id}," in line]
+    assert [words for words in own if words[1] == "LISTEN"]
+    assert all("%lo:" in words[4] for words in own)
+
+
+@pytest.mark.usefixtures("alone")
+def test_off_means_the_process_is_gone() -> None:
+    """Whoever takes the yes back ends it at once; what is told afterwards goes nowhere."""
+    with open_outlet() as outlet:
+        number = outlet.process_id
+        assert number is not None
+        outlet.turn(False)
+        assert not Path(f"/proc/{number}").exists()
+        outlet.tell(Outgoing(markers=(Marker(1, "{}"),)))
+        assert outlet.take() == ()
+        assert (outlet.process_id, outlet.waiting) == (None, False)
+
+
+def test_nothing_runs_before_it_is_turned_on() -> None:
+    """Consent comes first: a new outlet has no process, keeps nothing it is told, and off it cannot be turned on."""
+    outlet = Outlet("machine", HandClock().now_ns, children.reads_along)
+    outlet.tell(Outgoing(markers=(Marker(1, "{}"),)))
+    assert outlet.take() == ()
+    assert (outlet.process_id, outlet.waiting) == (None, False)
+    never = Outlet("off", HandClock().now_ns, children.reads_along)
+    never.turn(True)
+    never.take()
+    assert never.process_id is None
+
+
+def test_a_child_that_is_behind_loses_nothing(tmp_path: Path) -> None:
+    """Messages that it does not read yet wait, and reach it later: all of them, once, in order."""
+    clock = HandClock()
+    gate = tmp_path / "open"
+    outlet = Outlet(str(gate), clock.now_ns, children.reads_along)
+    texts: list[str] = []
+
+    def heard() -> bool:
+        texts.extend(status.detail for status in outlet.take() if status.message_id == "streams.heard")
+        return len(texts) == 200
+
+    outlet.turn(True)
+    try:
+        outlet.take()
+        clock.t_ns += GATHER_NS
+        for number in range(200):
+            outlet.tell(Outgoing(markers=(Marker(number, str(number)),)))
+            clock.t_ns += GATHER_NS
+            outlet.take()
+        assert outlet.waiting
+        gate.touch()
+        until(heard)
+    finally:
+        outlet.turn(False)
+    assert texts == [str(number) for number in range(200)]
+    assert MOST_WAITING > 200
+
+
+def test_without_the_library_it_is_said_what_to_do(tmp_path: Path) -> None:
+    """pylsl is missing, or its library does not load: a message that names the command, not a traceback."""
+    for raised in ("ImportError('no pylsl')", "RuntimeError('LSL binary library file was not found')"):
+        (tmp_path / "pylsl.py").write_text(f"raise {raised}\n", encoding="utf-8")
+        said = told_by("load('heart')", tmp_path)
+        assert said.startswith("heart.no_lsl: The library pylsl is missing.")
+        assert "scripts/play --lsl" in said
+
+
+def test_another_system_keeps_it_off(tmp_path: Path) -> None:
+    """Where sockets cannot be bound to the loopback interface, nothing is opened."""
+    said = told_by("sys.platform = 'darwin'; load('streams')", tmp_path)
+    assert said.startswith("streams.not_here: ")
+
+
+def test_a_socket_is_bound_to_the_loopback_interface(tmp_path: Path) -> None:
+    """It says so afterwards; one whose other end is on this machine may stay."""
+    said = told_by(
+        "import socket; one = socket.socket(); one.bind(('0.0.0.0', 0)); one.listen(); keep_here('streams'); "
+        "raise NotKeptHereError('x', '', one.getsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, 16).decode())",
+        tmp_path,
+    )
+    assert said == "x: lo\0"
+    said = told_by(
+        "import socket; one = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); "
+        "one.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1); one.connect(('127.255.255.255', 9)); "
+        "keep_here('streams'); raise NotKeptHereError('x', '', 'it went on')",
+        tmp_path,
+    )
+    assert said == "x: it went on"
+
+
+def told_by(code: str, first: Path) -> str:
+    """What a DeviceError in a process of its own says, whose path begins with ``first``."""
+    script = (
+        "import sys\nfrom affect.errors import DeviceError, NotKeptHereError\nfrom affect.lsl import keep_here, load\n"
+        f"try:\n    {code}\nexcept DeviceError as error:\n    print(error.message_id + ': ' + str(error), end='')\n"
+    )
+    path = os.pathsep.join((str(first), str(ROOT)))
+    environment = {**os.environ, "PYTHONPATH": path, "PYTHONNOUSERSITE": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_streams_are_a_device_like_any_other() -> None:
+    """Their name is that of their file, and no sensor listens to them."""
+    assert (ROOT / "affect" / "devices" / f"{Device.STREAMS}.py").is_file()
