@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import fill
 
 import numpy as np
 import statsmodels.api as sm
@@ -18,6 +19,7 @@ SETTLED_S = 120.0
 """Left out of each life of a child: its libraries load."""
 LEAST = 8
 """Looks that a slope needs."""
+WIDTH = 120
 CROWDED = 2.5
 """At a load average above this others take the processor from a soak that stands back."""
 
@@ -26,7 +28,12 @@ def report(path: Path) -> str:
     """The section, Markdown."""
     figures = read_figures(path)
     parts = (_head(figures), _table(figures), _pulls(figures.pulls), _cuts(figures.cuts), _rest(figures))
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(_wrapped(part) for part in parts if part)
+
+
+def _wrapped(part: str) -> str:
+    """Lines no longer than a page is wide; tables stay as they are."""
+    return "\n".join(line if line.startswith("|") else fill(line, WIDTH) for line in part.splitlines())
 
 
 def _head(figures: Figures) -> str:
@@ -138,7 +145,7 @@ def _rest(figures: Figures) -> str:
         f" was set {figures.wall_jumps} times, by up to a day, back more often than forward. Turning a device off held"
         f" the game for {_both(blocked)} ms (median / most).",
         "",
-        "The latest pictures: "
+        "The longest times between two pictures: "
         + "; ".join(f"{gap.took_s:.2f} s ({gap.after or 'nothing had happened'})" for gap in worst)
         + ".",
     ]
