@@ -37,6 +37,7 @@ function fill(told) {
     cards.append(element);
     draw(element, measure, told);
   }
+  document.getElementById("promise").hidden = told.to_s === told.now_s;
   const absent = document.getElementById("absent");
   absent.hidden = told.absent.length === 0;
   absent.querySelector("ul").replaceChildren(...told.absent.map((title) => item(title)));
