@@ -6,6 +6,9 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+STORMY = 0.7
+"""Share of the time in which everything is shaken; afterwards it is played in peace, so that a leak shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:

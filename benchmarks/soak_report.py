@@ -9,7 +9,7 @@ import numpy as np
 import statsmodels.api as sm
 from numpy.typing import NDArray
 
-from benchmarks.soak_figures import Cut, Figures, Look, Pull, Sat, read_figures
+from benchmarks.soak_figures import STORMY, Cut, Figures, Look, Pull, Sat, read_figures
 
 Doubles = NDArray[np.float64]
 
@@ -55,7 +55,8 @@ def _table(figures: Figures) -> str:
     first = sat[min(1, len(sat) - 1)]
     agree = sum(one.agrees for one in figures.verified)
     rows = [
-        ("resident memory of the game", _slope(_game(figures))),
+        ("resident memory of the game", _slope(_game(figures, min(WARM_S, 0.25 * figures.soaked_s)))),
+        ("the same in the last part, in peace", _slope(_game(figures, STORMY * figures.wished_s))),
         ("blocks in use by the game's Python after that, first / second half", _blocks(figures)),
         ("of a camera child, within its lives", _slope(_lives(figures.looks, "camera"))),
         ("of a microphone child, within its lives", _slope(_lives(figures.looks, "microphone"))),
@@ -156,9 +157,8 @@ Series = tuple[Doubles, Doubles]
 """Hours and MB, each less the mean of its life."""
 
 
-def _game(figures: Figures) -> Series:
-    warm_s = min(WARM_S, 0.25 * figures.soaked_s)
-    return _within([[look for look in figures.looks if look.name == "game" and look.at_s >= warm_s]])
+def _game(figures: Figures, from_s: float) -> Series:
+    return _within([[look for look in figures.looks if look.name == "game" and look.at_s >= from_s]])
 
 
 def _lives(looks: Sequence[Look], name: str) -> Series:

@@ -18,7 +18,7 @@ from affect.sensor import RATE_HZ, Device
 from affect.simulate import Breathing, breathe, white
 from affect.worker import limit_threads
 from benchmarks.soak_cuts import VICTIM, Disk, open_ring_of, verdict_of
-from benchmarks.soak_figures import Fault, Figures, Sat, Verified, read_figures
+from benchmarks.soak_figures import STORMY, Fault, Figures, Sat, Verified, read_figures
 from benchmarks.soak_shaker import Shaker
 from benchmarks.soak_sitting import SIZE, Plan, Run, Stay, play
 from benchmarks.soak_watch import Gaps, LeapClock, look, processes_below, told
@@ -51,8 +51,6 @@ LEVELS = (
 
 WALL_EVERY = 3
 """After every third sitting the wall clock is set."""
-STORMY = 0.7
-"""Share of the time in which everything is shaken."""
 SITTING_S = (240.0, 420.0)
 FILM_S, WAVE_S = 8.0, 20.0
 """Short: a file that is gone is missed when it begins anew."""
