@@ -8,6 +8,7 @@ import sys
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 
@@ -36,10 +37,16 @@ def manifest(files: tuple[File, ...]) -> dict[str, object]:
     return json.loads(files[-1].data)
 
 
+@cache
+def made(export: Export) -> tuple[File, ...]:
+    """The files of the whole sitting; a film takes a while."""
+    return make(export, whole())
+
+
 @every()
 def test_equal_material_makes_equal_bytes(export: Export) -> None:
     """Nothing but the material is asked: no clock, no dice. The zip, too."""
-    one, other = make(export, whole()), make(export, replace(whole()))
+    one, other = made(export), make(export, replace(whole()))
     assert one == other
     folder = folder_name(export, whole())
     assert zipped(one, folder, NOW_S) == zipped(other, folder, NOW_S)
@@ -48,7 +55,7 @@ def test_equal_material_makes_equal_bytes(export: Export) -> None:
 @every()
 def test_the_manifest_holds(export: Export) -> None:
     """It names every file but itself with length and SHA-256, and says that nothing of it is sealed."""
-    files = make(export, whole())
+    files = made(export)
     told = manifest(files)
     assert files[-1].path == MANIFEST and len(files) > 1
     assert told["files"] == [
@@ -62,7 +69,7 @@ def test_the_manifest_holds(export: Export) -> None:
 @every()
 def test_what_is_for_tools_says_no_name_and_nothing_that_was_typed(export: Export) -> None:
     """Neither the player's name nor a word anybody wrote; the manifest of any format says no name either."""
-    files = make(export, whole())
+    files = made(export)
     for file in files if not export.for_people else files[-1:]:
         for name in (*NAMES, THERAPIST):
             assert name.encode() not in file.data and name.encode("utf-16-le") not in file.data, file.path
@@ -83,13 +90,13 @@ def test_every_sitting_can_be_written(export: Export, odd: str) -> None:
 def test_a_correction_leaves_its_mark(export: Export) -> None:
     """A sitting that somebody corrected is not written as if nobody had."""
     plain = replace(whole(), corrections=())
-    assert {file.data for file in make(export, whole())[:-1]} != {file.data for file in make(export, plain)[:-1]}
+    assert {file.data for file in made(export)[:-1]} != {file.data for file in make(export, plain)[:-1]}
 
 
 @every()
 def test_what_is_said_of_its_size_is_about_right(export: Export) -> None:
     """Within a factor of four of what the zip takes: whoever chooses is told nothing wild."""
-    packed = len(zipped(make(export, whole()), "folder", NOW_S))
+    packed = len(zipped(made(export), "folder", NOW_S))
     assert packed / 4 < export.size.of(whole().lanes.length_s) < packed * 4, packed
 
 
