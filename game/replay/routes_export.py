@@ -122,7 +122,7 @@ def _sensors(opened: Opened, progress: Callable[[float], None]) -> Sensors:
     session = opened.session
     reader = session.reader
     return opened.cabinet.once(
-        (session.player, "export.sensors"),
+        (session.player, "sensors of exports"),
         session.session_id,
         lambda: sensors_of(reader.records(), reader.record_count, progress),
     )
