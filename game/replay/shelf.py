@@ -131,7 +131,7 @@ def sum_up(unlocked: Unlocked, device: DeviceKey, rows: Iterable[Row], clock: Cl
         try:
             session = open_session(unlocked.folder.name, row.session_id, unlocked)
             made.append(_summed(session, unlocked, layers))
-        except (VaultError, ValueError, TypeError):  # the last two: what no Stillwater wrote, sealed by another hand
+        except (VaultError, ValueError):  # the latter: what no Stillwater wrote, sealed by another hand
             shut.append(row.session_id)
     _keep(unlocked, device, made)
     return tuple(shut)
@@ -157,7 +157,7 @@ def _read(unlocked: Unlocked, device: DeviceKey, cache: Cache) -> tuple[dict[str
 def _summed(session: Session, unlocked: Unlocked, layers: Layers) -> tuple[Sum, Sum]:
     """What is kept of a session in each of the caches; an empty course = it has none."""
     name, corrections = session.session_id, layers.corrections
-    length = session_path(sessions_folder(unlocked.folder), name).stat().st_size
+    length = _file_bytes(unlocked.folder, name)
     course = course_of(session.lanes, corrections)
     gist = encode_gist(gist_of(session.lanes, corrections))
     decode_gist(gist)
@@ -188,6 +188,14 @@ def _gist(kept: bytes | None) -> Gist | None:
     with suppress(ValueError):
         return None if kept is None else decode_gist(kept)
     return None
+
+
+def _file_bytes(folder: Path, session_id: str) -> int:
+    """Length of a session's file; 0 where it was erased a moment ago."""
+    try:
+        return session_path(sessions_folder(folder), session_id).stat().st_size
+    except OSError:
+        return 0
 
 
 def _looked_into(unlocked: Unlocked, line: Line) -> Line:

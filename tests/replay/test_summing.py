@@ -16,7 +16,7 @@ from game.core.facts import Fact, FeelingTold, MinigameBegan, MinigameEnded, Mod
 from game.core.observe import rate_to_unit
 from game.core.pace import TICKS_PER_S
 from game.core.setup import Mode
-from game.core.trace import Decision
+from game.core.trace import Decision, Kind, encode_fact
 from game.core.world import DECISION_TICKS
 from game.replay.lanes import Lanes, read_lanes
 from game.replay.summing import course_of, gist_of, session_of
@@ -264,3 +264,15 @@ def test_a_course_needs_two_minutes() -> None:
     for seconds, there in ((FEWEST_S, False), (FEWEST_S + 10.0, True)):
         course = course_of(_by_hand(extra=_decided(seconds, **seen), seconds=seconds), [])
         assert (course is not None) is there
+
+
+def test_facts_and_summaries_of_another_hand_are_refused() -> None:
+    """A word where a number belongs costs the session, with one message; a whole number where one has points is fine."""
+    word = Record(int(Kind.FACT), encode_fact(1, ProbeDone(0.25, 0.5)).replace(b"0.25", b'"slow"'))
+    with pytest.raises(ValueError, match="breath_hz in this session is odd"):
+        _by_hand(extra=[(1, word)], seconds=2.0)
+    levels = Record(int(Kind.SUMMARY), summed(120).payload.replace(b"120", b'"long"'))
+    with pytest.raises(ValueError, match="ticks in this session is odd"):
+        _by_hand(extra=[(1, levels)], seconds=2.0)
+    whole = Record(int(Kind.FACT), encode_fact(1, ProbeDone(0.25, 0.5)).replace(b"0.25", b"1"))
+    assert session_of(_by_hand(extra=[(1, whole)], seconds=2.0), []).probe_per_min == 60.0

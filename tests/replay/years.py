@@ -98,7 +98,7 @@ def a_year(root: Path, count: int = 365, seed: int = 1, until_s: float | None = 
     with through(Unsynced()):
         set_passphrase(folder, home.device, Passphrase(PASSPHRASE), sessions[0].started_s)
         progress = Progress(places_open=("tide",), sittings=count)
-        save(folder, home.device, Player(name="Mira", age=AgeBand.ADULT, avatar="heron", progress=progress))
+        save(folder, home.device, Player(name="Mira", age=AgeBand.ADULT, progress=progress))
         lines = tuple(_sealed(home, folder, one) for one in sessions)
         index = read_index(folder, home.device, unlock(folder, home.device, Passphrase(PASSPHRASE)))
         write_index(folder, home.device, lines, index.end)
