@@ -267,7 +267,7 @@ def test_a_course_needs_two_minutes() -> None:
 
 
 def test_facts_and_summaries_of_another_hand_are_refused() -> None:
-    """A word where a number belongs costs the session, with one message; a whole number where one has points is fine."""
+    """A word where a number belongs costs the session, with one message; a whole number there is fine."""
     word = Record(int(Kind.FACT), encode_fact(1, ProbeDone(0.25, 0.5)).replace(b"0.25", b'"slow"'))
     with pytest.raises(ValueError, match="breath_hz in this session is odd"):
         _by_hand(extra=[(1, word)], seconds=2.0)
