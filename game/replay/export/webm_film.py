@@ -35,7 +35,7 @@ class Film:
     data: bytes
     """WebM; empty where there is no picture."""
     agrees: str
-    """"same": every check agrees; "newer": other rules played it; "partly": not all of it was told; "none": nothing was."""
+    """"same": every check agrees; "newer": played by other rules; "partly": told in part; "none": nothing to tell."""
 
 
 def film(material: Material) -> Film:
