@@ -1,5 +1,6 @@
 """What the house does on the way, with a real stage (no window) and a real home."""
 
+import errno
 import os
 from argparse import ArgumentParser
 
@@ -9,20 +10,33 @@ import pygame
 import pytest
 from pygame.event import Event
 
+from affect.live import Live
+from affect.sensor import Device
 from game.__main__ import main
 from game.commands.companion import Companion
 from game.commands.household import Household, Visit
 from game.commands.housekeeper import Housekeeper
+from game.commands.sources import Sensors
 from game.commands.wish import Wish, add_options, read_wish
 from game.commands.words import OwnWords
-from game.core.facts import ProbeDone
+from game.core.facts import ConsentGiven, ProbeDone
 from game.core.journey import Journey
 from game.core.setup import Setup
 from game.core.world import World
 from game.stage.theatre import Theatre
+from game.vault.calls import Calls, through
 from game.vault.home import Home
+from tests.affect.children import echo
 from tests.beside import AtOnce
 from tests.sittings import quiet, worlds
+
+
+class Full(Calls):
+    """A disk without room."""
+
+    def write(self, descriptor: int, data: bytes | memoryview) -> int:
+        """Take nothing."""
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def wished(*words: str) -> Wish:
@@ -82,6 +96,27 @@ def test_a_picture_that_cannot_be_kept_is_said(
     said = capsys.readouterr().err
     assert said.startswith("stillwater: ")
     assert "pictures" in said
+
+
+def test_a_no_is_done_even_where_it_cannot_be_kept(home: Home, theatre: Theatre) -> None:
+    """On a full disk the camera's process is gone all the same, and it is said that this was not saved; the record
+    on the disk is as it was."""
+    household = Household(home, print)
+    household.consent("camera", granted=True)
+    keeper = Housekeeper(wished("--camera", "auto"), household, theatre, OwnWords(None, lambda _: None, AtOnce()))
+    live = Live({Device.CAMERA: "auto"}, (), begin=echo)
+    keeper.sensors = Sensors(live, lambda status: None)
+    try:
+        keeper.act(ConsentGiven("camera", granted=True))
+        while not live.process_ids():
+            live.take()
+        with through(Full()):
+            keeper.act(ConsentGiven("camera", granted=False))
+        assert live.process_ids() == ()
+    finally:
+        live.close()
+    assert theatre.said == ("said.not_kept", ())
+    assert Household(home, print).granted("camera")
 
 
 def test_a_simulated_player_takes_none(home: Home, theatre: Theatre) -> None:
