@@ -20,7 +20,10 @@ from game.replay.export.pack import folder_name, make, zipped
 from game.stage.presentation import LANGUAGES
 from game.stage.words import Words
 from game.vault.device import DeviceKey
-from tests.replay.exports import CORRECTED_S, NAMES, NOW_S, SESSION_ID, THERAPIST, sittings, whole
+from game.vault.layers import Layers
+from game.vault.saying import Signed
+from tests.replay.exports import CORRECTED_S, NAMES, NOW_S, SESSION_ID, THERAPIST, material, said, sittings, whole
+from tests.replay.lanes_made import played
 
 EXPORTS = find_exports()
 HEAVY = ("av", "edfio", "fhir", "reportlab")
@@ -198,6 +201,27 @@ def test_a_moment_knows_what_people_say_of_it() -> None:
     from_s, to_s = CORRECTED_S
     labels = [whole().label_at(t_s) for t_s in (from_s - 0.01, from_s, to_s - 0.01, to_s, 10.5)]
     assert labels == ["", "laughing", "laughing", "", ""]
+
+
+def test_material_holds_only_notes_that_stand_and_that_the_asker_may_see() -> None:
+    """Shared ones of everybody and drafts of their own; nothing that was taken back."""
+    by = Signed(THERAPIST, NOW_S)
+    (shared,) = said().notes
+    draft = replace(shared, number=2, mark="4" * 16, shared=False)
+    own = replace(draft, number=3, mark="5" * 16, author="passphrase")
+    back = replace(shared, number=4, mark="6" * 16, author="passphrase", withdrawn=by)
+    told = material(played().made, layers=replace(said(), notes=(shared, draft, own, back)))
+    assert told.notes == (shared, own)
+
+
+def test_what_was_corrected_is_not_in_the_headline() -> None:
+    """Where all of a sitting was something else, nothing is left to say a headline of; the lanes stay as recorded."""
+    (counts, _) = said().corrections
+    made = played().made
+    all_of_it = replace(counts, from_tick=0, to_tick=round(60 * whole().lanes.length_s))
+    told = material(made, layers=Layers(SESSION_ID, (all_of_it,)))
+    assert material(made).headline is not None and told.headline is None
+    assert told.lanes == material(made).lanes and told.session.corrected_share == pytest.approx(1.0)
 
 
 def test_a_pseudonym_is_the_same_in_one_place_only() -> None:

@@ -8,7 +8,7 @@ const ASKED_EVERY_MS = 700;
 const UNITS = ["B", "KB", "MB", "GB"];
 
 /** A number of bytes as people read it, to two digits: "210 KB". */
-export function shownSize(bytes, language) {
+function shownSize(bytes, language) {
   const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), UNITS.length - 1);
   const number = (bytes / 1000 ** power).toLocaleString(language, { maximumSignificantDigits: 2 });
   return `${number} ${UNITS[power]}`;
