@@ -171,7 +171,7 @@ class _Night:
         figures.save(self._folder / "figures.json")
 
     def _planned(self, stormy: bool, left_s: float) -> Plan:
-        number = len(self._figures.sat)
+        number = len(self._figures.sat) + len(self._figures.faults)  # one that failed is not tried again at once
         length_s = SITTING_S[0] + (SITTING_S[1] - SITTING_S[0]) * self._dice.random() if stormy else left_s
         return Plan(
             level=LEVELS[number % len(LEVELS)],
