@@ -8,7 +8,6 @@ sees the person, what leaving and gloom cost beyond the reward, norms bound for 
 import json
 import logging
 import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -56,7 +55,7 @@ class Learnt:
     """While learning."""
 
 
-def learn(task: Task, say: Callable[[str], None] = print) -> Learnt:
+def learn(task: Task) -> Learnt:
     """Teach as the task says, inside ``machines``. The mind is left as ``task.folder/seed_N.npz``, what was measured
     beside it as json; so it is when KeyboardInterrupt (Ctrl-C) ends it early, which is raised again."""
     torch.set_num_threads(1)
@@ -65,7 +64,7 @@ def learn(task: Task, say: Callable[[str], None] = print) -> Learnt:
     taught = first_taught(task)
     algorithm = settings(task, taught.state_dict()).build_algo()
     try:
-        course = _follow(algorithm, taught, task, say)
+        course = _follow(algorithm, taught, task)
     finally:
         algorithm.stop()  # type: ignore[no-untyped-call]
     taught.load_state_dict(course.averaged.held)
@@ -138,7 +137,7 @@ class _Course:
     curve: list[Point] = field(default_factory=list)
 
 
-def _follow(algorithm: Algorithm, taught: SeeingCritic, task: Task, say: Callable[[str], None]) -> _Course:
+def _follow(algorithm: Algorithm, taught: SeeingCritic, task: Task) -> _Course:
     """All updates; ``taught`` holds the newest weights after each."""
     judges = draw(validation(0), task.recipe.judges)
     course = _Course(Averaged(task.recipe.keep))
@@ -148,7 +147,7 @@ def _follow(algorithm: Algorithm, taught: SeeingCritic, task: Task, say: Callabl
             if len(course.rates) % JUDGED_EVERY == 0:
                 outcome = score.play(judges, 0, export.weigh(taught))
                 course.curve.append(Point(course.decisions, outcome.mean(), outcome.tail()))
-                say(f"{course.decisions:>9}  {outcome.words()}")
+                print(f"{course.decisions:>9}  {outcome.words()}", flush=True)
             began = time.monotonic()
             told = algorithm.train()  # type: ignore[no-untyped-call]
             before, course.decisions = course.decisions, int(told[ENV_RUNNER_RESULTS][NUM_ENV_STEPS_SAMPLED_LIFETIME])
