@@ -33,6 +33,8 @@ ANSWERED = (
     "places.heading", "closing.keys",
 )  # fmt: skip
 """Pages on which the lit choice is taken."""
+WILLING = (("heart", True), ("streams", True))
+"""Nobody's heart is heard and nobody's numbers are told: a simulated person agrees."""
 
 
 class Person:
@@ -122,7 +124,8 @@ class Person:
         keys: tuple[str, ...] = ()
         if any(word in page for word in ANSWERED):
             keys = ("act",)
-        for device, yes in (("camera", self._traits.camera), ("microphone", self._traits.microphone)):
+        answers = (("camera", self._traits.camera), ("microphone", self._traits.microphone), *WILLING)
+        for device, yes in answers:
             if f"consent.{device}_heading" in page:
                 keys = ("down", "act") if yes else ("act",)
         if BREATHES in page and self._dice.random() < self._traits.skips:

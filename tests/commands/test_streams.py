@@ -1,8 +1,13 @@
 """What programs on this machine may read along: which facts go out, who agreed, and the sign while it is so."""
 
 import json
+from importlib.resources import files
 from typing import get_args
 
+import pytest
+
+from adaptation.person import Person
+from adaptation.person.families import PATIENT
 from affect.outgoing import Outgoing
 from affect.outlet import Outlet
 from affect.sensor import Device
@@ -16,13 +21,16 @@ from game.core import facts
 from game.core.facts import ConsentGiven
 from game.core.reading import Quantity, Reading
 from game.core.setup import Setup
-from game.core.world import World
+from game.core.world import World, begin
+from game.loop import House, Unhurried, run
+from game.stage.presentation import LANGUAGES
 from game.stage.theatre import Theatre
+from game.stage.words import Words
 from game.vault.home import Home
 from tests.affect.clocks import HandClock
 from tests.beside import AtOnce
 from tests.commands.test_companion import wished
-from tests.sittings import quiet, worlds
+from tests.sittings import GENTLY, LEVELS, RULES, Seen, Silent, lead_on, quiet, worlds
 
 PRIVATE = {"Asked", "ConsentGiven", "PlayerChosen", "SentenceTold", "WordsAsked", "WordsLetGo"}
 """What a player wishes, agrees to, writes, and who plays: never told to others."""
@@ -56,13 +64,15 @@ class Nothing:
 
     def __init__(self) -> None:
         self.stepped_ticks: list[int] = []
+        self.facts: list[facts.Fact] = []
 
     def began(self, world: World) -> None:
         """Nothing is kept."""
 
     def stepped(self, world: World, tape: bytes) -> None:
-        """The tick alone."""
+        """The tick and its facts alone."""
         self.stepped_ticks.append(world.tick)
+        self.facts += world.facts
 
 
 def test_every_fact_is_either_told_or_kept_in_the_house() -> None:
@@ -165,3 +175,30 @@ def test_a_belt_alone_asks_for_no_calibration(home: Home, theatre: Theatre) -> N
         OwnWords(theatre, lambda written: None, AtOnce()),
     )
     assert not keeper.calibration_due()
+
+
+def test_a_simulated_person_agrees_and_goes_on() -> None:
+    """Asked about a belt and about other programs, it says yes to both and comes to a place to play."""
+    setup = Setup(3, "title", minutes=1.0, due=("consent",), devices=WISHED_DEVICES)
+    person = Person(PATIENT["typical"], 3, ticks=60 * 40)
+    memory = Nothing()
+    ways = lead_on({"title": "consent", "consent": "tide"})
+    house = House(person, Silent(GENTLY), memory, Seen(), Unhurried(), ways)
+    last = run(begin(setup, LEVELS["title"], RULES.patterns), house)
+    assert last.level.name == "tide"
+    assert [fact for fact in memory.facts if isinstance(fact, ConsentGiven)] == [
+        ConsentGiven("heart", granted=True),
+        ConsentGiven("streams", granted=True),
+    ]
+
+
+@pytest.mark.parametrize("device", DEVICES + WISHED_DEVICES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_question_has_words_and_pictures(device: str, language: str) -> None:
+    """All lines of its page in both languages, its signs lit and dark, its house."""
+    words = Words(language)
+    for line in ("heading", "no", "yes", "what", "kept", "change", "lamp"):
+        key = f"consent.{device}_{line}"
+        assert words.say(key) != key
+    for name in (f"sense_{device}", f"sense_{device}_off", f"house_{device}"):
+        assert files("assets").joinpath("sprites", f"{name}.webp").is_file()
