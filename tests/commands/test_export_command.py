@@ -195,6 +195,18 @@ def test_a_damaged_session_is_exported_only_when_asked(call: Caller, out: Path) 
     assert manifest(folder)["lost"]
 
 
+def test_a_session_whose_beginning_is_lost_cannot_be_exported(call: Caller, out: Path) -> None:
+    """Without its header nobody knows what the numbers mean: one message, with what to do, and nothing is written."""
+    name = sit(call.home)
+    path = session_path(sessions_folder(player_folder(open_home(call.home))), name)
+    data = bytearray(path.read_bytes())
+    data[CHUNKS_AT + FRAME_BYTES + 2] ^= 1
+    path.write_bytes(data)
+    answer = call("export", "last", "--as", "csv", "--out", str(out), "--salvage")
+    assert answer.status == 1 and "cannot be exported: The beginning of this session is lost" in answer.err
+    assert not list(out.iterdir())
+
+
 def test_the_help_says_how_the_two_exports_differ(call: Caller) -> None:
     """The plain trace of ``sessions export``, and this."""
     answer = call("sessions", "export", "--help")

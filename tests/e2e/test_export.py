@@ -96,6 +96,7 @@ def test_the_panel_shuts_nobody_out(desk: Browser, language: str, width: int, sc
     resize(desk.driver, width, 900)
     wear(desk.driver, scheme)
     desk.until(lambda: desk.all(".export-format"), "no format is offered")
+    desk.click(".export-format input[value=csv]")
     desk.click("#export-make")
     desk.find("#export-save")
     assert faults(desk.driver) == []
