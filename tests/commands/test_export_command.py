@@ -15,6 +15,7 @@ from game.vault.calls import Calls, through
 from game.vault.home import open_home, player_folder, sessions_folder
 from game.vault.keys import unlock
 from game.vault.layers import append
+from game.vault.layout import CHUNKS_AT, FRAME_BYTES
 from game.vault.saying import Corrected, Label, Noted, Signed
 from game.vault.session import session_path
 from tests.commands.calling import PASSPHRASE, Caller
