@@ -32,8 +32,8 @@ class Companion:
     def act(self, fact: Fact) -> None:
         """Keep that the probe was done; all else is the housekeeper's."""
         if isinstance(fact, ProbeDone):
-            progress = replace(self._household.player.progress, probed=this_week())
-            self._guarded(lambda: self._household.practise(progress))
+            week = this_week()
+            self._guarded(lambda: self._household.practise(lambda progress: replace(progress, probed=week)))
         self._keeper.act(fact)
 
     def calibration_due(self) -> bool:
@@ -52,7 +52,7 @@ class Companion:
 
     def practised(self, setup: Setup, journey: Journey) -> None:
         """Keep what was practised and found so far."""
-        self._guarded(lambda: self._household.practise(practised(self._household.player.progress, setup, journey)))
+        self._guarded(lambda: self._household.practise(lambda progress: practised(progress, setup, journey)))
 
     def keep_picture(self, place: World, farewell: World) -> None:
         """Save the picture into the player's folder, and say where it is or why it is not."""

@@ -29,7 +29,7 @@ from game.vault.home import (
 )
 from game.vault.keys import PublicKey, read_public_key
 from game.vault.player import Consent, Given, Player, Progress
-from game.vault.players import load, save
+from game.vault.players import change, load
 
 PICTURES = "pictures"
 """Folder of the pictures a player took along, beside their keys."""
@@ -75,21 +75,21 @@ class Household:
             kept = Presentation()
         return replace(kept, child=self.player.age is AgeBand.UNDER_13)
 
-    def keep(self, player: Player, about: str) -> None:
+    def keep(self, how: Callable[[Player], Player], about: str) -> None:
         """Keep what a guardian set, and note it; what is as it was is neither kept nor noted anew.
 
         Args:
-            player: the record with what was set in it.
+            how: sets it in a record.
             about: what it is, in plain words for the audit log; never a name, a number or another private text.
         """
-        if player == self.player:
+        if how(self.player) == self.player:
             return
-        self._save(player)
+        self._save(how)
         self.noted(Act.SETTING_CHANGED, about)
 
     def give(self, given: Given) -> None:
         """Keep that something was given away, so that the player can see it."""
-        self._save(replace(self.player, given=(*self.player.given, given)))
+        self._save(lambda player: replace(player, given=(*player.given, given)))
 
     def granted(self, device: str) -> bool:
         """The newest word on this device is a yes to the words in use."""
@@ -101,9 +101,13 @@ class Household:
 
     def consent(self, device: str, granted: bool) -> None:
         """Keep a yes or no, with its date."""
-        others = tuple(said for said in self.player.consent if said.sensor != device)
         said = Consent(device, granted, int(time.time()), CONSENT_VERSION)
-        self._save(replace(self.player, consent=(*others, said)))
+
+        def answered(player: Player) -> Player:
+            others = (other for other in player.consent if other.sensor != device)
+            return replace(player, consent=(*others, said))
+
+        self._save(answered)
         self.noted(Act.CONSENT_GIVEN if granted else Act.CONSENT_WITHDRAWN, device)
 
     def noted(self, act: Act, about: str, whom: str = "") -> None:
@@ -112,22 +116,25 @@ class Household:
 
     def present(self, presentation: Presentation) -> None:
         """Keep how the player wants to see and hear."""
-        self._save(replace(self.player, settings=presentation.encode()))
+        self._save(lambda player: replace(player, settings=presentation.encode()))
 
     def calibrate(self, baseline: Baseline) -> None:
         """Keep the neutral that was learnt; scalars learnt earlier and not now stay."""
-        learnt = {scalar.name: scalar for scalar in self.player.calibration}
-        learnt.update({scalar.name: scalar for scalar in baseline})
-        self._save(replace(self.player, calibration=tuple(learnt.values())))
+
+        def learnt(player: Player) -> Player:
+            scalars = {scalar.name: scalar for scalar in (*player.calibration, *baseline)}
+            return replace(player, calibration=tuple(scalars.values()))
+
+        self._save(learnt)
 
     def sat(self, posterior: Posterior) -> None:
         """One sitting more, and what is known of the player after it."""
-        progress = sat(self.player.progress, this_week())
-        self._save(replace(self.player, progress=progress, posterior=posterior))
+        week = this_week()
+        self._save(lambda player: replace(player, progress=sat(player.progress, week), posterior=posterior))
 
-    def practise(self, progress: Progress) -> None:
-        """Keep how far the player has come."""
-        self._save(replace(self.player, progress=progress))
+    def practise(self, how: Callable[[Progress], Progress]) -> None:
+        """Keep how far the player has come: ``how`` makes it out of what is kept."""
+        self._save(lambda player: replace(player, progress=how(player.progress)))
 
     def pictures(self) -> Path:
         """Folder of the pictures taken along; made when it is asked for. Raises NotWritten."""
@@ -179,9 +186,10 @@ class Household:
             avatars=avatars,
         )
 
-    def _save(self, player: Player) -> None:
-        self.player = player
-        save(self.folder, self.home.device, player)
+    def _save(self, how: Callable[[Player], Player]) -> None:
+        """Change the record that is there now; here it holds also where the disk takes nothing. Raises VaultError."""
+        self.player = how(self.player)
+        self.player = change(self.folder, self.home.device, how)
 
 
 class Visit(Household):
@@ -192,8 +200,8 @@ class Visit(Household):
     def noted(self, act: Act, about: str, whom: str = "") -> None:
         """Nothing is noted."""
 
-    def _save(self, player: Player) -> None:
-        self.player = player
+    def _save(self, how: Callable[[Player], Player]) -> None:
+        self.player = how(self.player)
 
 
 def open_visit(tell: Callable[[str], None], name: str = "") -> Visit:

@@ -51,7 +51,7 @@ def new_player(home: Home, tell: Tell, name: str = "") -> Household:
     figure = next((each for each in AVATARS if each not in taken), AVATARS[len(there) % len(AVATARS)])
     number = max((number_of(known) for known in player_names(home)), default=0) + 1
     household = Household(home, tell, f"player-{number}")
-    household.keep(replace(household.player, name=name, avatar=figure), "the player was made")
+    household.keep(lambda player: replace(player, name=name, avatar=figure), "the player was made")
     return household
 
 
@@ -92,17 +92,18 @@ def checked_name(name: str) -> str:
 
 def rename(household: Household, name: str) -> None:
     """Call the player otherwise; "" = by the figure. Raises BadName, VaultError."""
-    household.keep(replace(household.player, name=checked_name(name)), "another name")
+    checked = checked_name(name)
+    household.keep(lambda player: replace(player, name=checked), "another name")
 
 
 def set_avatar(household: Household, figure: str) -> None:
     """Another figure, one of AVATARS."""
-    household.keep(replace(household.player, avatar=figure), f"figure: {figure}")
+    household.keep(lambda player: replace(player, avatar=figure), f"figure: {figure}")
 
 
 def set_age(household: Household, age: AgeBand) -> None:
     """Another age band: from the next sitting on it bounds the breath guide and chooses the words."""
-    household.keep(replace(household.player, age=age), f"age band: {age.value}")
+    household.keep(lambda player: replace(player, age=age), f"age band: {age.value}")
 
 
 def set_language(household: Household, language: str) -> None:
@@ -125,34 +126,38 @@ def set_senses(household: Household, calm: bool) -> None:
 
 def set_week(household: Household, times: int, minutes: int) -> None:
     """Another invitation for the week: so many sittings, so long."""
-    progress = planned(household.player.progress, times, minutes)
-    household.keep(replace(household.player, progress=progress), f"the week: {times} times {minutes} minutes")
+    household.keep(
+        lambda player: replace(player, progress=planned(player.progress, times, minutes)),
+        f"the week: {times} times {minutes} minutes",
+    )
 
 
 def set_explores(household: Household, agreed: bool) -> None:
     """Whether lots may decide about a breathing minigame now and then."""
-    household.keep(replace(household.player, explores=agreed), f"lots decide now and then: {'yes' if agreed else 'no'}")
+    household.keep(
+        lambda player: replace(player, explores=agreed), f"lots decide now and then: {'yes' if agreed else 'no'}"
+    )
 
 
 def set_people(household: Household, people: tuple[Listed, ...]) -> None:
     """Others on the card of people to talk to; how many is noted, not who."""
-    household.keep(replace(household.player, people=people), f"people on the card: {len(people)}")
+    household.keep(lambda player: replace(player, people=people), f"people on the card: {len(people)}")
 
 
 def set_days(household: Household, days: int | None) -> None:
     """Keep sittings so many days; None = until somebody erases them."""
-    household.keep(replace(household.player, keep_days=days), f"sittings are kept {so_long(days)}")
+    household.keep(lambda player: replace(player, keep_days=days), f"sittings are kept {so_long(days)}")
 
 
 def forget_learnt(household: Household) -> None:
     """Forget what was learnt of the player over all sittings: from now on they are believed to be like anybody."""
-    household.keep(replace(household.player, posterior=ANYBODY, taught=Taught()), "what was learnt is forgotten")
+    household.keep(lambda player: replace(player, posterior=ANYBODY, taught=Taught()), "what was learnt is forgotten")
 
 
 def learn_from_people(household: Household, posterior: Posterior, taught: Taught) -> None:
     """Keep where readings usually lie for the player after corrections, and how far those moved it."""
-    after = replace(household.player, posterior=posterior, taught=taught)
-    household.keep(after, "what is usual was learnt anew from corrections")
+    about = "what is usual was learnt anew from corrections"
+    household.keep(lambda player: replace(player, posterior=posterior, taught=taught), about)
 
 
 def so_long(days: int | None) -> str:
@@ -161,4 +166,4 @@ def so_long(days: int | None) -> str:
 
 
 def _present(household: Household, presentation: Presentation, about: str) -> None:
-    household.keep(replace(household.player, settings=presentation.encode()), about)
+    household.keep(lambda player: replace(player, settings=presentation.encode()), about)

@@ -19,7 +19,8 @@ from game.replay.trends_suggested import again, suggestion_told, without
 from game.replay.trends_told import Kept, trends_told
 from game.replay.views import Preset, TrendsView
 from game.vault.audit import Act
-from game.vault.players import load, save
+from game.vault.player import Player
+from game.vault.players import change, load
 from levels import find_patterns
 
 BASE = "/p/{player}"
@@ -85,8 +86,11 @@ class TrendRoutes:
         _, unlocked = self._desk.player(request)
         practice, refuses = fields.choice("practice", self._patterns), fields.flag("refused")
         device, now_s = self._desk.home.device, self._desk.now()
-        player = load(unlocked.folder, device).player
-        save(unlocked.folder, device, without(player, practice, now_s) if refuses else again(player, practice))
+
+        def answered(player: Player) -> Player:
+            return without(player, practice, now_s) if refuses else again(player, practice)
+
+        change(unlocked.folder, device, answered)
         self._desk.noted(unlocked, Act.SETTING_CHANGED, f"suggestion {practice}: {'at rest' if refuses else 'welcome'}")
 
     def _kept(self, name: str, unlocked: Unlocked) -> Kept:

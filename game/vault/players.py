@@ -1,13 +1,14 @@
 """A player's record on the disk: sealed under the device key, replaced whole, never overwritten unread."""
 
 import struct
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from game.vault.calls import acting
 from game.vault.device import DeviceKey
-from game.vault.disk import read_file, replace_file
+from game.vault.disk import locked, read_file, replace_file
 from game.vault.errors import Broken, CannotOpen, Missing, not_written
 from game.vault.layout import VERSION, checked_version
 from game.vault.player import Player, decoded, encoded
@@ -44,8 +45,32 @@ def load(folder: Path, device: DeviceKey) -> Loaded:
         return Loaded(Player(), _set_aside(folder))
 
 
+def change(folder: Path, device: DeviceKey, how: Callable[[Player], Player]) -> Player:
+    """Change what the record holds now, so that what the game and the replay view set meanwhile both stays.
+
+    Args:
+        folder: the player's.
+        device: the device key.
+        how: makes the new record out of the one that is there (or a new player's defaults).
+
+    Returns:
+        The record as it is now.
+
+    Raises:
+        CannotOpen, Newer: the record that is there cannot be read; it is not overwritten.
+        Unfit: a value that no record can hold. NotWritten: the old record stays.
+    """
+    with locked(folder):
+        try:
+            player = how(_read(folder, device))
+        except Missing:
+            player = how(Player())
+        save(folder, device, player)
+    return player
+
+
 def save(folder: Path, device: DeviceKey, player: Player) -> None:
-    """Replace the player's record: after a power cut the old or the new one is there.
+    """Replace the player's record, whatever it holds: after a power cut the old or the new one is there.
 
     Raises:
         CannotOpen, Newer: the record that is there was not read by ``load``; it is not overwritten.

@@ -84,7 +84,7 @@ def test_weeks_away_are_forgotten_before_the_next_sitting(tmp_path: Path) -> Non
     """Who comes back after a long time is known less well; the record itself is not touched by looking."""
     household = Household(open_home(tmp_path), print)
     household.sat(LEARNT)
-    household.practise(Progress(sittings=1, weeks=("2020-W01",)))
+    household.practise(lambda _: Progress(sittings=1, weeks=("2020-W01",)))
     setup = household.setup("title", (), AgeBand.ADULT, Mode.SOOTHE, 5.0)
     assert setup.posterior.resting_breath_hz.spread > 3.0 * LEARNT.resting_breath_hz.spread
     assert household.player.posterior == LEARNT

@@ -154,6 +154,6 @@ def test_what_was_taught_and_refused_is_kept(tmp_path: Path) -> None:
     """Both come back from the disk; a record from before them begins without."""
     household = Household(open_home(tmp_path), print)
     progress = Progress(refused=("2026-W47 humming",))
-    household.keep(replace(household.player, taught=Taught(0.08, -0.02), progress=progress), "a test")
+    household.keep(lambda player: replace(player, taught=Taught(0.08, -0.02), progress=progress), "a test")
     player = Household(open_home(tmp_path), print).player
     assert (player.taught, player.progress) == (Taught(0.08, -0.02), progress)

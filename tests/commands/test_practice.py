@@ -1,5 +1,6 @@
 """What a sitting adds to the record: never less than before, and nothing of it a score."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from game.commands.household import Household, Visit
 from game.commands.practice import planned, practised, probe_is_due, sat, week_of, weeks_away
 from game.core.journey import Journey
+from game.core.posterior import ANYBODY
 from game.core.setup import Mode, Setup
 from game.core.temper import AgeBand
 from game.vault.home import open_home
@@ -75,9 +77,9 @@ def test_the_next_sitting_begins_with_what_was_kept(tmp_path: Path) -> None:
     """Practice, things, the week's plan and what is due come back from the disk; a visitor leaves nothing."""
     home = open_home(tmp_path)
     household = Household(home, print)
-    household.practise(planned(Progress(sittings=3, practised_s=700.0, found=("garden.star",)), 2, 10))
+    household.practise(lambda _: planned(Progress(sittings=3, practised_s=700.0, found=("garden.star",)), 2, 10))
     visit = Visit(home, print)
-    visit.practise(Progress())
+    visit.practise(lambda _: Progress())
     again = Household(home, print)
     setup = again.setup("title", (), AgeBand.ADULT, Mode.SOOTHE, 5.0, ("tide", "garden"))
     assert (setup.practised_s, setup.found, setup.places) == (700.0, ("garden.star",), ("tide", "garden"))
@@ -91,3 +93,16 @@ def test_pictures_have_a_folder_of_their_own(tmp_path: Path) -> None:
     assert folder == household.pictures()
     assert folder.is_dir()
     assert not folder.stat().st_mode & 0o077
+
+
+def test_what_two_doors_set_at_once_both_stays(tmp_path: Path) -> None:
+    """The replay view keeps a refusal while a sitting runs; the sitting that ends later does not take it back."""
+    home = open_home(tmp_path)
+    playing, looking = (Household(home, lambda _: None) for _ in range(2))
+    looking.practise(lambda progress: replace(progress, refused=("2026-W47 humming",)))
+    looking.keep(lambda player: replace(player, name="Mia"), "another name")
+    playing.sat(ANYBODY)
+    playing.consent("camera", granted=True)
+    kept = Household(home, lambda _: None).player
+    assert (kept.name, kept.progress.refused, kept.progress.sittings) == ("Mia", ("2026-W47 humming",), 1)
+    assert [said.sensor for said in kept.consent] == ["camera"]
