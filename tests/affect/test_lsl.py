@@ -4,6 +4,7 @@ import json
 import math
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -29,6 +30,8 @@ ROOT = Path(__file__).parents[2]
 WITHIN_S = 40.0
 """Ample for a child to start on a busy machine; a test that waits so long fails."""
 READINGS = 1500
+HERE, THERE = "198.51.100.1", "198.51.100.2"
+"""Addresses for documentation, in a network of two."""
 EXACT_S = 0.005
 """How far a moment may move on its way through the streams: the promise of the issue."""
 
@@ -163,6 +166,56 @@ def test_no_socket_hears_a_network() -> None:
         own = [line.split() for line in told.stdout.splitlines() if f"pid={outlet.process_id}," in line]
     assert [words for words in own if words[1] == "LISTEN"]
     assert all("%lo:" in words[4] for words in own)
+
+
+@contextmanager
+def other_machine() -> Iterator[list[str]]:
+    """A network namespace, joined to this machine as by a cable: the words that run a command in it."""
+    name, ours, theirs = f"lsl{os.getpid()}", f"la{os.getpid()}"[:15], f"lb{os.getpid()}"[:15]
+    inside = ["ip", "netns", "exec", name]
+    words = (
+        ["ip", "netns", "add", name],
+        ["ip", "link", "add", ours, "type", "veth", "peer", "name", theirs, "netns", name],
+        ["ip", "addr", "add", f"{HERE}/30", "dev", ours],
+        ["ip", "link", "set", ours, "up"],
+        [*inside, "ip", "addr", "add", f"{THERE}/30", "dev", theirs],
+        [*inside, "ip", "link", "set", theirs, "up"],
+    )
+    try:
+        for command in words:
+            if subprocess.run(command, capture_output=True, check=False).returncode:
+                pytest.skip("this user may not make a network of their own")
+        yield inside
+    finally:
+        subprocess.run(["ip", "link", "del", ours], capture_output=True, check=False)
+        subprocess.run(["ip", "netns", "del", name], capture_output=True, check=False)
+
+
+@pytest.mark.skipif(shutil.which("ip") is None or shutil.which("ss") is None, reason="needs iproute2")
+@pytest.mark.usefixtures("alone")
+def test_another_machine_is_refused() -> None:
+    """From a network of its own nobody can connect to a port of ours, but to a plain program's; from here both can."""
+    with other_machine() as inside, open_outlet() as outlet, socket.create_server(("0.0.0.0", 0)) as plain:
+        ports = listening(outlet.process_id or 0)
+        assert ports
+        reachable = plain.getsockname()[1]
+        assert not any(connects(inside, HERE, port) for port in ports)
+        assert connects(inside, HERE, reachable)
+        assert all(connects([], "127.0.0.1", port) for port in (*ports, reachable))
+
+
+def listening(process_id: int) -> list[int]:
+    """TCP ports that a process listens to."""
+    told = subprocess.run(["ss", "-H", "-n", "-l", "-t", "-p"], capture_output=True, text=True, check=True)
+    own = [line.split()[3] for line in told.stdout.splitlines() if f"pid={process_id}," in line]
+    return [int(address.rpartition(":")[2]) for address in own]
+
+
+def connects(inside: list[str], address: str, port: int) -> bool:
+    """Whether a program run by these words gets through to a port."""
+    code = "import socket, sys; socket.create_connection((sys.argv[1], int(sys.argv[2])), 2.0)"
+    command = [*inside, sys.executable, "-c", code, address, str(port)]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 @pytest.mark.usefixtures("alone")
