@@ -72,7 +72,8 @@ def _begin(workers: int, address: str | None, folder: str) -> None:
         object_store_memory=OBJECTS_BYTES,
         log_to_driver=False,
         logging_level=logging.ERROR,
-        _temp_dir=folder,
+        # Ray opens its folder to everybody; the one above it, where the token lies, stays shut.
+        _temp_dir=str(Path(folder) / "r"),
     )
     here: str = ray.nodes()[0]["NodeManagerAddress"]  # type: ignore[no-untyped-call]
     if not ip_address(here).is_loopback:

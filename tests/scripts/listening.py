@@ -5,6 +5,7 @@ Processes of Ray are those that were given its home folder, and this one; Linux 
 
 import os
 import socket
+import stat
 import struct
 from pathlib import Path
 
@@ -56,4 +57,7 @@ if __name__ == "__main__":
         import ray  # after its settings
 
         ray.get(ray.remote(started).remote())
-        print(*listening(sockets(os.environ["HOME"])))
+        home = Path(os.environ["HOME"])
+        if stat.S_IMODE(home.stat().st_mode) != stat.S_IRWXU or not (home / ".ray" / "auth_token").exists():
+            raise SystemExit(f"others may look into {home}, where the token lies")
+        print(*listening(sockets(str(home))))
