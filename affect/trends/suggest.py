@@ -79,15 +79,18 @@ def suggest(
     if relief_is_likely(posterior) < UNLIKELY:
         return _usual("suggest.why_own_way", week)
     looked = lately(sessions)
-    free = [name for name in practices if name not in at_rest]
     compared = effects(looked, practices, posterior, FEWEST)
-    sooner = [one for one in compared if one.practice in free and _stands_out(one, len(compared))]
-    if sooner:
-        return _by_recovery(min(sooner, key=lambda one: one.change), looked)
+    sooner = [one for one in compared if _stands_out(one, len(compared))]
+    free_sooner = [one for one in sooner if one.practice not in at_rest]
+    if free_sooner:
+        return _by_recovery(min(free_sooner, key=lambda one: one.change), looked)
     ran = [one for one in (calmed(looked, name, posterior) for name in practices) if len(one.sessions) >= FEWEST_CALMED]
-    after = [one for one in ran if one.practice in free and 1.0 - one.mostly <= CHANCE / len(ran)]
-    if after:
-        return _by_calm(max(after, key=lambda one: one.share), looked)
+    after = [one for one in ran if 1.0 - one.mostly <= CHANCE / len(ran)]
+    free_after = [one for one in after if one.practice not in at_rest]
+    if free_after:
+        return _by_calm(max(free_after, key=lambda one: one.share), looked)
+    if sooner or after:
+        return _usual("suggest.why_rests", week)
     return _usual("suggest.why_even" if ran else "suggest.why_little", week)
 
 

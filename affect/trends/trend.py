@@ -27,6 +27,8 @@ FEWEST_NUMBERS = 12
 RESAMPLES = 300
 MOST_PAIRS = 6000
 """Pairs of sessions that are looked at, drawn where there are more: 110 sessions have as many."""
+MOST_PAIRED = 2000
+"""All pairs of so many sessions are two million."""
 NEAREST_WEEKS = 0.5
 """Sessions nearer than that say nothing of weeks."""
 MANY_WEEKS = 16
@@ -124,10 +126,20 @@ def _way(moved: float, sure: float, worth: float) -> Way:
     return Way.STEADY if abs(moved) + sure <= 2.0 * worth else Way.UNCLEAR
 
 
+def _pairs(count: int, dice: np.random.Generator) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Places of pairs, the first before the second: all of them, or some by lot where all would fill the memory."""
+    if count <= MOST_PAIRED:
+        first, second = np.triu_indices(count, 1)
+        return first, second
+    drawn = np.sort(dice.integers(0, count, (8 * MOST_PAIRS, 2)), axis=1)
+    drawn = np.unique(drawn[drawn[:, 0] < drawn[:, 1]], axis=0)
+    return drawn[:, 0], drawn[:, 1]
+
+
 def _slope(line: Track, block: NDArray[np.int64]) -> tuple[float, float]:
     """The median slope, and its sd over the bootstrap. ``block``: int64 (n,), rising from 0."""
     dice = np.random.default_rng(len(line.value))
-    first, second = np.triu_indices(len(line.value), 1)
+    first, second = _pairs(len(line.value), dice)
     far = np.flatnonzero(line.week[second] - line.week[first] >= NEAREST_WEEKS)
     if len(far) > MOST_PAIRS:
         far = dice.choice(far, MOST_PAIRS, replace=False)

@@ -1,6 +1,6 @@
 """All sessions of a player at once, out of the sealed caches: what everything over many sessions begins with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -36,11 +36,23 @@ def read_many(unlocked: Unlocked, device: DeviceKey) -> Many:
     return Many(tuple(one for one, _ in dated), tuple(name for _, name in dated), waiting)
 
 
-def read_courses(unlocked: Unlocked, device: DeviceKey) -> Mapping[str, Curve]:
-    """The course of every session that has one, by the session's name. Raises VaultError."""
-    courses = {}
-    for name, data in read_valid(unlocked, device, Cache.COURSES).items():
+def read_courses(unlocked: Unlocked, device: DeviceKey, names: Sequence[str], most: int) -> Mapping[str, Curve]:
+    """The courses of the newest sessions that have one, by the session's name.
+
+    Args:
+        unlocked: whose.
+        device: of this machine.
+        names: of the sessions to look at, in the order of time.
+        most: how many are wanted; the others are not even unpacked.
+
+    Raises:
+        VaultError: the cache cannot be read.
+    """
+    kept, courses = read_valid(unlocked, device, Cache.COURSES), dict[str, Curve]()
+    for name in reversed(names):
         with suppress(ValueError):
-            if data:
-                courses[name] = decode_curve(data)
+            if kept.get(name):
+                courses[name] = decode_curve(kept[name])
+        if len(courses) == most:
+            break
     return courses

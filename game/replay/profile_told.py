@@ -61,7 +61,7 @@ def profile_shown(
     Args:
         whose: the player.
         sessions: all that are summed up, in the order of time; simulated ones are left out here.
-        courses: of those of which enough is known, by the session's name.
+        courses: of the newest of which enough is known, one more than are usual, by the session's name.
         taught: what the bands rest on beside the own sessions.
         words: of the visitor's language.
         now_s: seconds since 1970.

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from affect.trends.profile import Taught, shipped
+from affect.trends.profile import LAST, Taught, shipped
 from game.replay.desk import Desk
 from game.replay.many import read_courses, read_many
 from game.replay.profile_told import profile_shown
@@ -29,10 +29,11 @@ class ProfileRoutes:
         cabinet, unlocked = self._desk.player(request)
         device = self._desk.home.device
         many = read_many(unlocked, device)
+        played = [name for session, name in zip(many.sessions, many.names, strict=True) if not session.simulated]
         view = profile_shown(
             whose=self._desk.shown(request, request.path_params["player"]),
             sessions=tuple(zip(many.sessions, many.names, strict=True)),
-            courses=read_courses(unlocked, device),
+            courses=read_courses(unlocked, device, played, LAST + 1),  # the last lies over the bands of those before
             taught=_taught(),
             words=words_of(request),
             now_s=self._desk.now(),

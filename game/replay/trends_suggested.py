@@ -64,8 +64,6 @@ def suggestion_told(kept: Kept, player: Player, now_s: float, words: Words) -> S
     at_rest = resting(player.progress.refused, _this_week(now_s))
     told = suggested(kept, player, now_s, at_rest)
     said = [words.say(reason.key, reason.numbers) for reason in told.words] if kept.sessions else []
-    if said and not told.practice and suggested(kept, player, now_s, ()).practice:
-        said[1:] = [words.say("over.idea_rests")]  # something does stand out: what was refused
     return SuggestionTold(
         practice=told.practice,
         said=said,

@@ -79,7 +79,8 @@ def test_what_is_refused_is_not_suggested_and_something_else_may_be() -> None:
     )
     assert suggest(both, ANYBODY, PRACTICES, WEEK, ()).practice == "box"
     assert suggest(both, ANYBODY, PRACTICES, WEEK, {"box"}).practice == "humming"
-    assert suggest(both, ANYBODY, PRACTICES, WEEK, {"box", "humming"}).practice == ""
+    rests = suggest(both, ANYBODY, PRACTICES, WEEK, {"box", "humming"})
+    assert rests.practice == "" and rests.words[1] == Reason("suggest.why_rests")
 
 
 def test_one_wild_session_picks_nothing_out() -> None:

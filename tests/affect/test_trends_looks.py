@@ -208,3 +208,12 @@ def test_numbers_are_said_as_people_read_them() -> None:
         pytest.approx(100 * told.begin, abs=0.06),
         pytest.approx(100 * told.end, abs=0.06),
     )
+
+
+def test_a_trend_over_ten_thousand_sessions_fits_into_memory() -> None:
+    """Pairs are drawn by lot there: the slope is still that of the line, and the same twice."""
+    sessions = straight(10_000, 0.001)
+    told = trend(sessions, Measure.PROBE)
+    assert isinstance(told, Trend) and told == trend(sessions, Measure.PROBE)
+    assert told.per_week == pytest.approx(0.007, rel=1e-6)
+    assert told.numbers == 10_000 and told.way is Way.RISING

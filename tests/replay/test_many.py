@@ -57,8 +57,9 @@ def test_courses_by_name(year: Year, unlocked: Unlocked) -> None:
     """Every course that was kept, by the session's name; one that has none is left out."""
     name = year.names[0]
     keep_sums(year.folder, Cache.COURSES, year.home.device, Sum(name, METHOD, file_sizes(year.folder)[name], b""))
-    courses = read_courses(unlocked, year.home.device)
+    courses = read_courses(unlocked, year.home.device, year.names, COUNT)
     assert set(courses) == set(year.names[1:])
+    assert set(read_courses(unlocked, year.home.device, year.names, 3)) == set(year.names[-3:])
     assert all(np.isfinite(course.value[3]).all() for course in courses.values())
 
 
@@ -68,7 +69,7 @@ def test_nothing_is_opened(year: Year, unlocked: Unlocked) -> None:
         path = session_path(year.folder / "sessions", name)
         path.write_bytes(bytes(path.stat().st_size))
     assert read_many(unlocked, year.home.device).sessions == year.sessions
-    assert len(read_courses(unlocked, year.home.device)) == COUNT
+    assert len(read_courses(unlocked, year.home.device, year.names, COUNT)) == COUNT
 
 
 def test_simulated_ones_are_there_and_undated_ones_are_not(year: Year, unlocked: Unlocked) -> None:
@@ -99,7 +100,7 @@ def test_an_erased_session_is_in_nothing(year: Year, unlocked: Unlocked) -> None
     erase(year.folder, year.home.device, year.names[:1], int(NOW_S))
     many = read_many(unlocked, year.home.device)
     assert (many.names, many.waiting) == (year.names[1:], 0)
-    assert set(read_courses(unlocked, year.home.device)) == set(year.names[1:])
+    assert set(read_courses(unlocked, year.home.device, year.names, COUNT)) == set(year.names[1:])
 
 
 def test_an_erased_player_leaves_nothing(year: Year) -> None:
