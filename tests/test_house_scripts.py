@@ -57,6 +57,7 @@ def play(environment: Path, *words: str) -> list[str]:
         ("players list", "base", "-m game players list"),
         ("doctor", "base sensors", "-m game doctor"),
         ("replay", "base replay trends export", "-m game replay"),
+        ("trends", "base replay trends export", "-m game trends"),
         ("export last", "base replay trends export", "-m game export last"),
         ("play --lsl", "base sensors lsl", "-m game play --lsl"),
     ],
