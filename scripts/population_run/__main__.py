@@ -27,7 +27,7 @@ from scripts.population_run.told import about, spending, table
 
 PEOPLE: Final = ROOT / "build" / "population" / "people.npz"
 PAGE: Final = ROOT / "docs" / "trends.md"
-SEEDS: Final = 3
+SEEDS: Final = 5
 SIZES: Final = (20, 100)
 """Players at each site."""
 WITHIN_S: Final = 900.0

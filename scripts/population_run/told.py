@@ -11,8 +11,8 @@ from scripts.population_run.learn import DELTA, noise_of, spent
 from scripts.population_run.people import SITES, SITTINGS, Part, Population
 
 HEADS = (
-    "way", "step", "log likelihood per number, own site", "more than alone", "the same, other sites",
-    "hidden stretch", "next sitting",
+    "way", "step", "log likelihood per number, own site", "more than what ships", "more than alone",
+    "the likelihood at other sites", "hidden stretch", "next sitting",
 )  # fmt: skip
 
 
@@ -20,7 +20,9 @@ def table(most: int, ways: Sequence[Way], told: Mapping[str, Judged], people: Po
     """Markdown about one size of site. ``told``: by title of a way."""
     player = np.concatenate([np.unique(people.of(Part.JUDGING, place).person) for place in range(len(SITES))])
     sitting = np.concatenate([people.of(Part.JUDGING, place).person for place in range(len(SITES))])
-    (alone,) = (told[way.title] for way in ways if way.where is Where.ALONE)
+    alone, ships = (
+        next(told[way.title] for way in ways if way.where is where) for where in (Where.ALONE, Where.NOBODY)
+    )
     rows = []
     for way in ways:
         one = told[way.title]
@@ -29,6 +31,7 @@ def table(most: int, ways: Sequence[Way], told: Mapping[str, Judged], people: Po
                 way.title,
                 "" if way.where is Where.NOBODY else f"{way.recipe.step:g}",
                 _written(over_both(one.own, player, _mean)),
+                "" if way.where is Where.NOBODY else _written(over_both(one.own - ships.own, player, _mean)),
                 "" if way.where is Where.ALONE else _written(over_both(one.own - alone.own, player, _mean)),
                 _written(over_both(one.others, player, _mean)),
                 _written(over_both(one.hole, sitting, root_mean)),
