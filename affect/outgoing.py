@@ -1,5 +1,6 @@
 """What other programs on this machine may read along: readings, decisions and markers, on their way out of the game."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from game.core.directive import Directive
@@ -39,3 +40,9 @@ class Outgoing:
     def __add__(self, later: "Outgoing") -> "Outgoing":
         """This, and what came later."""
         return Outgoing(self.readings + later.readings, self.settings + later.settings, self.markers + later.markers)
+
+    def pieces(self, most: int) -> Iterator["Outgoing"]:
+        """The same in one or more, each with at most so many readings."""
+        yield Outgoing(self.readings[:most], self.settings, self.markers)
+        for start in range(most, len(self.readings), most):
+            yield Outgoing(self.readings[start : start + most])

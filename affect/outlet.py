@@ -16,6 +16,8 @@ from affect.worker import Status, run
 
 GATHER_NS: Final = 50_000_000
 """A message is closed so long after the one before."""
+MOST_READINGS: Final = 64
+"""Readings in a message at most: a few messages ahead never fill the pipe, so sending never waits."""
 MOST_WAITING: Final = 6000
 """Messages that wait for a child that is behind, at most: five minutes. Older ones are let go."""
 LAST_S: Final = 1.0
@@ -51,7 +53,7 @@ class Outlet:
         """Send what is due, and say what happened to the child since the last take. Never waits."""
         now_ns = self._clock()
         if self._gathered != Outgoing() and now_ns - self._closed_ns >= GATHER_NS:
-            self._waiting.append(self._gathered)
+            self._waiting.extend(self._gathered.pieces(MOST_READINGS))
             self._gathered, self._closed_ns = Outgoing(), now_ns
         while self._waiting and self._child.send(self._waiting[0]):
             self._waiting.popleft()

@@ -10,10 +10,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from affect.outgoing import Marker, Outgoing, Setting
 from affect.outlet import GATHER_NS, MOST_WAITING, Outlet
@@ -269,6 +272,16 @@ def test_a_child_that_is_behind_loses_nothing(tmp_path: Path) -> None:
         outlet.turn(False)
     assert texts == [str(number) for number in range(200)]
     assert MOST_WAITING > 200
+
+
+@given(st.integers(0, 300), st.integers(1, 100))
+def test_pieces_are_the_whole(count: int, most: int) -> None:
+    """Cut into messages of so many readings, nothing is lost, doubled or moved."""
+    readings = tuple(Reading("face", Quantity.VALENCE, 0.0, 0.1, t_ns) for t_ns in range(count))
+    whole = Outgoing(readings, (Setting(1, directive(1), directive(2)),), (Marker(2, "{}"),))
+    pieces = list(whole.pieces(most))
+    assert all(len(piece.readings) <= most for piece in pieces)
+    assert reduce(lambda one, other: one + other, pieces) == whole
 
 
 def test_without_the_library_it_is_said_what_to_do(tmp_path: Path) -> None:
