@@ -28,7 +28,7 @@ from game.vault.home import (
     sessions_folder,
 )
 from game.vault.keys import PublicKey, read_public_key
-from game.vault.player import Consent, Given, Player, Progress
+from game.vault.player import Consent, Player, Progress
 from game.vault.players import change, load
 
 PICTURES = "pictures"
@@ -86,10 +86,6 @@ class Household:
             return
         self._save(how)
         self.noted(Act.SETTING_CHANGED, about)
-
-    def give(self, given: Given) -> None:
-        """Keep that something was given away, so that the player can see it."""
-        self._save(lambda player: replace(player, given=(*player.given, given)))
 
     def granted(self, device: str) -> bool:
         """The newest word on this device is a yes to the words in use."""

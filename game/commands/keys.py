@@ -1,7 +1,6 @@
 """``keys``: who can open a player's sittings: passphrase, recovery words, therapists. Changes hold forward only."""
 
 import argparse
-import hashlib
 import sys
 import time
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 from game.commands.household import Household
 from game.commands.opening import MOST_KEY_FILE_BYTES, add_opening, add_player, key_of, new_passphrase, the_player
 from game.vault import keys
-from game.vault.address import Address, read_address
+from game.vault.address import Address, fingerprint, read_address
 from game.vault.audit import Act
 from game.vault.disk import create_file, read_file
 from game.vault.errors import NotWritten, Unfit, not_written
@@ -65,12 +64,6 @@ def add(parser: argparse.ArgumentParser) -> None:
     remove.add_argument("name", help='as "keys list" names them')
     add_opening(remove)
     remove.set_defaults(run=_remove)
-
-
-def fingerprint(address: Address) -> str:
-    """Twenty hex digits of a public key's SHA-256, to be compared over the telephone."""
-    digest = hashlib.sha256(address.raw).hexdigest()[:20]
-    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
 
 
 def read_public_file(path: Path) -> Address:

@@ -3,32 +3,37 @@
 import argparse
 import time
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from game.commands.household import Household
-from game.commands.keys import fingerprint, read_public_file
-from game.commands.lanes import LANES, Choice, choose, encoded_bare_header, is_untold, let_through
+from game.commands.keys import read_public_file
 from game.commands.opening import add_opening, add_player, open_ring, read_private_key, say, the_player
 from game.commands.progress import accompanied
 from game.commands.rows import COLUMNS, Row, rows_of, summary_rows, write_rows
 from game.commands.shelf import find_session
 from game.core.reading import Quantity
-from game.core.trace import Header, Kind, decode_estimate, decode_header
-from game.vault.audit import MOST_CHARACTERS, Act
-from game.vault.bundle import Chosen, Terms, write_bundle
-from game.vault.bundle_reader import Bundle, Received
-from game.vault.errors import Missing, NotWritten, Unfit, VaultError
-from game.vault.keys import PrivateKey
+from game.core.trace import Kind, decode_estimate, decode_header
+from game.replay.share_given import (
+    MOST_DAYS,
+    PSEUDONYM,
+    Which,
+    Wish,
+    chosen_of,
+    day_of,
+    gift_told,
+    note_gift,
+    picked,
+    prepare,
+    remember,
+)
+from game.replay.share_lanes import LANES, choose, is_untold
+from game.stage.words import Words
+from game.vault.address import fingerprint
+from game.vault.bundle import write_bundle
+from game.vault.bundle_reader import Bundle, Received, read_bundle
+from game.vault.errors import NotWritten, Unfit, VaultError
 from game.vault.listing import list_sessions
-from game.vault.peek import peek
-from game.vault.player import Given
-from game.vault.reader import Reader
-from game.vault.session import session_path
-
-DAY_S = 86_400
-MOST_WHOM = 64
-MOST_DAYS = 3650
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -59,7 +64,7 @@ def _add_make(parser: argparse.ArgumentParser) -> None:
     put("--until", type=_date, metavar="DATE", help="with --from: up to this day")
     put("--lanes", nargs="+", required=True, choices=LANES, metavar="LANE", help=f"any of {', '.join(LANES)}")
     put("--dates", choices=["shifted", "kept"], default="shifted", help='shifted: "day 1", "day 8" (default)')
-    put("--pseudonym", default="P", help="what the player is called in it (default P)")
+    put("--pseudonym", default=PSEUDONYM, help="what the player is called in it (default P)")
     put("--note", default="", help="a word to the recipient")
     put("--expires", type=_number, metavar="DAYS", help="ask them to delete it after so many days")
     add_opening(parser)
@@ -68,93 +73,54 @@ def _add_make(parser: argparse.ArgumentParser) -> None:
 
 def _make(arguments: argparse.Namespace) -> int:
     choice, address = choose(arguments.lanes), read_public_file(arguments.to)
-    if not 0 < len(arguments.whom) <= MOST_WHOM:
-        raise Unfit(f"Who it is for has 1 to {MOST_WHOM} characters.")
+    wish = Wish(
+        address,
+        arguments.whom,
+        choice,
+        arguments.dates == "kept",
+        arguments.pseudonym,
+        arguments.note,
+        arguments.expires or 0,
+    )
     if arguments.file.exists():
         raise NotWritten(f"{arguments.file} is there already. Choose another name, or move it away.")
     household = the_player(arguments)
+    folder, device = household.folder, household.home.device
     private = open_ring(household, arguments)
-    sessions = _live(household, private, _named(household, private, arguments))
-    now_s = int(time.time())
-    until_s = now_s + arguments.expires * DAY_S if arguments.expires else 0
-    kept = arguments.dates == "kept"
-    terms = Terms(arguments.pseudonym, arguments.note, now_s if kept else 0, until_s)
-    about = f"{len(sessions)} sessions: {' '.join(choice.names)}, dates {arguments.dates}"
-    household.noted(Act.SHARED, about[:MOST_CHARACTERS], arguments.whom)
-    chosen = _chosen(household, private, sessions, choice, kept)
-    write_bundle(arguments.file, address, terms, accompanied(chosen, len(sessions), "sealing"))
-    _remember(household, arguments, Given(arguments.whom, now_s, len(sessions), until_s))
-    print(f"{arguments.file} holds {len(sessions)} sessions ({', '.join(choice.names)}) for {arguments.whom} alone.")
+    names = picked(list_sessions(folder, device, private).lines, _which(household, arguments))
+    gift = prepare(folder, private, names, wish, int(time.time()))
+    for name in gift.left_out:
+        say(f"{name[:8]} was played by nobody (simulated); it is left out")
+    note_gift(folder, device, gift)
+    count = len(gift.sessions)
+    write_bundle(arguments.file, address, gift.terms, accompanied(chosen_of(gift, folder, private), count, "sealing"))
+    try:
+        remember(folder, device, gift.given)
+    except VaultError:  # a bundle that cannot be put into the player's own list is not given
+        arguments.file.unlink(missing_ok=True)
+        raise
+    print(f"{arguments.file} holds {count} sessions ({', '.join(choice.names)}) for {arguments.whom} alone.")
     print(f"Compare with them by telephone: their key is {fingerprint(address)}")
     print("What was given cannot be taken back; a day to delete it by is a wish.")
     return 0
 
 
-def _remember(household: Household, arguments: argparse.Namespace, given: Given) -> None:
-    """Let the player see it; a bundle that cannot be put into their list is not given."""
-    try:
-        household.give(given)
-    except VaultError:
-        arguments.file.unlink(missing_ok=True)
-        raise
-
-
-def _named(household: Household, private: PrivateKey, arguments: argparse.Namespace) -> list[str]:
-    """The sessions the arguments mean, oldest first. Raises Missing: none."""
-    lines = list_sessions(household.folder, household.home.device, private).lines
-    ordered = sorted(lines, key=lambda line: line.started_s)
+def _which(household: Household, arguments: argparse.Namespace) -> Which:
+    """The sessions the arguments mean. Raises Missing: none of such a name."""
     if arguments.sessions:
-        return list(dict.fromkeys(find_session(household, name) for name in arguments.sessions))
+        return Which(names=tuple(find_session(household, name) for name in arguments.sessions))
     if arguments.last:
-        return [line.session_id for line in ordered[-arguments.last :]]
-    until = arguments.until or date.max
-    days = ((line.session_id, date.fromtimestamp(line.started_s)) for line in ordered)
-    return [name for name, day in days if arguments.since <= day <= until]
-
-
-def _live(household: Household, private: PrivateKey, names: list[str]) -> list[tuple[str, Header]]:
-    """Those that a person played, with their headers, in the order they began. Raises Missing: none; CannotOpen."""
-    found = []
-    for name in names:
-        header = decode_header(peek(session_path(household.sessions, name), private).setup)
-        if header.source == "live":
-            found.append((name, header))
-        else:
-            say(f"{name[:8]} was played by nobody (simulated); it is left out")
-    if not found:
-        raise Missing("There are no such sessions to give. See: stillwater sessions list")
-    return sorted(found, key=lambda pair: _began(pair[1]))
-
-
-def _chosen(
-    household: Household, private: PrivateKey, sessions: list[tuple[str, Header]], choice: Choice, kept: bool
-) -> Iterator[Chosen]:
-    """Each session as it is given away: dates as they were, or as days from the first one on, without the hour."""
-    first = _began(sessions[0][1]).date()
-    for name, header in sessions:
-        began = _began(header)
-        day = (began.date() - first).days + 1
-        started_s = int(began.timestamp()) if kept else day * DAY_S
-        setup = encoded_bare_header(header, header.started if kept else f"day {day}")
-        reader = Reader(session_path(household.sessions, name), private)
-        yield Chosen(started_s, setup, let_through(reader.records(), choice))
-
-
-def _began(header: Header) -> datetime:
-    """Raises Unfit."""
-    try:
-        return datetime.strptime(header.started, "%Y-%m-%dT%H:%M:%S%z")
-    except ValueError:
-        raise Unfit("A session does not say when it began; leave it out by naming the others.") from None
+        return Which(last=arguments.last)
+    return Which(since=arguments.since, until=arguments.until or date.max)
 
 
 def _open(arguments: argparse.Namespace) -> int:
-    bundle = Bundle(arguments.file, read_private_key(arguments.key, arguments.passphrase_fd))
+    bundle = read_bundle(arguments.file, read_private_key(arguments.key, arguments.passphrase_fd))
     terms = bundle.terms
     if bundle.expired(int(time.time())):
-        say(f"its time was over on {_day(terms.until_s)}: whoever gave it asks that it be deleted now")
+        say(f"its time was over on {day_of(terms.until_s)}: whoever gave it asks that it be deleted now")
     elif terms.until_s:
-        say(f"whoever gave it asks that it be deleted by {_day(terms.until_s)}")
+        say(f"whoever gave it asks that it be deleted by {day_of(terms.until_s)}")
     try:
         if arguments.csv:
             write_rows(arguments.csv, ("session", "started", *COLUMNS), _table(bundle))
@@ -199,28 +165,12 @@ def _rows(bundle: Bundle, session: Received) -> Iterator[Row]:
 
 def _given(arguments: argparse.Namespace) -> int:
     household = the_player(arguments)
-    chinese = household.presentation().language == "zh_CN"
-    if not household.player.given:
-        print("还没有把你的任何东西给过别人。" if chinese else "Nothing of yours was given to anybody.")
+    words = Words(household.presentation().language)
     for given in household.player.given:
-        print(_told_in_chinese(given) if chinese else _told(given))
+        print(gift_told(given, words))
+    if not household.player.given:
+        print(words.say("share.given_none"))
     return 0
-
-
-def _told(given: Given) -> str:
-    """One gift, to the player."""
-    what = "1 sitting" if given.sessions == 1 else f"{given.sessions} sittings"
-    until = f" They were asked to delete it by {_day(given.until_s)}." if given.until_s else ""
-    return f"On {_day(given.when_s)}, {given.whom} was given what your game kept of {what} of yours.{until}"
-
-
-def _told_in_chinese(given: Given) -> str:
-    until = f"已请对方在 {_day(given.until_s)} 之前删除。" if given.until_s else ""
-    return f"{_day(given.when_s)}，游戏把你 {given.sessions} 次的记录给了 {given.whom}。{until}"
-
-
-def _day(seconds: int) -> str:
-    return time.strftime("%Y-%m-%d", time.localtime(seconds))
 
 
 def _number(text: str) -> int:

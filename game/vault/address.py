@@ -4,6 +4,7 @@ HPKE is RFC 9180 base mode with X25519, HKDF-SHA256 and AES-256-GCM, its info th
 SHA-256 twice, its label the label. The label says what is sealed where, so that nothing opens in another place.
 """
 
+import hashlib
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import NoReturn
@@ -128,6 +129,12 @@ def read_address(data: bytes) -> Address:
             raise Unfit(_WANTED)
     address.seal(bytes(KEY_BYTES), b"stillwater trial")
     return address
+
+
+def fingerprint(address: Address) -> str:
+    """Twenty hex digits of a public key's SHA-256, to be compared over the telephone."""
+    digest = hashlib.sha256(address.raw).hexdigest()[:20]
+    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
 
 
 def _oaep(label: bytes) -> OAEP:

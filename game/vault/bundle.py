@@ -74,17 +74,16 @@ def write_bundle(path: Path, address: Address, terms: Terms, sessions: Iterable[
     """Write a new file, whole or not at all.
 
     Raises:
-        Unfit: texts too long, more than 4096 sessions, more than 256 MiB. NotWritten: the disk, or ``path`` is there.
+        Unfit: as ``bundle_pieces``. NotWritten: the disk, or ``path`` is there.
     """
-    if len(terms.pseudonym) > MOST_PSEUDONYM or len(terms.note) > MOST_NOTE or min(terms.made_s, terms.until_s) < 0:
-        raise Unfit(f"A pseudonym has at most {MOST_PSEUDONYM} characters, a note at most {MOST_NOTE}.")
+    _refuse_long(terms)
     if path.exists():
         raise NotWritten(f"{path} is there already. Choose another name, or move it away.")
     part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
     try:
         descriptor = create_part(part)
         try:
-            for piece in _limited(_pieces(address, terms, sessions)):
+            for piece in bundle_pieces(address, terms, sessions):
                 write_whole(descriptor, piece)
         finally:
             os.close(descriptor)
@@ -96,13 +95,29 @@ def write_bundle(path: Path, address: Address, terms: Terms, sessions: Iterable[
         raise not_written(error, path) if isinstance(error, OSError) else error from None
 
 
-def _limited(pieces: Iterator[bytes]) -> Iterator[bytes]:
+def bundle_pieces(
+    address: Address, terms: Terms, sessions: Iterable[Chosen], most_bytes: int = MOST_FILE_BYTES
+) -> Iterator[bytes]:
+    """A bundle piece by piece, sealed as it comes, for whoever keeps it in memory or writes it elsewhere.
+
+    Raises:
+        Unfit: texts too long, more than 4096 sessions, more than ``most_bytes``.
+    """
+    _refuse_long(terms)
     written = 0
-    for piece in pieces:
+    for piece in _pieces(address, terms, sessions):
         written += len(piece)
-        if written > MOST_FILE_BYTES:
-            raise Unfit("A bundle holds at most 256 MiB. Choose fewer sessions, or fewer kinds of what is in them.")
+        if written > most_bytes:
+            raise Unfit(
+                f"This bundle would be larger than {most_bytes >> 20} MiB. "
+                "Choose fewer sessions, or fewer kinds of what is in them."
+            )
         yield piece
+
+
+def _refuse_long(terms: Terms) -> None:
+    if len(terms.pseudonym) > MOST_PSEUDONYM or len(terms.note) > MOST_NOTE or min(terms.made_s, terms.until_s) < 0:
+        raise Unfit(f"A pseudonym has at most {MOST_PSEUDONYM} characters, a note at most {MOST_NOTE}.")
 
 
 def _pieces(address: Address, terms: Terms, sessions: Iterable[Chosen]) -> Iterator[bytes]:

@@ -67,27 +67,33 @@ class Received:
 class Bundle:
     """One opened bundle, whole and unchanged. Holds a key: shows nothing, is not pickled."""
 
-    __slots__ = ("_aead", "_data", "_path", "sessions", "terms")
+    __slots__ = ("_aead", "_data", "_named", "sessions", "terms")
 
-    def __init__(self, path: Path, opener: Opener) -> None:
-        """Open and check the whole file.
+    def __init__(self, data: bytes, opener: Opener, named: str) -> None:
+        """Open and check the whole of it.
+
+        Args:
+            data: the file's bytes, which are kept; nothing of what they hold stays decrypted.
+            opener: the recipient's private key.
+            named: what the file is called in messages.
 
         Raises:
             CannotOpen: not for this key, or a changed beginning. Damaged: changed, cut, or not made by Stillwater.
-            Newer, Missing, Unreadable.
+            Newer.
         """
-        self._path = path
-        self._data = read_file(path, MOST_FILE_BYTES)
-        head, key = _opened_key(self._data, opener, path)
-        self._aead = AESGCM(key)
+        self._named = named
+        self._data = data
+        cut = Damaged(f"{named} was changed or cut after it was made. Ask for it once more.")
         try:
+            head, key = _opened_key(data, opener, named)
+            self._aead = AESGCM(key)
             self.terms, self.sessions = self._checked(head)
         except (Broken, ValueError):
-            raise Damaged(f"{path} was changed or cut after it was made. Ask for it once more.") from None
+            raise cut from None
 
     def __repr__(self) -> str:
         """Which, and nothing of the key."""
-        return f"Bundle({self._path.name!r}, {len(self.sessions)} sessions, key hidden)"
+        return f"Bundle({self._named!r}, {len(self.sessions)} sessions, key hidden)"
 
     def __reduce__(self) -> tuple[object, ...]:
         """Refuse to be pickled."""
@@ -140,17 +146,31 @@ class Bundle:
             raise Broken from None
 
 
-def _opened_key(data: bytes, opener: Opener, path: Path) -> tuple[bytes, bytes]:
-    """The head of a bundle and its key. Raises CannotOpen, Newer."""
+def read_bundle(path: Path, opener: Opener) -> Bundle:
+    """Open a file. Raises Missing, Unreadable, and as Bundle does."""
+    return Bundle(read_file(path, MOST_FILE_BYTES), opener, str(path))
+
+
+def is_bundle(beginning: bytes) -> bool:
+    """Whether a file that begins so says that it is a bundle."""
+    return beginning.startswith(MAGIC)
+
+
+def _opened_key(data: bytes, opener: Opener, named: str) -> tuple[bytes, bytes]:
+    """The head of a bundle and its key. Raises CannotOpen, Newer; ValueError: it is cut."""
     cannot = CannotOpen(
-        f"{path} cannot be opened: it was made for somebody else's key, or its beginning was changed. "
+        f"{named} cannot be opened: it was made for somebody else's key, or its beginning was changed. "
         "Try the key it was made for, or ask for it once more."
     )
-    if len(data) < HEAD.size or not data.startswith(MAGIC):
+    if not is_bundle(data):
         raise cannot
+    if len(data) < HEAD.size:
+        raise ValueError("cut")
     _, form, algorithm, name, length = HEAD.unpack_from(data)
-    checked_version(form, str(path), FORM)
+    checked_version(form, named, FORM)
     head = data[: HEAD.size + length]
+    if len(head) < HEAD.size + length:
+        raise ValueError("cut")
     try:
         if Algorithm(algorithm) is not opener.address.algorithm:
             raise cannot

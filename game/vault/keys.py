@@ -44,6 +44,7 @@ __all__ = [
     "recipients",
     "remove",
     "set_passphrase",
+    "therapists",
     "unlock",
 ]
 
@@ -120,6 +121,17 @@ def recipient_of(folder: Path, opener: Opener) -> Recipient:
         if slot.recipient.kind is Kind.THERAPIST and slot.address == opener.address:
             return slot.recipient
     raise CannotOpen(CANNOT)
+
+
+def therapists(folder: Path) -> tuple[tuple[str, Address], ...]:
+    """Every therapist of this player by name, with their public key; as the file says, so compare fingerprints.
+
+    Raises:
+        CannotOpen, Newer, Missing, Unreadable.
+    """
+    found = _read(folder)
+    slots = [slot for slot, _ in found.slots] if isinstance(found, SecondForm) else []
+    return tuple((slot.recipient.name, slot.address) for slot in slots if slot.recipient.kind is Kind.THERAPIST)
 
 
 def is_guarded(folder: Path) -> bool:

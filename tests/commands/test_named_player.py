@@ -7,6 +7,7 @@ import pytest
 
 from game.commands import roster
 from game.core.posterior import Known, Posterior
+from game.replay.share_given import remember
 from game.vault.home import Home, open_home
 from game.vault.keys import set_passphrase
 from game.vault.passphrase import Passphrase
@@ -55,7 +56,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
     roster.set_people(bo, (Listed("Grandma", "0123"),))
     roster.set_days(bo, 90)
     bo.sat(Posterior(resting_breath_hz=Known(0.3, 0.02)))
-    bo.give(Given("Dr. Lin", 1_767_000_000, 1, 0))
+    remember(bo.folder, home.device, Given("Dr. Lin", 1_767_000_000, 1, 0))
     set_passphrase(bo.folder, home.device, Passphrase(PASSPHRASE), 1)
     sit(home.root, bo.folder.name)
     return home.root

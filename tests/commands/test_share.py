@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.commands.lanes import LANES, NEEDS, choose, is_untold, let_through
 from game.core.reading import Quantity
 from game.core.trace import Kind, decode_estimate, decode_fact, decode_header
+from game.replay.share_lanes import LANES, NEEDS, choose, is_untold, let_through
 from game.vault.audit import Act, read_trail
 from game.vault.bundle import Chosen, Terms, write_bundle
-from game.vault.bundle_reader import Bundle
+from game.vault.bundle_reader import Bundle, read_bundle
 from game.vault.errors import Unfit
 from game.vault.home import open_home, player_folder
 from game.vault.keys import unlock
@@ -42,7 +42,7 @@ def make(call: Caller, keys: tuple[Path, Path], *words: str, lanes: tuple[str, .
     path = keys[0].with_name("for_lin.bundle")
     answer = call("share", "make", str(path), "--to", str(keys[0]), "--whom", "Dr. Lin", *words, "--lanes", *lanes)
     assert answer.status == 0, answer.err
-    return Bundle(path, LIN)
+    return read_bundle(path, LIN)
 
 
 @pytest.mark.parametrize("words", [(), ("make",), ("open",), ("given",)])

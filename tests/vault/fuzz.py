@@ -16,7 +16,7 @@ import atheris
 with atheris.instrument_imports(include=["game.core.tape", "game.vault"]):
     from game.core.tape import TapeError, decode, encode
     from game.vault.bundle import FRAME, HEAD, LABEL, NONCE
-    from game.vault.bundle_reader import Bundle
+    from game.vault.bundle_reader import read_bundle
     from game.vault.errors import VaultError
     from game.vault.layout import Chunk, Header, pack_chunk, pack_record
     from game.vault.reader import Reader
@@ -95,7 +95,7 @@ def bundle(data: bytes, path: Path) -> None:
             content += frame + AESGCM(KEY).encrypt(NONCE.pack(0, number), part, _HEAD + frame)
     path.write_bytes(content)
     try:
-        opened = Bundle(path, LIN)
+        opened = read_bundle(path, LIN)
         sum(len(record.payload) for one in opened.sessions for record in opened.records(one))
     except VaultError:
         pass

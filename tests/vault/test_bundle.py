@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from game.vault.address import Opener, opener_of
 from game.vault.bundle import FRAME, HEAD, LABEL, MAGIC, NONCE, Chosen, Terms, records_of, write_bundle
-from game.vault.bundle_reader import Bundle
+from game.vault.bundle_reader import read_bundle
 from game.vault.errors import CannotOpen, Damaged, NotWritten, Unfit, VaultError
 from game.vault.keys import PrivateKey
 from game.vault.layout import Chunk, Record, pack_chunk
@@ -35,7 +35,7 @@ def bundle(tmp_path: Path) -> Path:
 
 def test_a_recipient_reads_what_was_chosen(bundle: Path):
     """Terms, dates, setups and records come back; an empty session is one, too."""
-    opened = Bundle(bundle, LIN)
+    opened = read_bundle(bundle, LIN)
     assert opened.terms == TERMS
     assert [(one.started_s, one.record_count, one.setup) for one in opened.sessions] == [
         (7, len(RECORDS), SETUP),
@@ -53,7 +53,7 @@ def test_only_chosen_kinds_leave(player: Path, private: PrivateKey, tmp_path: Pa
     reader = Reader(closed(player), private)
     path = tmp_path / "some.bundle"
     write_bundle(path, LIN.address, TERMS, [Chosen(0, b"", records_of(reader, frozenset({0, 2})))])
-    opened = Bundle(path, LIN)
+    opened = read_bundle(path, LIN)
     given_away = tuple(opened.records(opened.sessions[0]))
     assert given_away == tuple(record for record in RECORDS if record.kind in (0, 2))
 
@@ -62,9 +62,9 @@ def test_rsa_opens_too(tmp_path: Path):
     """A clinic's RSA key opens what was made for it, and X25519 does not."""
     clinic, path = Opener(generate_private_key(65537, 3072)), tmp_path / "clinic.bundle"
     write_bundle(path, clinic.address, TERMS, [Chosen(0, SETUP, RECORDS)])
-    assert Bundle(path, clinic).sessions[0].setup == SETUP
+    assert read_bundle(path, clinic).sessions[0].setup == SETUP
     with pytest.raises(CannotOpen):
-        Bundle(path, LIN)
+        read_bundle(path, LIN)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -83,7 +83,7 @@ def test_round_trip(tmp_path: Path, sessions):
     path = tmp_path / "any.bundle"
     path.unlink(missing_ok=True)
     write_bundle(path, LIN.address, TERMS, [Chosen(*session) for session in sessions])
-    opened = Bundle(path, LIN)
+    opened = read_bundle(path, LIN)
     assert [(one.started_s, one.setup, list(opened.records(one))) for one in opened.sessions] == sessions
 
 
@@ -95,24 +95,24 @@ def test_every_changed_bit_is_refused(bundle: Path):
         at, bit = divmod(position, 8)
         os.pwrite(descriptor, bytes((data[at] ^ 1 << bit,)), at)
         with pytest.raises(VaultError):
-            Bundle(bundle, LIN)
+            read_bundle(bundle, LIN)
             pytest.fail(f"bit {bit} of byte {at} changed unseen")
         os.pwrite(descriptor, data[at : at + 1], at)
     os.close(descriptor)
     for content in (data + b"\0", data[:-1], data[: len(data) // 2], b"", data[: HEAD.size]):
         bundle.write_bytes(content)
         with pytest.raises(CannotOpen):
-            Bundle(bundle, LIN)
+            read_bundle(bundle, LIN)
 
 
 def test_a_wrong_key_looks_the_same_as_damage(bundle: Path):
     """Another's key and a changed sealed key: one class, one text."""
     with pytest.raises(CannotOpen) as by_key:
-        Bundle(bundle, opener_of(bytes(31) + b"\1"))
+        read_bundle(bundle, opener_of(bytes(31) + b"\1"))
     data = bundle.read_bytes()
     bundle.write_bytes(data[:40] + bytes((data[40] ^ 1,)) + data[41:])
     with pytest.raises(CannotOpen) as by_damage:
-        Bundle(bundle, LIN)
+        read_bundle(bundle, LIN)
     assert (type(by_key.value), str(by_key.value)) == (type(by_damage.value), str(by_damage.value))
 
 
@@ -171,11 +171,11 @@ def test_hostile_bundles_are_refused_by_name(tmp_path: Path, data: bytes):
     path = tmp_path / "hostile.bundle"
     path.write_bytes(data)
     with pytest.raises(Damaged):
-        Bundle(path, LIN)
+        read_bundle(path, LIN)
 
 
 def test_the_forger_of_these_tests_forges_well(tmp_path: Path):
     """The same forger's harmless bundle opens: the refusals above are for what is said in them."""
     path = tmp_path / "harmless.bundle"
     path.write_bytes(_forged(_told(pseudonym="Otter")))
-    assert Bundle(path, LIN).terms.pseudonym == "Otter"
+    assert read_bundle(path, LIN).terms.pseudonym == "Otter"

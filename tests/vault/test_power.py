@@ -14,7 +14,7 @@ import pytest
 from game.vault.address import opener_of
 from game.vault.audit import Act, Line, note, read_trail
 from game.vault.bundle import Chosen, Terms, write_bundle
-from game.vault.bundle_reader import Bundle
+from game.vault.bundle_reader import read_bundle
 from game.vault.calls import Calls, through
 from game.vault.erasure import erase, erase_player
 from game.vault.home import Home, open_home, player_folder
@@ -153,7 +153,7 @@ def _sound(root: Path, key: Key) -> None:
             records = [tuple(record) for record in Reader(session_path(player / "sessions", name), ring).records()]
             assert records == expected(3)[: len(records)] and len(records) % PER_SECOND == 0
     for path in root.glob("*.bundle"):
-        assert Bundle(path, LIN).sessions[0].record_count == 1
+        assert read_bundle(path, LIN).sessions[0].record_count == 1
 
 
 @pytest.fixture(scope="module")
