@@ -13,7 +13,7 @@ from game.commands.shelf import find_session, note_or_say
 from game.vault.audit import Act
 from game.vault.device import DeviceKey
 from game.vault.erasure import erase
-from game.vault.errors import not_written
+from game.vault.errors import OTHER_PLACE, not_written
 from game.vault.reader import Reader
 from game.vault.session import session_ids, session_path
 
@@ -63,7 +63,7 @@ def export_each(household: Household, arguments: argparse.Namespace, names: tupl
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise not_written(error, folder) from error
+        raise not_written(error, folder, OTHER_PLACE) from error
     for name in accompanied(names, len(names), "exporting"):
         reader = Reader(session_path(household.sessions, name), private, arguments.salvage)
         note_or_say(household, Act.EXPORTED, name, "csv, before erasing")

@@ -24,7 +24,7 @@ from game.stage.words import Words
 from game.vault.audit import Act
 from game.vault.calls import acting
 from game.vault.disk import FOLDER_MODE, create_part, sync_folder, write_whole
-from game.vault.errors import CannotOpen, Missing, NotWritten, not_written
+from game.vault.errors import OTHER_PLACE, CannotOpen, Missing, NotWritten, not_written
 from game.vault.layers import read_layers
 
 
@@ -116,7 +116,7 @@ def _write(target: Path, files: tuple[File, ...]) -> None:
         acting().rename(part, target)
         sync_folder(target.parent)
     except OSError as error:
-        raise not_written(error, target) from error
+        raise not_written(error, target, OTHER_PLACE) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
 

@@ -29,7 +29,7 @@ from game.core.facts import FeelingTold
 from game.core.pace import TICKS_PER_S
 from game.core.trace import Kind, decode_estimate, decode_fact, decode_header, decode_summary
 from game.vault.audit import Act
-from game.vault.errors import Missing, Unfit, VaultError, not_written
+from game.vault.errors import OTHER_PLACE, Missing, Unfit, VaultError, not_written
 from game.vault.keys import Key, PrivateKey, is_guarded, unlock
 from game.vault.layout import Record
 from game.vault.reader import Reader
@@ -156,7 +156,7 @@ def _write(out: Path, told: Anonymous, k: int, epsilon: Fraction | None) -> None
         out.mkdir(mode=0o700, parents=True)
         (out / "README.txt").write_text(_about(told, k, epsilon), encoding="utf-8")
     except OSError as error:
-        raise not_written(error, out) from error
+        raise not_written(error, out, OTHER_PLACE) from error
     write_rows(out / "groups.csv", (*GROUP, "week", "people", *MEASURES), map(_row, told.figures))
     if told.people:
         write_rows(out / "people.csv", (*GROUP, *MEASURES), map(_own_row, told.people))

@@ -18,7 +18,7 @@ from game.core.trace import (
     decode_trust,
     decode_words,
 )
-from game.vault.errors import not_written
+from game.vault.errors import OTHER_PLACE, not_written
 from game.vault.layout import Record
 
 COLUMNS = ("t_s", "kind", "name", "value", "sd")
@@ -36,7 +36,7 @@ def write_rows(path: Path, columns: Iterable[str], rows: Iterable[Iterable[str]]
             table.writerow(columns)
             table.writerows(rows)
     except OSError as error:
-        raise not_written(error, path) from error
+        raise not_written(error, path, OTHER_PLACE) from error
 
 
 def trace_rows(records: Iterable[Record]) -> Iterator[Row]:

@@ -105,10 +105,20 @@ class ReadOnly(NotWritten):
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _CLOSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+OTHER_HOME = "set STILLWATER_HOME to a folder of your own"
+"""What helps where Stillwater's own home does not take it."""
+OTHER_PLACE = "choose another place for it"
+"""What helps where somebody said where it should go: a home elsewhere would change nothing."""
 
 
-def not_written(error: OSError, path: Path) -> NotWritten:
-    """Translate what the disk said while writing ``path`` into one clear message."""
+def not_written(error: OSError, path: Path, instead: str = OTHER_HOME) -> NotWritten:
+    """Translate what the disk said while writing ``path`` into one clear message.
+
+    Args:
+        error: what it said.
+        path: what was to be written.
+        instead: what also helps where the folder is closed: OTHER_HOME or OTHER_PLACE.
+    """
     if error.errno in _FULL:
         return NoRoom(
             f"There is no room left to write {path}. Free some space and start again; "
@@ -116,8 +126,7 @@ def not_written(error: OSError, path: Path) -> NotWritten:
         )
     if error.errno in _CLOSED:
         return ReadOnly(
-            f"{path.parent} does not let Stillwater write. Give yourself permission to write there, "
-            "or set STILLWATER_HOME to a folder of your own."
+            f"{path.parent} does not let Stillwater write. Give yourself permission to write there, or {instead}."
         )
     return NotWritten(f"{path} could not be written ({error.strerror}). Check the disk and start again.")
 

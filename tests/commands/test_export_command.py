@@ -156,11 +156,12 @@ def test_a_folder_that_is_not_there_is_not_made(call: Caller, tmp_path: Path) ->
 
 
 def test_a_folder_that_is_not_ours_is_said(call: Caller, out: Path) -> None:
-    """With what to do."""
+    """With what to do: another place, for the player's home elsewhere would change nothing."""
     sit(call.home)
     with through(Refusing(4, EACCES)):
         answer = call("export", "last", "--as", "csv", "--out", str(out))
     assert answer.status == 1 and f"{out} does not let Stillwater write" in answer.err
+    assert "choose another place" in answer.err and "STILLWATER_HOME" not in answer.err
     assert not list(out.iterdir())
 
 
