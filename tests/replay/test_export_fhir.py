@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from statistics import median
 
@@ -12,6 +13,7 @@ from fhir.resources.R4B.observation import Observation
 from game.core.facts import FeelingTold
 from game.replay.export.fhir import write
 from game.replay.export.material import Material
+from game.replay.lanes import Curve
 from tests.replay.exports import CORRECTED_S, sittings, whole
 
 BEGAN = datetime(2026, 1, 5, 10, tzinfo=UTC)
@@ -111,3 +113,15 @@ def test_what_people_said_comes_back() -> None:
     assert corrected.valueCodeableConcept.coding[0].code == "laughing"
     period = corrected.effectivePeriod
     assert [(one - BEGAN).total_seconds() for one in (period.start, period.end)] == list(CORRECTED_S)
+
+
+def test_a_heart_is_told_where_one_was_heard() -> None:
+    """By LOINC in beats a minute; without a belt no word is said of a heart."""
+    assert not coded(whole(), "8867-4")
+    lanes = whole().lanes
+    beats = tuple(1.0 + place / 1000 for place in range(len(lanes.estimates.t_s)))
+    heart = Curve(beats, tuple(0.05 for _ in beats), tuple(True for _ in beats))
+    worn = replace(whole(), lanes=replace(lanes, estimates=replace(lanes.estimates, heart_hz=heart)))
+    (series,) = coded(worn, "8867-4")
+    cells = series.component[0].valueSampledData.data.split()
+    assert [float(cell) for cell in cells if cell != "E"] == pytest.approx([beat * 60 for beat in beats], rel=1e-8)

@@ -103,6 +103,9 @@ class _Resources:
             ("valence", Series(_own("valence"), told.valence, 1.0, "1")),
         ):
             yield self._series(name, series)
+        if any(told.heart_hz.known):  # few wear a belt: without one there is nothing to be silent about
+            heart = {"coding": [{"system": LOINC, "code": "8867-4", "display": "Heart rate"}]}
+            yield self._series("heart", Series(heart, told.heart_hz, 60.0, "/min"))
 
     def _breathing(self, code: Json, curve: Curve) -> Json:
         """The middle of what was known of the breath, by the profile of a respiratory rate where its time is known."""
