@@ -2,6 +2,7 @@
 
 import { TICKS_PER_SECOND } from "./session_clock.js";
 import { element, find } from "./session_dom.js";
+import { Exchange } from "./session_exchange.js";
 import { clockTime, typedTime, wallTime } from "./session_words.js";
 
 const AROUND_S = 5;
@@ -11,23 +12,20 @@ const AROUND_S = 5;
  * Events: "range" when the chosen stretch changed; "corrections" when the list did.
  */
 export class CorrectPanel extends EventTarget {
-  #here;
   #clock;
   #words;
-  #server;
+  #exchange;
   #range = null;
   #list = [];
   #form = find("correct-form");
   #ends = { from_s: find("correct-from"), to_s: find("correct-to") };
-  #says = find("correct-says");
 
   /** @param {{fetched: Function, post: Function}} server how JSON is got and sent */
   constructor(here, clock, words, server) {
     super();
-    this.#here = here;
     this.#clock = clock;
     this.#words = words;
-    this.#server = server;
+    this.#exchange = new Exchange(here, find("correct-says"), (told) => this.#take(told), server);
     this.#form.addEventListener("submit", (event) => this.#save(event));
     find("correct-drop").addEventListener("click", () => this.choose(null));
     for (const [end, field] of Object.entries(this.#ends)) {
@@ -47,12 +45,8 @@ export class CorrectPanel extends EventTarget {
   }
 
   /** Read the list; what refuses is said in the panel. */
-  async load() {
-    try {
-      this.#take(await this.#server.fetched(`${this.#here}/corrections.json`));
-    } catch (refused) {
-      this.#say(refused.text, false);
-    }
+  load() {
+    return this.#exchange.load("corrections.json");
   }
 
   /** Choose a stretch, or none. */
@@ -60,7 +54,7 @@ export class CorrectPanel extends EventTarget {
     this.#range = range;
     this.#ends.from_s.value = range ? clockTime(range.from_s) : "";
     this.#ends.to_s.value = range ? clockTime(range.to_s) : "";
-    this.#say("", true);
+    this.#exchange.say("", true);
     this.dispatchEvent(new Event("range"));
   }
 
@@ -92,30 +86,19 @@ export class CorrectPanel extends EventTarget {
     const label = new FormData(this.#form).get("label");
     const range = this.#range;
     if (!range || range.to_s <= range.from_s || range.to_s > this.#clock.length_s + 1) {
-      return this.#say(this.#words.say("correct_range"), false);
+      return this.#exchange.say(this.#words.say("correct_range"), false);
     }
-    if (!label) return this.#say(this.#words.say("correct_which"), false);
+    if (!label) return this.#exchange.say(this.#words.say("correct_which"), false);
     const lastTick = Math.floor(this.#clock.length_s * TICKS_PER_SECOND);
     const body = {
       from_tick: Math.round(range.from_s * TICKS_PER_SECOND),
       to_tick: Math.min(Math.round(range.to_s * TICKS_PER_SECOND), lastTick),
       label,
     };
-    if (!(await this.#send("corrections.json", body))) return;
+    if (!(await this.#exchange.send("corrections.json", body))) return;
     this.#form.reset();
     this.choose(null);
-    this.#say(this.#words.say("correct_kept"), true);
-  }
-
-  /** Send and take the list that comes back; whether it was accepted. */
-  async #send(path, body) {
-    try {
-      this.#take(await this.#server.post(`${this.#here}/${path}`, body));
-      return true;
-    } catch (refused) {
-      this.#say(refused.text, false);
-      return false;
-    }
+    this.#exchange.say(this.#words.say("correct_kept"), true);
   }
 
   #take(told) {
@@ -141,13 +124,8 @@ export class CorrectPanel extends EventTarget {
       return item;
     }
     const back = element("button", { type: "button", class: "button quiet small", text: this.#words.say("withdraw") });
-    back.addEventListener("click", () => this.#send(`corrections/${number}/withdraw`, {}));
+    back.addEventListener("click", () => this.#exchange.send(`corrections/${number}/withdraw`, {}));
     item.append(back);
     return item;
-  }
-
-  #say(text, fine) {
-    this.#says.textContent = text ?? "";
-    this.#says.classList.toggle("unfit", !fine);
   }
 }

@@ -1,7 +1,8 @@
 // The panel by which a sitting is taken along: choose a format, wait, save. The file lives in this page only.
 
-import { Refused, fetched, token } from "./base.js";
+import { Refused, fetched, post, token } from "./base.js";
 import { element, find } from "./session_dom.js";
+import { Exchange } from "./session_exchange.js";
 import { Words } from "./session_words.js";
 
 const ASKED_EVERY_MS = 700;
@@ -16,17 +17,18 @@ function shownSize(bytes, language) {
 
 class ExportPanel {
   #here;
+  #exchange;
   #words;
   #url = "";
   #form = find("export-form");
   #make = find("export-make");
   #share = find("export-share");
-  #says = find("export-says");
   #ready = find("export-ready");
   #save = find("export-save");
 
   constructor(here, words) {
     this.#here = here;
+    this.#exchange = new Exchange(here, find("export-says"), (told) => this.#show(told), { fetched, post });
     this.#words = words;
     this.#form.addEventListener("submit", (event) => this.#begin(event));
     this.#form.addEventListener("change", () => this.#forget());
@@ -34,14 +36,13 @@ class ExportPanel {
   }
 
   /** Show what formats there are; what refuses is said in the panel. */
-  async load() {
-    try {
-      const { formats } = await fetched(`${this.#here}/export.json`);
-      find("export-formats").replaceChildren(...formats.map((format, place) => this.#format(format, place === 0)));
-      this.#make.disabled = formats.length === 0;
-    } catch (refused) {
-      this.#say(refused.text, false);
-    }
+  load() {
+    return this.#exchange.load("export.json");
+  }
+
+  #show({ formats }) {
+    find("export-formats").replaceChildren(...formats.map((format, place) => this.#format(format, place === 0)));
+    this.#make.disabled = formats.length === 0;
   }
 
   #format({ name, title, about, holds, names, bytes }, chosen) {
@@ -61,7 +62,7 @@ class ExportPanel {
     try {
       await this.#take(format);
     } catch (refused) {
-      this.#say([refused.text, refused.detail].filter(Boolean).join(" ") || String(refused), false);
+      this.#exchange.say([refused.text, refused.detail].filter(Boolean).join(" ") || String(refused), false);
     } finally {
       clearInterval(asking);
       this.#busy(false);
@@ -88,7 +89,7 @@ class ExportPanel {
     this.#save.download = name;
     this.#ready.hidden = false;
     const size = shownSize(file.size, document.documentElement.lang);
-    this.#say(this.#words.say("ready", { name, size }), true);
+    this.#exchange.say(this.#words.say("ready", { name, size }), true);
     this.#save.focus();
   }
 
@@ -102,7 +103,7 @@ class ExportPanel {
     this.#make.disabled = working;
     this.#share.hidden = !working;
     this.#share.removeAttribute("value");
-    if (working) this.#say(this.#words.say("making"), true);
+    if (working) this.#exchange.say(this.#words.say("making"), true);
   }
 
   /** What was made before is gone from the page. */
@@ -111,12 +112,7 @@ class ExportPanel {
     this.#url = "";
     this.#save.removeAttribute("href");
     this.#ready.hidden = true;
-    this.#say("", true);
-  }
-
-  #say(text, fine) {
-    this.#says.textContent = text ?? "";
-    this.#says.classList.toggle("unfit", !fine);
+    this.#exchange.say("", true);
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { TICKS_PER_SECOND } from "./session_clock.js";
 import { element, find } from "./session_dom.js";
+import { Exchange } from "./session_exchange.js";
 import { clockTime, wallTime } from "./session_words.js";
 
 const LONGEST = 4000;
@@ -9,10 +10,9 @@ const NEARLY_FULL = 400;
 
 /** The form and the list of notes. Event: "notes" when the list changed. */
 export class NotesPanel extends EventTarget {
-  #here;
   #clock;
   #words;
-  #server;
+  #exchange;
   #author = "";
   #list = [];
   #changing = null;
@@ -22,15 +22,13 @@ export class NotesPanel extends EventTarget {
   #template = find("note-template");
   #atMoment = find("note-here");
   #shared = find("note-shared");
-  #says = find("note-says");
 
   /** @param {{fetched: Function, post: Function}} server how JSON is got and sent */
   constructor(here, clock, words, server) {
     super();
-    this.#here = here;
     this.#clock = clock;
     this.#words = words;
-    this.#server = server;
+    this.#exchange = new Exchange(here, find("note-says"), (told) => this.#take(told), server);
     this.#form.addEventListener("submit", (event) => this.#save(event));
     this.#text.addEventListener("input", () => this.#count());
     this.#template.addEventListener("change", () => this.#startWith());
@@ -51,12 +49,8 @@ export class NotesPanel extends EventTarget {
   }
 
   /** Read the list; what refuses is said in the panel. */
-  async load() {
-    try {
-      this.#take(await this.#server.fetched(`${this.#here}/notes.json`));
-    } catch (refused) {
-      this.#say(refused.text, false);
-    }
+  load() {
+    return this.#exchange.load("notes.json");
   }
 
   /** Go to the page to write on. */
@@ -67,27 +61,16 @@ export class NotesPanel extends EventTarget {
   async #save(event) {
     event.preventDefault();
     const text = this.#text.value.trim();
-    if (!text) return this.#say(this.#words.say("note_empty"), false);
+    if (!text) return this.#exchange.say(this.#words.say("note_empty"), false);
     const shared = this.#shared.checked;
     const changing = this.#changing;
     const tick = this.#atMoment.checked ? Math.round(this.#moment_s * TICKS_PER_SECOND) : null;
     const sent = changing
-      ? await this.#send(`notes/${changing.number}`, { text, shared })
-      : await this.#send("notes.json", { tick, text, template: this.#template.value, shared });
+      ? await this.#exchange.send(`notes/${changing.number}`, { text, shared })
+      : await this.#exchange.send("notes.json", { tick, text, template: this.#template.value, shared });
     if (!sent) return;
     this.#begin(null);
-    this.#say(this.#words.say(changing ? "note_changed" : "note_kept"), true);
-  }
-
-  /** Send and take the list that comes back; whether it was accepted. What was written stays until it is. */
-  async #send(path, body) {
-    try {
-      this.#take(await this.#server.post(`${this.#here}/${path}`, body));
-      return true;
-    } catch (refused) {
-      this.#say(refused.text, false);
-      return false;
-    }
+    this.#exchange.say(this.#words.say(changing ? "note_changed" : "note_kept"), true);
   }
 
   /** Change a note, or begin a new one (null). */
@@ -98,7 +81,7 @@ export class NotesPanel extends EventTarget {
     this.#template.value = "";
     for (const field of [this.#template, this.#atMoment]) field.disabled = note !== null;
     find("note-cancel").hidden = note === null;
-    this.#say("", true);
+    this.#exchange.say("", true);
     this.#count();
     this.#name();
     if (note) this.#text.focus();
@@ -149,7 +132,7 @@ export class NotesPanel extends EventTarget {
     const change = element("button", { type: "button", class: "button quiet small", text: this.#words.say("note_change") });
     change.addEventListener("click", () => this.#begin(note));
     const back = element("button", { type: "button", class: "button quiet small", text: this.#words.say("withdraw") });
-    back.addEventListener("click", () => this.#send(`notes/${note.number}`, { withdrawn: true }));
+    back.addEventListener("click", () => this.#exchange.send(`notes/${note.number}`, { withdrawn: true }));
     return element("p", { class: "form-row" }, [change, back]);
   }
 
@@ -168,10 +151,5 @@ export class NotesPanel extends EventTarget {
   #count() {
     const count = LONGEST - this.#text.value.length;
     find("note-left").textContent = count < NEARLY_FULL ? this.#words.say("note_left", { count }) : "";
-  }
-
-  #say(text, fine) {
-    this.#says.textContent = text ?? "";
-    this.#says.classList.toggle("unfit", !fine);
   }
 }
