@@ -1,0 +1,1 @@
+"""Looking back in a real browser, one file for each thing that is done there."""
