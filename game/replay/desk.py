@@ -80,16 +80,19 @@ class Desk:
         return cabinet, unlocked
 
     def session(self, request: Request) -> Opened:
-        """The session of this address; the first opening of a visit is noted in the player's audit.
+        """The session of this address. Raises as ``named``."""
+        return self.named(request, request.path_params["session_id"])
+
+    def named(self, request: Request, session_id: str) -> Opened:
+        """A session of this address's player; the first opening of a visit is noted in the player's audit.
 
         Raises:
             Refused: as ``player``; or there is no such session. VaultError: it does not open.
         """
         cabinet, unlocked = self.player(request)
-        player, session_id = request.path_params["player"], request.path_params["session_id"]
         if not is_id(session_id):
             raise Refused(Refusal.NOT_THERE)
-        session, fresh = cabinet.session(player, session_id)
+        session, fresh = cabinet.session(request.path_params["player"], session_id)
         if fresh:
             self.noted(unlocked, Act.OPENED, session_id)
         return Opened(cabinet, unlocked, session)

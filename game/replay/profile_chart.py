@@ -63,9 +63,10 @@ def line_path(scale: Scale, row: Numbers) -> str:
 
 
 def band_path(scale: Scale, low: Numbers, high: Numbers) -> str:
-    """The area between two rows that are known throughout."""
-    every = range(len(low))
-    return f"M{'L'.join([*_dots(scale, high, every), *_dots(scale, low, every[::-1])])}Z"
+    """The area between two rows that are known at the same places; it stops where they are not."""
+    return "".join(
+        f"M{'L'.join([*_dots(scale, high, run), *_dots(scale, low, run[::-1])])}Z" for run in _runs(low) if len(run) > 1
+    )
 
 
 def alone(scale: Scale, row: Numbers) -> tuple[tuple[float, float], ...]:

@@ -172,13 +172,13 @@ def _played(lanes: Lanes) -> Iterator[Decision]:
     before = -1
     for decision in lanes.decisions:
         level = lanes.level_at(decision.tick / TICKS_PER_S)
-        if level is not None and level.name in _guided() and decision.tick > before:
+        if level is not None and level.name in guided() and decision.tick > before:
             before = decision.tick
             yield decision
 
 
 @cache
-def _guided() -> frozenset[str]:
+def guided() -> frozenset[str]:
     """Names of the places in which breath is guided."""
     return frozenset(name for name, level in find_levels().items() if level.guided)
 
