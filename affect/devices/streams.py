@@ -1,5 +1,6 @@
 """What other programs on this machine may read along, as three streams of Lab Streaming Layer (docs/lsl.md)."""
 
+import json
 import math
 import time
 from queue import Empty
@@ -41,20 +42,30 @@ class Streams:
 
     def __init__(self, pylsl: ModuleType) -> None:
         self._time = LslTime(pylsl)
-        names = sorted(kind.name for kind in every_sensor())
+        names = known_names()
         self._numbers = {name: float(number) for number, name in enumerate(names, 1)}
-        self._readings = self._open(pylsl, "readings", "Affect", READING_LABELS, READING_UNITS, tuple(names))
+        self._readings = self._open(pylsl, "readings", "Affect", READING_LABELS, READING_UNITS, names)
         self._decisions = self._open(pylsl, "decisions", "Settings", DECISION_LABELS, DECISION_UNITS)
         self._markers = self._open(pylsl, "markers", "Markers", ("marker",), ("json",))
 
     def send(self, outgoing: Outgoing) -> None:
         """Send everything, each with the moment it belongs to."""
         for reading in outgoing.readings:
-            self._readings.push_sample(row_of(reading, self._numbers), self._time.to_lsl_s(reading.t_ns))
+            moment_s = self._time.to_lsl_s(reading.t_ns)
+            if reading.sensor not in self._numbers:
+                self._introduce(reading.sensor, moment_s)
+            self._readings.push_sample(row_of(reading, self._numbers[reading.sensor]), moment_s)
         for setting in outgoing.settings:
             self._decisions.push_sample(_settings(setting), self._time.to_lsl_s(setting.t_ns))
         for marker in outgoing.markers:
             self._markers.push_sample([marker.text], self._time.to_lsl_s(marker.t_ns))
+
+    def _introduce(self, sensor: str, moment_s: float) -> None:
+        """A sensor that the description does not name: give it a number, and say which."""
+        number = len(self._numbers) + 1
+        self._numbers[sensor] = float(number)
+        told = json.dumps({"marker": "Sensor", "name": sensor, "number": number}, separators=(",", ":"))
+        self._markers.push_sample([told], moment_s)
 
     @staticmethod
     def _open(
@@ -110,9 +121,17 @@ def attend(spec: str, baseline: Baseline, line: Line) -> None:
     Loop(Postman(line), [], line).run()
 
 
-def row_of(reading: Reading, numbers: dict[str, float]) -> list[float]:
-    """A reading as a sample of the stream: see READING_LABELS. A sensor nobody has heard of has the number 0."""
-    row = [numbers.get(reading.sensor, 0.0)] + [math.nan] * (len(READING_LABELS) - 1)
+def known_names() -> tuple[str, ...]:
+    """The sensors there are, by name; none where their libraries are not installed, as for a simulated player."""
+    try:
+        return tuple(sorted(kind.name for kind in every_sensor()))
+    except ImportError:
+        return ()
+
+
+def row_of(reading: Reading, sensor: float) -> list[float]:
+    """A reading as a sample of the stream: see READING_LABELS. ``sensor``: its number."""
+    row = [sensor] + [math.nan] * (len(READING_LABELS) - 1)
     place = 1 + 2 * list(Quantity).index(reading.quantity)
     row[place], row[place + 1] = reading.value, reading.sd
     return row

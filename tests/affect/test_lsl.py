@@ -131,8 +131,11 @@ def test_a_second_process_records_every_sample_and_its_moment() -> None:
         told = json.loads(recorder.stdout.read())
     compare_readings(told, sent)
     kept_moments(told, "decisions", [setting.t_ns for setting in settings])
-    kept_moments(told, "markers", [marker.t_ns for marker in markers])
-    assert [row[0] for row in told["samples"]["markers"]] == [marker.text for marker in markers]
+    introduced = json.loads(told["samples"]["markers"][0][0])
+    assert (introduced["marker"], introduced["name"]) == ("Sensor", "nobody")
+    assert introduced["number"] == told["samples"]["readings"][2][0]
+    kept_moments(told, "markers", [sent[2].t_ns, *(marker.t_ns for marker in markers)])
+    assert [row[0] for row in told["samples"]["markers"][1:]] == [marker.text for marker in markers]
     first = dict(zip(told["labels"]["decisions"], told["samples"]["decisions"][0], strict=True))
     assert (first["asked_difficulty"], first["used_difficulty"]) == (0.075, 0.037)
     assert told["units"]["decisions"][3] == "Hz"
@@ -143,7 +146,7 @@ def compare_readings(told: Any, sent: list[Reading]) -> None:
     labels = told["labels"]["readings"]
     rows = [dict(zip(labels, row, strict=True)) for row in told["samples"]["readings"]]
     assert len(rows) == len(sent)
-    numbers = {"face": rows[0]["sensor"], "heart": rows[1]["sensor"], "nobody": 0.0}
+    numbers = {reading.sensor: rows[place]["sensor"] for place, reading in enumerate(sent[:3])}
     assert len(set(numbers.values())) == 3
     for row, reading in zip(rows, sent, strict=True):
         said = {label: value for label, value in row.items() if not math.isnan(value)}
@@ -291,6 +294,14 @@ def test_without_the_library_it_is_said_what_to_do(tmp_path: Path) -> None:
         said = told_by("load('heart')", tmp_path)
         assert said.startswith("heart.no_lsl: The library pylsl is missing.")
         assert "scripts/play --lsl" in said
+
+
+def test_without_the_sensors_libraries_the_streams_open_all_the_same(tmp_path: Path) -> None:
+    """A simulated player needs no camera library: whoever speaks is introduced by a marker instead."""
+    (tmp_path / "cv2.py").write_text("raise ImportError('no cv2')\n", encoding="utf-8")
+    code = "from affect.devices.streams import known_names; raise NotKeptHereError('x', '', str(known_names()))"
+    assert told_by(code, tmp_path) == "x: ()"
+    assert "face" in told_by(code, tmp_path / "elsewhere")
 
 
 def test_another_system_keeps_it_off(tmp_path: Path) -> None:
