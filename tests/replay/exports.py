@@ -43,8 +43,8 @@ def said() -> Layers:
 
 
 def _played() -> Made:
-    """Two minutes that were really played, with words the player wrote and feelings they told."""
-    made = played().made
+    """A good minute that was really played, with words the player wrote and feelings they told."""
+    made = played(seconds=66).made
     more = (
         Record(int(Kind.WORDS), encode_words(3000, Written("journal", f"I saw {NAMES[1]}."))),
         fact(3100, FeelingTold("after", 4, 2)),
@@ -54,7 +54,7 @@ def _played() -> Made:
 
 @cache
 def whole(language: str = "en") -> Material:
-    """Two minutes with everything in them, corrected and written about."""
+    """A good minute with everything in it, corrected and written about."""
     return material(_played(), language, said())
 
 

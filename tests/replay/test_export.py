@@ -218,10 +218,11 @@ def test_what_was_corrected_is_not_in_the_headline() -> None:
     """Where all of a sitting was something else, nothing is left to say a headline of; the lanes stay as recorded."""
     (counts, _) = said().corrections
     made = played().made
-    all_of_it = replace(counts, from_tick=0, to_tick=round(60 * whole().lanes.length_s))
+    plain = material(made)
+    all_of_it = replace(counts, from_tick=0, to_tick=round(60 * plain.lanes.length_s))
     told = material(made, layers=Layers(SESSION_ID, (all_of_it,)))
-    assert material(made).headline is not None and told.headline is None
-    assert told.lanes == material(made).lanes and told.session.corrected_share == pytest.approx(1.0)
+    assert plain.headline is not None and told.headline is None
+    assert told.lanes == plain.lanes and told.session.corrected_share == pytest.approx(1.0)
 
 
 def test_a_pseudonym_is_the_same_in_one_place_only() -> None:

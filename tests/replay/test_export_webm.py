@@ -22,7 +22,7 @@ CLOSE = 12.0
 
 @cache
 def made() -> Film:
-    """The film of two minutes."""
+    """The film of a good minute."""
     return film(whole())
 
 
