@@ -24,7 +24,9 @@ from game.replay.routes_files import file_routes
 from game.replay.routes_layers import LayerRoutes
 from game.replay.routes_player import PlayerRoutes
 from game.replay.routes_profile import ProfileRoutes
+from game.replay.routes_received import UPLOAD, ReceivedRoutes
 from game.replay.routes_session import SessionRoutes
+from game.replay.routes_share import ShareRoutes
 from game.replay.routes_story import StoryRoutes
 from game.replay.routes_trends import TrendRoutes
 from game.replay.visits import Clock, Tokens, Tries, Visits
@@ -50,7 +52,8 @@ def create_app(
     visits, tokens = Visits(clock), Tokens()
     pages = Pages(visits, tokens)
     desk = Desk(home, fingerprint, visits, pages, lambda: Cabinet(Seat(ghosts, clock)), now)
-    door = Door(desk, Tries(clock))
+    tries = Tries(clock)
+    door = Door(desk, tries)
     answers = _Answers(desk, door)
     app = Starlette(
         routes=[
@@ -63,9 +66,11 @@ def create_app(
             *ProfileRoutes(desk).routes,
             *ExportRoutes(desk).routes,
             *TrendRoutes(desk).routes,
+            *ShareRoutes(desk).routes,
+            *ReceivedRoutes(desk, tries).routes,
             *CompareRoutes(desk).routes,
         ],
-        middleware=[Middleware(Guard, tokens=tokens, answer=pages.refuse)],
+        middleware=[Middleware(Guard, tokens=tokens, answer=pages.refuse, upload=UPLOAD)],
         exception_handlers={
             Refused: answers.refused,
             VaultError: answers.vault,

@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from game.replay.ghost_line import Progress
 from game.replay.lanes import Lanes, read_lanes
+from game.replay.received import Parcel
 from game.vault.errors import Damaged
 from game.vault.home import sessions_folder
 from game.vault.layout import Record
@@ -114,6 +115,8 @@ class Cabinet:
         """``seat`` is where its ghost goes."""
         self.seat = seat
         """Room for the ghost."""
+        self.parcel: Parcel | None = None
+        """What somebody was given and opened here; a visit has either this or players."""
         self._keys: dict[str, Unlocked] = {}
         self._sessions: OrderedDict[tuple[str, str], Session] = OrderedDict()
         self._shut: set[str] = set()
@@ -179,6 +182,7 @@ class Cabinet:
         """Forget everything."""
         self.seat.close()
         with self._lock:
+            self.parcel = None
             self._sessions.clear()
             self._keys.clear()
             self._reckoned.clear()

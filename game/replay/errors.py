@@ -62,6 +62,8 @@ class Refusal(Enum):
     """The ghost cannot paint it."""
     PRIVATE = _Kind("private", 403)
     """The player keeps it to themselves."""
+    OVER = _Kind("over", 410)
+    """What somebody was given was to be read until a day that has passed."""
     DAMAGED = _Kind("damaged", 409)
     """A file was changed after it was written."""
     NEWER = _Kind("newer", 409)

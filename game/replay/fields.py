@@ -29,6 +29,15 @@ class Fields:
             raise Refused(Refusal.UNFIT, f"{name}: at most {most} characters")
         return value
 
+    def texts(self, name: str, count: int, most: int) -> tuple[str, ...]:
+        """A list of at most ``count`` texts of at most ``most`` characters; what is not there is empty."""
+        values = self._sent.get(name, [])
+        if not isinstance(values, list) or len(values) > count:
+            _refuse(f"{name}: a list of at most {count} is wanted")
+        if not all(isinstance(value, str) and len(value) <= most for value in values):
+            _refuse(f"{name}: texts of at most {most} characters are wanted")
+        return tuple(values)
+
     def choice(self, name: str, known: tuple[str, ...]) -> str:
         """One of these words."""
         value = self.text(name, 64)
@@ -57,8 +66,13 @@ class Fields:
 
 async def read_fields(request: Request) -> Fields:
     """The object in a request's body, which the guard has bounded. Raises Refused."""
+    return fields_of(await request.body())
+
+
+def fields_of(data: bytes) -> Fields:
+    """The object that these bytes are. Raises Refused."""
     try:
-        sent = json.loads(await request.body(), parse_constant=_refuse)
+        sent = json.loads(data, parse_constant=_refuse)
     except (ValueError, RecursionError):
         _refuse("")
     if not isinstance(sent, dict):

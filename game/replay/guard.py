@@ -2,11 +2,13 @@
 
 It listens on loopback, but other people's pages run in the same browser and can send requests here. So each must
 name this machine (no DNS rebinding), come from our own pages where it says where it comes from, and carry our token
-where it changes something. Nothing longer than 64 KiB is taken in.
+where it changes something. Nothing longer than 64 KiB is taken in; at one path alone a file may come, up to a bound
+of its own, and whoever takes it in does so piece by piece.
 """
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -24,6 +26,7 @@ _READING = ("GET", "HEAD")
 _OWN_SITES = ("same-origin", "none")
 """What a browser says of a request by our own page, and of an address that somebody typed."""
 _JSON = re.compile(r"application/json\s*(;.*)?", re.IGNORECASE)
+_FILE = re.compile("application/octet-stream", re.IGNORECASE)
 _POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
@@ -43,12 +46,29 @@ Answer = Callable[[Request, Refused], Response]
 """Says to a visitor why a request is not answered."""
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """The one path to which a file may be sent."""
+
+    path: str
+    """Whole, as in an address."""
+    most_bytes: int
+    """Longest body."""
+    too_large: str
+    """Message id of what is said to who sends more."""
+
+    def awaits(self, scope: Scope) -> bool:
+        """Whether this request sends it."""
+        return (scope["method"], scope["path"]) == ("POST", self.path)
+
+
 class Guard:
     """Stands before an app of ASGI: refuses, limits, and sets the headers of every answer."""
 
-    def __init__(self, app: ASGIApp, tokens: Tokens, answer: Answer) -> None:
-        """Guard ``app``; ``answer`` words a refusal."""
+    def __init__(self, app: ASGIApp, tokens: Tokens, answer: Answer, upload: Upload) -> None:
+        """Guard ``app``; ``answer`` words a refusal, ``upload`` may be longer than all else."""
         self._app = app
+        self._upload = upload
         self._tokens = tokens
         self._answer = answer
 
@@ -62,7 +82,10 @@ class Guard:
         guarded = _with_headers(send)
         try:
             self._refuse(scope)
-            receive = await _taken_in(Headers(scope=scope), scope["method"], receive)
+            if self._upload.awaits(scope):
+                receive = _counted(Headers(scope=scope), self._upload, receive)
+            else:
+                receive = await _taken_in(Headers(scope=scope), scope["method"], receive)
         except Refused as refused:
             await self._answer(Request(scope), refused)(scope, receive, guarded)
             return
@@ -82,7 +105,8 @@ class Guard:
             token = headers.get(TOKEN_HEADER, "")
             if not cookie or not self._tokens.fits(cookie, token):
                 raise Refused(Refusal.TOKEN)
-            if not _JSON.fullmatch(headers.get("content-type", "")):
+            wanted = _FILE if self._upload.awaits(scope) else _JSON
+            if not wanted.fullmatch(headers.get("content-type", "")):
                 raise Refused(Refusal.MEDIA)
 
 
@@ -124,10 +148,10 @@ def _refuse_foreign(headers: Headers, method: str, own: Iterable[str]) -> None:
 
 async def _taken_in(headers: Headers, method: str, receive: Receive) -> Receive:
     """Read a body of at most 64 KiB, and give it on from memory. Raises Refused: it is longer, or said to be."""
-    said = headers.get("content-length", "0")
-    if not said.isdecimal() or int(said) > MOST_BODY_BYTES:
+    said = _said_bytes(headers)
+    if said is None or said > MOST_BODY_BYTES:
         raise Refused(Refusal.TOO_LARGE)
-    if method in _READING and said == "0" and "transfer-encoding" not in headers:
+    if method in _READING and not said and "transfer-encoding" not in headers:
         return receive
     body, more = b"", True
     while more:
@@ -144,6 +168,29 @@ async def _taken_in(headers: Headers, method: str, receive: Receive) -> Receive:
         return whole.pop() if whole else await receive()
 
     return again
+
+
+def _counted(headers: Headers, upload: Upload, receive: Receive) -> Receive:
+    """The same ``receive``, refusing where more comes than may. Raises Refused: more is said to come."""
+    said, taken = _said_bytes(headers), 0
+    if said is None or said > upload.most_bytes:
+        raise Refused(Refusal.TOO_LARGE, upload.too_large)
+
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > upload.most_bytes:
+            raise Refused(Refusal.TOO_LARGE, upload.too_large)
+        return message
+
+    return counted
+
+
+def _said_bytes(headers: Headers) -> int | None:
+    """How long a body is said to be; None = not by a number that could be."""
+    said = headers.get("content-length", "0")
+    return int(said) if said.isdecimal() and len(said) < 20 else None
 
 
 def _with_headers(send: Send) -> Send:

@@ -31,6 +31,8 @@ from game.vault.therapist import read_therapist_key
 WAYS = ("passphrase", "recovery", "therapist")
 FIRST = "first"
 """The way in where nobody has looked back yet: what is typed becomes the passphrase."""
+GIVEN = "given"
+"""Stands among the unlocked players where what somebody was given is open."""
 MOST_NAME, MOST_SECRET = 16, 1024
 
 
@@ -95,8 +97,11 @@ class Door:
         return response
 
     def _let_in(self, cookie: str, player: str, unlocked: Unlocked) -> str:
-        """The fresh cookie of somebody who unlocked a player; what they unlocked before stays so."""
-        cabinet = self._desk.visits.find(cookie) or self._desk.new_cabinet()
+        """The fresh cookie of somebody who unlocked a player; other players they unlocked before stay so."""
+        cabinet = self._desk.visits.find(cookie)
+        if cabinet is None or cabinet.parcel is not None:  # what somebody was given has a visit of its own
+            self._desk.visits.close(cookie)
+            cabinet = self._desk.new_cabinet()
         cabinet.unlock(player, unlocked)
         return self._desk.visits.open(cookie, cabinet)
 
@@ -115,7 +120,8 @@ class Door:
         cookie = cookie_of(request.scope)
         cabinet = self._desk.visits.find(cookie)
         players = cabinet.players if cabinet else ()
-        return JSONResponse({"unlocked": players, "left_s": round(self._desk.visits.left_s(cookie))})
+        given = (GIVEN,) if cabinet and cabinet.parcel else ()
+        return JSONResponse({"unlocked": [*players, *given], "left_s": round(self._desk.visits.left_s(cookie))})
 
     def _language(self, request: Request) -> Response:
         return JSONResponse({"language": words_of(request).language, "known": LANGUAGES})

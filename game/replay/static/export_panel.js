@@ -3,17 +3,9 @@
 import { Refused, fetched, post, token } from "./base.js";
 import { element, find } from "./session_dom.js";
 import { Exchange } from "./session_exchange.js";
-import { Words } from "./session_words.js";
+import { Words, shownSize } from "./session_words.js";
 
 const ASKED_EVERY_MS = 700;
-const UNITS = ["B", "KB", "MB", "GB"];
-
-/** A number of bytes as people read it, to two digits: "210 KB". */
-function shownSize(bytes, language) {
-  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), UNITS.length - 1);
-  const number = (bytes / 1000 ** power).toLocaleString(language, { maximumSignificantDigits: 2 });
-  return `${number} ${UNITS[power]}`;
-}
 
 class ExportPanel {
   #here;

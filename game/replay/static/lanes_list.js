@@ -27,14 +27,14 @@ const BEATS_APART = 10;
 const SYMBOLS = ["circle-open", "square-open", "triangle-up-open", "diamond-open", "x-thin-open"];
 
 /**
- * All lanes of a session.
+ * All lanes of a session; of one that was given away those that it holds (`told.lanes`).
  * @param {object} told lanes.json
  * @param {object | null} sensors sensors.json, null until it is here
  * @param {import("./session_words.js").Words} words
  * @returns {Lane[]}
  */
 export function lanesOf(told, sensors, words) {
-  return [
+  const all = [
     gameLane(told, words),
     eventsLane(words),
     feelingLane(told, words, "arousal", 104),
@@ -45,6 +45,7 @@ export function lanesOf(told, sensors, words) {
     settingsLane(told, words),
     sensorsLane(told, sensors, words),
   ];
+  return told.lanes ? all.filter(({ name }) => told.lanes.includes(name)) : all;
 }
 
 function gameLane(told, words) {

@@ -1,6 +1,6 @@
 // The session page: gets what is told of the session, makes its parts, and lets them hear of one another.
 
-import { announce, fetched, post } from "./base.js";
+import { fetched, post } from "./base.js";
 import { CorrectPanel } from "./correct_panel.js";
 import { GhostView } from "./ghost_view.js";
 import { LanesStrip } from "./lanes_strip.js";
@@ -8,18 +8,17 @@ import { offerTables } from "./lanes_tables.js";
 import { LanesView } from "./lanes_view.js";
 import { NotesPanel } from "./notes_panel.js";
 import { Clock } from "./session_clock.js";
-import { element, find, settled } from "./session_dom.js";
+import { find } from "./session_dom.js";
 import { Events } from "./session_events.js";
 import { showHead } from "./session_head.js";
 import { listenForKeys } from "./session_keys.js";
+import { drawingPart, movingKeys, sayEvent, sayWaiting, speakMoments, spokenMoment } from "./session_moments.js";
 import { Stretch } from "./session_stretch.js";
 import { Tabs } from "./session_tabs.js";
 import { Transport } from "./session_transport.js";
 import { WhyPanel } from "./session_why.js";
-import { Words, clockTime } from "./session_words.js";
+import { Words } from "./session_words.js";
 
-const SPOKEN_AFTER_MS = 700;
-const SPOKEN_LANES = ["game", "arousal", "valence", "breath", "heart"];
 const FIRST_TEXT = 60;
 
 const page = find("session");
@@ -29,31 +28,13 @@ const words = Words.ofPage();
 /** Get lanes.json and show the page, or say why not and offer another try. */
 async function open() {
   try {
-    const [told, plotly] = await Promise.all([fetched(`${here}/lanes.json`), drawingPart()]);
+    const [told, plotly] = await Promise.all([fetched(`${here}/lanes.json`), drawingPart(words)]);
     await show(told, plotly);
   } catch (refused) {
     if (refused.text === undefined) throw refused;
-    sayWaiting(refused.text || words.say("not_reached"));
+    sayWaiting(refused.text || words.say("not_reached"), words);
     page.removeAttribute("aria-busy");
   }
-}
-
-/** The Plotly of /plotly.min.js, which loads while the data are on their way. */
-async function drawingPart() {
-  if (!window.Plotly && document.readyState !== "complete") {
-    await new Promise((resolve) => {
-      find("plotly").addEventListener("load", resolve);
-      addEventListener("load", resolve); // also when it could not be had
-    });
-  }
-  if (!window.Plotly) throw Object.assign(new Error("Plotly did not load."), { text: words.say("no_plotly") });
-  return window.Plotly;
-}
-
-function sayWaiting(text) {
-  const again = element("button", { type: "button", class: "button quiet", text: words.say("again") });
-  again.addEventListener("click", () => location.reload());
-  find("waiting").replaceChildren(element("span", { text }), again);
 }
 
 async function show(told, plotly) {
@@ -77,14 +58,14 @@ async function show(told, plotly) {
   performance.mark("stillwater:lanes-drawn");
 
   const spoken = (at_s) => spokenMoment(lanes.lanes, at_s);
-  const step = (by) => sayEvent(events.step(by));
+  const step = (by) => sayEvent(events.step(by), words);
   const transport = new Transport(clock, stretch, words, step);
   new LanesStrip(told, clock, stretch, spoken);
   new WhyPanel(here, told.decisions, clock, words, fetched);
   const ghost = new GhostView(here, clock, words, fetched);
   offerTables(told, events, words);
   joinLayers({ lanes, events, correct, notes, tabs });
-  speakMoments(clock, spoken);
+  speakMoments(clock, spoken, words);
   wireKeys({ clock, stretch, tabs, correct, notes, ghost, transport, step });
   await Promise.all([correct.load(), notes.load(), showSensors(lanes)]);
 }
@@ -118,51 +99,14 @@ function joinLayers({ lanes, events, correct, notes, tabs }) {
   });
 }
 
-/** What a screen reader hears of a moment: the place, then each quantity with its lane's name. */
-function spokenMoment(lanes, at_s) {
-  return lanes
-    .filter(({ name }) => SPOKEN_LANES.includes(name))
-    .map(({ name, title, reading }) => (name === "game" ? reading(at_s) : `${title}: ${reading(at_s)}`))
-    .filter(Boolean)
-    .join(". ");
-}
-
-/** Say the moment in the live region once the cursor rests; never while it plays. */
-function speakMoments(clock, spoken) {
-  const say = settled(() => {
-    if (clock.playing || document.activeElement === find("where")) return; // the slider says it itself
-    announce(words.say("moment", { time: clockTime(clock.at_s), what: spoken(clock.at_s) }));
-  }, SPOKEN_AFTER_MS);
-  clock.addEventListener("moved", say);
-}
-
-function sayEvent(event) {
-  if (event) announce(words.say("event_at", { time: clockTime(event.t_s), what: event.text }));
-}
-
 function wireKeys({ clock, stretch, tabs, correct, notes, ghost, transport, step }) {
-  const by = (seconds) => () => clock.seek(clock.at_s + seconds);
   const help = () => find("keys").showModal();
   const beginWith = (name, panel) => () => {
     tabs.choose(name);
     panel.begin();
   };
   const acts = {
-    " ": () => clock.toggle(),
-    ArrowLeft: by(-1),
-    ArrowRight: by(1),
-    "Shift+ArrowLeft": by(-10),
-    "Shift+ArrowRight": by(10),
-    Home: () => clock.seek(0),
-    End: () => clock.seek(clock.length_s),
-    "[": () => clock.shiftSpeed(-1),
-    "]": () => clock.shiftSpeed(1),
-    n: () => step(1),
-    p: () => step(-1),
-    "+": () => transport.zoom(-1),
-    "=": () => transport.zoom(-1),
-    "-": () => transport.zoom(1),
-    0: () => stretch.whole(),
+    ...movingKeys(clock, stretch, transport, step),
     c: beginWith("correct", correct),
     m: beginWith("notes", notes),
     g: () => ghost.toggle(),

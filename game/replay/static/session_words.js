@@ -1,5 +1,7 @@
 // Words and times as people read them. The words come translated, in the page itself (pages/_session_words.html).
 
+const UNITS = ["B", "KB", "MB", "GB"];
+
 /** The page's messages by name; a {named} place in a message is filled when it is said. */
 export class Words {
   #messages;
@@ -59,4 +61,11 @@ export function wallTime(iso, language) {
 /** A number to at most one decimal, without a needless zero. */
 export function shortNumber(number) {
   return String(Math.round(number * 10) / 10);
+}
+
+/** A number of bytes as people read it, to two digits: "210 KB". */
+export function shownSize(bytes, language) {
+  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), UNITS.length - 1);
+  const number = (bytes / 1000 ** power).toLocaleString(language, { maximumSignificantDigits: 2 });
+  return `${number} ${UNITS[power]}`;
 }

@@ -1,13 +1,12 @@
 // The door: passphrase, recovery words or a therapist's key. What is typed goes to the server and is not kept here.
 import { post, Refused } from "/static/base.js";
+import { base64Of, offerToReveal, waiting } from "/static/gate.js";
 
 const MOST_KEY_BYTES = 32_768;
 const form = document.getElementById("unlock");
 const refusal = document.getElementById("refusal");
 const submit = form.querySelector("button[type=submit]");
-const submitText = submit.querySelector("span");
-const usualText = submitText.textContent;
-let waiting = 0;
+const wait = waiting(submit);
 
 const way = () => (form.elements.way.value || form.elements.way.defaultValue);
 
@@ -15,24 +14,10 @@ function showWay() {
   for (const part of form.querySelectorAll("[data-way]")) part.hidden = !part.dataset.way.split(" ").includes(way());
 }
 
-function wait(seconds) {
-  clearInterval(waiting);
-  const until = performance.now() + seconds * 1000;
-  const show = () => {
-    const left = Math.ceil((until - performance.now()) / 1000);
-    submit.disabled = left > 0;
-    submitText.textContent = left > 0 ? submit.dataset.waitText.replace("7777", String(left)) : usualText;
-    if (left <= 0) clearInterval(waiting);
-  };
-  show();
-  if (seconds > 0) waiting = setInterval(show, 1000);
-}
-
 async function keyFile() {
   const file = document.getElementById("key").files[0];
   if (!file || file.size > MOST_KEY_BYTES) return "";
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  return base64Of(file);
 }
 
 async function asked() {
@@ -74,14 +59,6 @@ form.addEventListener("change", (event) => {
   showWay();
 });
 
-for (const button of form.querySelectorAll("[data-reveal]")) {
-  button.addEventListener("click", () => {
-    const field = document.getElementById(button.dataset.reveal);
-    const shown = field.type === "password";
-    field.type = shown ? "text" : "password";
-    button.setAttribute("aria-pressed", String(shown));
-  });
-}
-
+offerToReveal();
 showWay();
 wait(Number(form.dataset.wait));
