@@ -3,7 +3,7 @@
 The people here were not fitted to. What came of each real sitting is kept beside the model, so a test need not play.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Executor
 
 import numpy as np
@@ -164,8 +164,3 @@ def _mean(shown: Array, weight: Array, whole: Array, name: str) -> Array:
 def _spread(shown: Array, weight: Array, whole: Array, name: str) -> Array:
     course = shown[:, :, NAMES.index(name)]
     return np.asarray(np.sqrt((((course - _mean(shown, weight, whole, name)) ** 2) * weight).sum(axis=0) / whole))
-
-
-def families_of(names: Sequence[str]) -> dict[str, npt.NDArray[np.int64]]:
-    """Places of each family among people so named."""
-    return {name: np.flatnonzero([other == name for other in names]) for name in dict.fromkeys(names)}

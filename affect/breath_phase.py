@@ -45,8 +45,6 @@ class Place:
     """Circular sd, cycles, at most 0.289 (anything)."""
     breath_hz: float
     """Mean rate."""
-    rate_sd_share: float
-    """sd of the rate, as a share of it."""
 
 
 class BreathPhase:
@@ -103,14 +101,12 @@ class BreathPhase:
     def _place(self) -> Place:
         either = self._belief.sum(axis=0)
         by_rate = either.sum(axis=1)
-        logs = np.log(self._hz)
-        mean = float(np.dot(by_rate, logs))
-        share = float(np.sqrt(max(0.0, np.dot(by_rate, (logs - mean) ** 2))))
+        mean = float(np.dot(by_rate, np.log(self._hz)))
         turn = complex(np.dot(either.sum(axis=0), self._circle))
         length = min(1.0, abs(turn))
         circular = np.sqrt(-2.0 * np.log(max(length, 1e-6))) / (2.0 * np.pi)
         phase = (float(np.angle(turn)) / (2.0 * np.pi)) % 1.0
-        return Place(phase, min(NO_PHASE_SD, float(circular)), float(np.exp(mean)), share)
+        return Place(phase, min(NO_PHASE_SD, float(circular)), float(np.exp(mean)))
 
 
 def _bumps(inhale: float, exhale: float, rest: float) -> Doubles:

@@ -19,8 +19,6 @@ from affect.voice_functionals import MELODY_AND_RHYTHM
 
 EMOTIONS: Final = ("angry", "bored", "calm", "disgust", "fearful", "happy", "neutral", "sad", "surprise")
 """What the recordings were acted as."""
-REPLAYED: Final = {"bored": "neutral", "calm": "neutral"}
-"""The replay tells seven: these two are told as another."""
 VALENCES: Final = ("neg", "neu", "pos")
 """The three of valence."""
 OUTPUTS: Final = 1 + len(VALENCES) + len(EMOTIONS)

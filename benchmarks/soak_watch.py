@@ -15,7 +15,6 @@ from tests.e2e.game import command_of, descendants
 
 GAP_S = 0.1
 """A picture that is later than this is written down."""
-TICK_S = 1.0 / 60.0
 
 
 @dataclass

@@ -96,15 +96,6 @@ def traced(source: Source, sessions: Sequence[Session]) -> float:
     return round(number * source.times, source.digits)
 
 
-def from_said(line: Line) -> tuple[Reason, ...]:
-    """What the line's numbers come from, as messages with how many sessions; each kind of number once."""
-    told: dict[str, Reason] = {}
-    for source in line.sources:
-        key = f"profile.from.{'_less_'.join(source.fields)}"
-        told.setdefault(key, Reason(key, (float(len(source.started_s)),)))
-    return tuple(told.values())
-
-
 def _lines(sessions: Sequence[Session]) -> Iterator[Line]:
     lately = sessions[-LAST:]
     counted = Source(("started_s",), How.COUNT, _starts(sessions))

@@ -61,13 +61,6 @@ def overdue(folder: Path, keep_days: int | None, now_s: int) -> tuple[str, ...]:
     return tuple(name for name in names if session_path(sessions, name).stat().st_mtime < oldest_s)
 
 
-def erase_overdue(folder: Path, device: DeviceKey, keep_days: int | None, now_s: int) -> tuple[str, ...]:
-    """Erase what has been kept long enough, at each start; the names of what went. Raises NotWritten."""
-    names = overdue(folder, keep_days, now_s)
-    erase(folder, device, names, now_s, Act.EXPIRED)
-    return names
-
-
 def erase_player(home: Home, name: str) -> None:
     """Erase everything of a player: the private key and the record first, then the keys of sessions, then all files.
 

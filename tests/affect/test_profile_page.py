@@ -8,7 +8,7 @@ import pytest
 
 from affect.trends.profile import Beside, Moved, beside_said, shipped
 from affect.trends.profile_curve import Channel
-from affect.trends.profile_page import FEWEST, FIELDS, How, Line, Source, from_said, page, traced
+from affect.trends.profile_page import FEWEST, FIELDS, How, Line, Source, page, traced
 from affect.trends.session import SHOWN_TIMES, Measure, Session, measured
 from affect.trends.simulate import NOTHING, Habit, simulate
 from assets.studio.locale_build import LOCALE, read
@@ -115,10 +115,10 @@ def test_every_sentence_has_words_that_show_its_numbers(language: str) -> None:
         assert said != line.said.key
         for number in line.said.numbers:
             assert f"{number:g}" in said, (said, number)
-        sources = from_said(line)
-        assert sources or not line.said.numbers
-        for source in sources:
-            assert words.say(source.key, source.numbers) != source.key
+        assert line.sources or not line.said.numbers
+        for source in line.sources:
+            key = f"profile.from.{'_less_'.join(source.fields)}"
+            assert words.say(key, (float(len(source.started_s)),)) != key
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

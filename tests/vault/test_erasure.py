@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from game.vault.audit import Act, read_trail
-from game.vault.erasure import DAY_S, erase, erase_overdue, erase_player, overdue
+from game.vault.erasure import DAY_S, erase, erase_player, overdue
 from game.vault.errors import BadName, Missing
 from game.vault.home import Home, player_folder, player_names
 from game.vault.index import note_begin
@@ -52,7 +52,8 @@ def test_what_is_not_there_erases_nothing(home: Home, player: Path, three):
 @pytest.mark.parametrize(("keep_days", "left"), [(None, 3), (41, 3), (30, 2), (10, 1), (1, 1)])
 def test_only_what_is_overdue_goes(home: Home, player: Path, private: PrivateKey, three, keep_days, left):
     """Kept for ever unless a number of days is set; then exactly the older ones go, and the log says why."""
-    gone = erase_overdue(player, home.device, keep_days, NOW_S)
+    gone = overdue(player, keep_days, NOW_S)
+    erase(player, home.device, gone, NOW_S, Act.EXPIRED)
     assert gone == tuple(path.stem for path in three[: 3 - left])
     assert len(session_ids(player / "sessions")) == left
     acts = [line.act for line in read_trail(player, home.device, private).lines]

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from game.vault.audit import Act
 from game.vault.calls import through
-from game.vault.erasure import DAY_S, erase, erase_overdue, erase_player
+from game.vault.erasure import DAY_S, erase, erase_player, overdue
 from game.vault.errors import Missing
 from game.vault.home import Home, open_home, player_folder
 from game.vault.index import note_begin
@@ -60,7 +61,8 @@ def test_layers_go_when_their_time_is_over(tmp_path: Path):
     path = player / "sessions" / f"{old}.still"
     os.utime(path, (NOW_S - 40 * DAY_S,) * 2)
     os.utime(player / "sessions" / f"{new}.still", (NOW_S,) * 2)
-    assert erase_overdue(player, home.device, 30, NOW_S) == (old,)
+    assert overdue(player, 30, NOW_S) == (old,)
+    erase(player, home.device, (old,), NOW_S, Act.EXPIRED)
     assert layered_ids(player) == (new,)
 
 
