@@ -5,6 +5,8 @@ Moments are seconds since 1970 on the player's own clock, so that they are drawn
 
 from typing import TypedDict
 
+from game.replay.weeks_told import WeekTold
+
 Moment = tuple[float, float, float, float]
 """A moment, the middle there, and between which numbers eight of ten lie."""
 
@@ -94,5 +96,7 @@ class TrendsTold(TypedDict):
     """Those of which anything is known."""
     absent: list[str]
     """Titles of the others."""
+    weeks: list[WeekTold]
+    """The last ones, to be drawn one beside the other."""
     notes: list[str]
     """What is not looked at, a sentence each."""

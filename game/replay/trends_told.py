@@ -12,6 +12,7 @@ from affect.trends.unusual import Compared, unusual_said
 from game.core.directive import Reason
 from game.replay.trends_json import ChangeTold, FactTold, MeasureTold, Moment, PassedTold, SittingTold, TrendsTold
 from game.replay.trends_seen import Along, Run, Seen
+from game.replay.weeks_told import weeks_told
 from game.stage.words import Words
 
 RECENT_S = 8 * WEEK_S
@@ -55,6 +56,7 @@ def trends_told(kept: Kept, seen: Seen, words: Words) -> TrendsTold:
         lately=_lately(seen, words),
         changing=_recent(known, seen, words),
         measures=[_measure_told(along, kept, seen, words) for along in known],
+        weeks=weeks_told(seen, words),
         absent=[words.say(f"trends.{along.measure}.title") for along in seen.measures if not along.ever],
         notes=_notes(kept, words),
     )

@@ -2,6 +2,7 @@
 
 import { announce, fetched } from "/static/base.js";
 import { card, draw } from "/static/trends_card.js";
+import { showWeeks } from "/static/weeks.js";
 
 const page = document.getElementById("over");
 const looking = document.getElementById("looking");
@@ -37,6 +38,7 @@ function fill(told) {
     cards.append(element);
     draw(element, measure, told);
   }
+  showWeeks(told);
   document.getElementById("promise").hidden = told.to_s === told.now_s;
   const absent = document.getElementById("absent");
   absent.hidden = told.absent.length === 0;

@@ -88,7 +88,7 @@ function list(body, measure, told) {
 }
 
 /** "54 s": with a decimal where the measure is told so finely. */
-function numberRead(measure, value) {
+export function numberRead(measure, value) {
   const fine = Math.abs(value) < 20 && !Number.isInteger(value) && measure.name !== "recovery";
   return measure.number.replace("{number}", (fine ? value.toFixed(1) : String(Math.round(value))).replace("-", "−"));
 }
