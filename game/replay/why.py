@@ -11,6 +11,7 @@ from game.core.pace import TICKS_PER_S
 from game.core.temper import PER_MIN
 from game.core.trace import Decision
 from game.replay.lanes import Lanes
+from game.replay.lately import UNKNOWN, Lately, lately
 from game.replay.sentences import (
     aside,
     begun,
@@ -28,6 +29,8 @@ FAIRLY, SURE = 0.5, 0.8
 """Confidences from which something is called fairly sure, and sure."""
 NEAR = 0.1
 """A feeling this near the usual is the usual; from TENSE_ABOVE on it is clearly another."""
+FAMILIES = {"arousal": "tension", "valence": "expression"}
+"""What each feeling's messages are called."""
 MOVES = 0.06
 """A trend under this is none (adaptation/claims.py uses the same)."""
 APART = 0.15
@@ -67,6 +70,8 @@ class Why:
     """Since when it held."""
     until_s: float
     """Until when."""
+    before: Lately = UNKNOWN
+    """How it looked over the short time before it, as the words beside the lanes say it."""
 
 
 def why(lanes: Lanes, tick: int) -> Why:
@@ -77,7 +82,8 @@ def why(lanes: Lanes, tick: int) -> Why:
     if not place:
         return Why(None, 0.0, until_s)
     decision = decisions[place - 1]
-    return Why(decision, decision.tick / TICKS_PER_S, until_s)
+    from_s = decision.tick / TICKS_PER_S
+    return Why(decision, from_s, until_s, lately(lanes, from_s))
 
 
 def why_told(reason: Why, words: Words) -> WhyTold:
@@ -93,18 +99,23 @@ def why_told(reason: Why, words: Words) -> WhyTold:
     told["text"] = begun(changes_told(words, decision.seen, decision.used))
     told["reasons"] = reasons_told(words, decision.asked.reasons)
     told["by"] = decider(words, decision.account)
-    told["saw"] = saw(words, decision.seen)
+    told["saw"] = saw(words, decision.seen, reason.before)
     told["chose"] = measured(words, decision.seen, decision.asked) or same
     told["tempered"] = shield_told(words, decision) or [words.say("lanes.untouched")]
     told["rules"] = measured(words, decision.seen, decision.rules) or same
     return told
 
 
-def saw(words: Words, seen: Observation) -> list[str]:
-    """What the mind was shown, in sentences; how sure it was stands beside each feeling."""
+def saw(words: Words, seen: Observation, before: Lately = UNKNOWN) -> list[str]:
+    """What the mind was shown, in sentences; how sure it was stands beside each feeling.
+
+    It decides by one look. Where that points another way than the short time before it (as the words beside the lanes
+    tell it), both are said, so that a page never says two things of one moment without saying why.
+    """
+    tension, expression = _feeling(words, seen, "arousal"), _feeling(words, seen, "valence")
     lines = [
-        headed(words, words.say("lanes.saw_tension"), _feeling(words, seen, "arousal", "tension")),
-        headed(words, words.say("lanes.saw_expression"), _feeling(words, seen, "valence", "expression")),
+        headed(words, words.say("lanes.saw_tension"), tension + _parted(words, seen, before, "arousal")),
+        headed(words, words.say("lanes.saw_expression"), expression + _parted(words, seen, before, "valence")),
         headed(words, words.say("lanes.saw_breath"), _breath(words, seen)),
     ]
     if seen.breath_confidence >= ENOUGH:
@@ -123,14 +134,34 @@ def follow_told(words: Words, follow: float) -> str:
     return words.say(f"lanes.follow_{_between(follow, SELDOM, OFTEN, ('seldom', 'partly', 'often'))}")
 
 
-def _feeling(words: Words, seen: Observation, name: str, family: str) -> str:
+def _parted(words: Words, seen: Observation, before: Lately, name: str) -> str:
+    """ "; over the five seconds before it: near the usual" where the one look points another way; else ""."""
+    value: float | None = getattr(before, name)
+    looked: float = getattr(seen, name)
+    if value is None or getattr(seen, f"{name}_confidence") < ENOUGH or _way(value) == _way(looked):
+        return ""
+    told = headed(words, words.say("lanes.before_it"), words.say(f"lanes.{FAMILIES[name]}_{_step(value)}"))
+    return f"{words.say('lanes.then')}{told}"
+
+
+def _way(value: float) -> int:
+    """Above (1), at (0) or below (-1) the usual."""
+    return (value > NEAR) - (value < -NEAR)
+
+
+def _step(value: float) -> str:
+    """How far from the usual, as the ends of message ids have it: "m2", "m1", "0", "1", "2"."""
+    step = (abs(value) > NEAR) + (abs(value) > TENSE_ABOVE)
+    return f"{'m' if value < 0.0 and step else ''}{step}"
+
+
+def _feeling(words: Words, seen: Observation, name: str) -> str:
     """ "a little tenser than usual, rising (fairly sure)"."""
     confidence = getattr(seen, f"{name}_confidence")
     if confidence < ENOUGH:
         return words.say("lanes.unread")
     value, trend = getattr(seen, name), getattr(seen, f"{name}_trend")
-    step = (abs(value) > NEAR) + (abs(value) > TENSE_ABOVE)
-    told = [words.say(f"lanes.{family}_{'m' if value < 0.0 and step else ''}{step}")]
+    told = [words.say(f"lanes.{FAMILIES[name]}_{_step(value)}")]
     if abs(trend) > MOVES:
         told.append(words.say("lanes.rising" if trend > 0.0 else "lanes.falling"))
     return aside(words, joined(words, told), _surety(words, confidence))

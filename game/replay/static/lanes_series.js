@@ -32,6 +32,25 @@ export function estimateAt(times, quantity, at_s) {
   return { mean: quantity.mean[place], low: quantity.low[place], high: quantity.high[place] };
 }
 
+/** The words beside a lane tell of so long a time before the cursor (game/replay/lately.py has the same). */
+const LATELY_S = 5;
+
+/**
+ * One quantity of the estimate over the short time before a moment: the means of what was known in it. Neighbours look
+ * at the same face, so the mean is no surer than they are. Null where nothing is known at the moment itself.
+ * @returns {{mean: number, low: number, high: number} | null}
+ */
+export function latelyAt(times, quantity, at_s) {
+  const last = placeAt(times, at_s);
+  if (last < 0 || !quantity.known[last]) return null;
+  const places = [];
+  for (let place = placeAt(times, at_s - LATELY_S) + 1; place <= last; place += 1) {
+    if (quantity.known[place]) places.push(place);
+  }
+  const [mean, low, high] = ["mean", "low", "high"].map((part) => meanOf(quantity[part], places));
+  return { mean, low, high };
+}
+
 /**
  * The stretches of a series in which it is known, as [first, last] places.
  * @param {(0 | 1 | boolean)[]} known
