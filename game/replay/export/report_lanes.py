@@ -1,0 +1,171 @@
+"""The report's second page: the course of the session as charts on one clock, with bands, corrections hatched."""
+
+from collections.abc import Sequence
+
+from game.core.observe import unit_to_rate
+from game.core.pace import TICKS_PER_S
+from game.core.reading import SCALES, Quantity
+from game.core.temper import PER_MIN
+from game.replay.export.material import Material
+from game.replay.export.pdf_chart import Plot, Point, known_runs
+from game.replay.export.pdf_legend import Sign, legend
+from game.replay.export.pdf_page import INK, PANEL, SMALL, SOFT, STRONG, TINY, WATER, Column, Style
+from game.replay.lanes import Curve
+from game.replay.sensed import Rates
+from game.replay.sentences import MENUS, level_title, sensor_title
+
+BELOW_NAME = 6.0
+LEFT = 44.0
+"""Room at the left of a lane for the words of its axis."""
+TENSION, TENSION_BAND = "#b4560f", "#ffdcae"
+MOOD, MOOD_BAND = "#6a4c93", "#ddd3ea"
+BREATH_BAND = "#c5e5e6"
+WATER_LEFT = "#9cc9cb"
+GRID = "#e3dac8"
+GUIDE = "#57534a"
+SENSORS = ("#2f5e9e", "#a33a52", "#262a54", "#7d7767")
+SETTINGS = (("difficulty", "#2f5e9e", "solid"), ("tempo", "#2f6b3c", "dashed"), ("guidance", "#8f3f5e", "dotted"))
+MOST_DOTS = 260
+SLOWEST_TOP, FASTEST_TOP = 20.0, 60.0
+"""The breath's lane reaches at least and at most so high, breaths a minute."""
+
+
+def lanes_page(page: Column, material: Material) -> None:
+    """Draw it."""
+    words = material.words
+    page.head(words.say("paper.course"))
+    page.say(words.say("paper.lanes_how"), SMALL, most=2)
+    page.gap(6.0)
+    _game(page, material)
+    _feeling(page, material, "arousal", (TENSION, TENSION_BAND))
+    _feeling(page, material, "valence", (MOOD, MOOD_BAND))
+    _breath(page, material)
+    _settings(page, material)
+
+
+def _lane(page: Column, material: Material, height: float, ends: tuple[float, float]) -> Plot:
+    """The rectangle of the next lane."""
+    plot = Plot(
+        page.paper,
+        page.x + LEFT,
+        page.y - height - BELOW_NAME,
+        page.width - LEFT,
+        height,
+        material.lanes.length_s,
+        *ends,
+    )
+    plot.ground(PANEL)
+    return plot
+
+
+def _hatched(plot: Plot, material: Material) -> None:
+    for one in material.corrected:
+        plot.hatch(one.from_tick / TICKS_PER_S, one.to_tick / TICKS_PER_S)
+
+
+def _game(page: Column, material: Material) -> None:
+    """Places above, breathing games below."""
+    words, paper = material.words, page.paper
+    page.say(words.say("sitting.lane_game"), STRONG, most=1)
+    plot = _lane(page, material, 26.0, (0.0, 1.0))
+    for place, span in enumerate(material.lanes.levels):
+        if span.name in MENUS:
+            continue
+        plot.stretch(span.from_s, span.to_s, "#e4ddcd" if place % 2 else "#eee7d8")
+        x, room = plot.across(span.from_s) + 3.0, plot.across(span.to_s) - plot.across(span.from_s) - 6.0
+        title = level_title(words, span.name)
+        if paper.type.width(title, TINY.size) <= room:
+            paper.line(x, plot.y + 15.0, title, Style(TINY.size, colour=INK))
+    left = [game for game in material.lanes.minigames if game.skipped]
+    for game in material.lanes.minigames:
+        below = Plot(paper, plot.x, plot.y, plot.width, 10.0, plot.length_s, 0.0, 1.0)
+        below.stretch(game.from_s, game.to_s, WATER if not game.skipped else WATER_LEFT)
+    page.y = plot.y
+    signs = [
+        *(Sign("band", words.say("paper.key_breathing"), WATER) for _ in material.lanes.minigames[:1]),
+        *(Sign("band", words.say("paper.key_left"), WATER_LEFT) for _ in left[:1]),
+    ]
+    if material.corrected:
+        signs.append(Sign("hatch", words.say("paper.key_corrected")))
+    page.y = legend(paper, plot.x, page.y - 3.0, plot.width, signs) - 6.0
+
+
+def _feeling(page: Column, material: Material, name: str, colours: tuple[str, str]) -> None:
+    """Tension, or mood, against the player's own usual."""
+    words, posterior = material.words, material.lanes.header.setup.posterior
+    curve: Curve = getattr(material.lanes.estimates, name)
+    usual = posterior.arousal_baseline.mean if name == "arousal" else posterior.valence_baseline.mean
+    scale = SCALES[Quantity(name)]
+    page.say(words.say(f"sitting.lane_{name}"), STRONG, most=1)
+    plot = _lane(page, material, 105.0, (scale.low, scale.high))
+    runs = known_runs(material.lanes.estimates.t_s, curve, 1.0, (scale.low, scale.high))
+    plot.bands(runs, colours[1])
+    plot.level(usual, SOFT, "dotted", 0.9)
+    plot.lines(runs, colours[0])
+    plot.unknown(runs, words.say("sitting.unknown"))
+    _hatched(plot, material)
+    plot.mark(0.86, words.say(f"sitting.high_{name}"))
+    plot.mark(-0.86, words.say(f"sitting.low_{name}"))
+    plot.times()
+    signs = [
+        Sign("band", words.say("paper.key_band"), colours[1], over=colours[0]),
+        Sign("line", words.say("paper.key_usual"), SOFT, "dotted"),
+    ]
+    page.y = legend(page.paper, plot.x, plot.y - 14.0, plot.width, signs) - 6.0
+
+
+def _breath(page: Column, material: Material) -> None:
+    """Breath as believed, the guide, and what each sensor said by itself."""
+    words, estimates = material.words, material.lanes.estimates
+    page.say(words.say("sitting.lane_breath"), STRONG, most=1)
+    scale = SCALES[Quantity.BREATH_HZ]
+    runs = known_runs(estimates.t_s, estimates.breath_hz, 1.0 / PER_MIN, (scale.low, scale.high))
+    guide = [(one.tick / TICKS_PER_S, unit_to_rate(one.seen.guide) / PER_MIN) for one in material.lanes.decisions]
+    top = _top(runs, guide)
+    plot = _lane(page, material, 128.0, (0.0, top))
+    plot.bands(runs, BREATH_BAND)
+    for rate in range(0, int(top) + 1, 5 if top <= 30.0 else 10):
+        plot.level(float(rate), GRID)
+        plot.mark(float(rate), str(rate))
+    signs = [Sign("band", words.say("paper.key_breath"), BREATH_BAND, over=WATER)]
+    for place, (sensor, rates) in enumerate(material.sensors.breath[: len(SENSORS)]):
+        plot.dots(_thin(rates), SENSORS[place], 0.75 if place else 0.55)
+        signs.append(Sign("dots", sensor_title(words, sensor), SENSORS[place]))
+    plot.lines(runs, WATER, width=1.3)
+    plot.unknown(runs, words.say("sitting.unknown"))
+    plot.steps(guide, GUIDE, "dashed", 1.0)
+    _hatched(plot, material)
+    plot.times()
+    signs.append(Sign("line", words.say("sitting.key_guide"), GUIDE, "dashed"))
+    page.y = legend(page.paper, plot.x, plot.y - 14.0, plot.width, signs) - 6.0
+
+
+def _top(runs: Sequence[Sequence[Point]], guide: Sequence[tuple[float, float]]) -> float:
+    """A round rate above what is drawn."""
+    highest = max((*(one.mean for run in runs for one in run), *(rate for _, rate in guide), 0.0))
+    return min(max(5.0 * (highest * 1.15 // 5.0 + 1.0), SLOWEST_TOP), FASTEST_TOP)
+
+
+def _thin(rates: Rates) -> list[tuple[float, float]]:
+    """Every so many moments one, breaths a minute."""
+    many = -(-len(rates.t_s) // MOST_DOTS)
+    points = zip(rates.t_s, rates.breath_hz, strict=True)
+    return [(t_s, hz / PER_MIN) for place, (t_s, hz) in enumerate(points) if place % max(many, 1) == 0]
+
+
+def _settings(page: Column, material: Material) -> None:
+    """How the game was set: challenge, pace, guidance."""
+    words, decisions = material.words, material.lanes.decisions
+    page.say(words.say("sitting.lane_settings"), STRONG, most=1)
+    plot = _lane(page, material, min(88.0, page.room - 44.0), (0.0, 1.0))
+    plot.level(0.5, GRID)
+    signs = []
+    for name, colour, dash in SETTINGS:
+        points = [(0.0, getattr(one.seen, name)) for one in decisions[:1]]
+        points += [(one.tick / TICKS_PER_S, getattr(one.used, name)) for one in decisions]
+        plot.steps(points, colour, dash, 1.4)
+        signs.append(Sign("line", words.say(f"sitting.{name}"), colour, dash))
+    for share in (0.0, 0.5, 1.0):
+        plot.mark(share, words.say("view.percent", (100.0 * share,)))
+    plot.times()
+    page.y = legend(page.paper, plot.x, plot.y - 14.0, plot.width, signs)
