@@ -25,6 +25,8 @@ HUNG_OPENING_NS: Final = 45 * S_NS
 """A child that opens for so long hangs (mediapipe loads in 3-10 s from a cold disk)."""
 HUNG_NS: Final = 5 * S_NS
 """A child that is on and says nothing for so long hangs."""
+ASLEEP_NS: Final = 2 * S_NS
+"""Who did not look for so long slept, as when the lid was shut: that time counts against no child."""
 AHEAD: Final = 16
 """Messages that may be unread in the pipe: far less than it holds, so sending never waits."""
 _GONE_S: Final = 0.5
@@ -47,6 +49,7 @@ class Child:
         self._start_ns = 0
         self._started_ns = 0
         self._heard_ns = 0
+        self._looked_ns = 0
         self._state = State.ENDED
         self._sent = 0
         self._taken = 0
@@ -91,8 +94,12 @@ class Child:
 
     def take(self, now_ns: int, baseline: Baseline) -> tuple[Report, ...]:
         """All Reports since the last take; starts, restarts or gives up the child where that is due."""
+        slept_ns, self._looked_ns = now_ns - self._looked_ns, now_ns
         if not self._wanted:
             return ()
+        if slept_ns >= ASLEEP_NS:
+            self._started_ns += slept_ns
+            self._heard_ns += slept_ns
         if self._process is None:
             if now_ns >= self._start_ns:
                 self._start(now_ns, baseline)
@@ -105,6 +112,8 @@ class Child:
         if now_ns - self._started_ns > HEALTHY_NS:
             self._restarts = 0
         hung = now_ns - self._heard_ns > (HUNG_NS if self._state is State.ON else HUNG_OPENING_NS)
+        if hung:
+            self._process.kill()  # one that hangs may hear no word to end, and the game would wait for it
         return reports + self._again(now_ns) if dead or hung or self._state is State.LOST else reports
 
     def _start(self, now_ns: int, baseline: Baseline) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from affect.child import BACKOFF_NS, HUNG_NS, RESTARTS, Begin
+from affect.child import BACKOFF_NS, HUNG_NS, RESTARTS, S_NS, Begin
 from affect.live import Live
 from affect.sensor import Device
 from affect.worker import State, Status, quiet_hint
@@ -154,14 +154,30 @@ def test_a_child_that_hangs_is_ended_and_restarted() -> None:
     with living(children.hangs, clock) as seen:
         seen.until(lambda all_: State.ON in all_.states())
         (number,) = seen.live.process_ids()
-        clock.t_ns += HUNG_NS
-        seen.live.take()
+        for _ in range(HUNG_NS // S_NS):
+            clock.t_ns += S_NS
+            seen.live.take()
         assert seen.live.process_ids() == (number,)
         clock.t_ns += 1
         seen.until(lambda all_: State.LOST in all_.states())
         assert not exists(number)
         clock.t_ns += BACKOFF_NS[0]
         seen.until(lambda all_: all_.states().count(State.ON) == 2)
+
+
+def test_what_the_machine_slept_counts_against_no_child() -> None:
+    """The lid was shut for an hour: the same child goes on; it is ended once it is silent while somebody looks."""
+    clock = HandClock()
+    with living(children.hangs, clock) as seen:
+        seen.until(lambda all_: State.ON in all_.states())
+        (number,) = seen.live.process_ids()
+        clock.t_ns += 3600 * S_NS
+        for _ in range(HUNG_NS // S_NS):
+            seen.live.take()
+            assert seen.live.process_ids() == (number,)
+            clock.t_ns += S_NS
+        clock.t_ns += 1
+        seen.until(lambda all_: State.LOST in all_.states())
 
 
 def test_hints_to_a_child_that_does_not_listen_never_wait() -> None:
