@@ -29,16 +29,19 @@ COMMANDS = {
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit status: 0 well, 1 a problem that was said, 2 a wrong call."""
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    return _run(asked(sys.argv[1:] if words is None else words))
+
+
+def asked(words: Sequence[str]) -> argparse.Namespace:
+    """What a call asks for. Raises SystemExit: a wrong call (2), or one for help (0); either was told."""
     parser = argparse.ArgumentParser(prog="stillwater", description="A relaxation game that listens.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    words = list(sys.argv[1:] if words is None else words)
     named = words[0] if words and words[0] in COMMANDS else None
     for name, help_text in COMMANDS.items():
         command = commands.add_parser(name, help=help_text, description=help_text)
         if name == named:
             _declare(name, command)
-    arguments = parser.parse_args(words)
-    return _run(arguments)
+    return parser.parse_args(words)
 
 
 def _declare(name: str, parser: argparse.ArgumentParser) -> None:

@@ -40,6 +40,8 @@ KINDS = {
 }
 CLEAR = "\x1b[2J\x1b[3J\x1b[H"
 """Clears a terminal's screen and what was scrolled away."""
+STANDARD_ERROR = 2
+"""The last of the descriptors that a program is born with."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -140,7 +142,8 @@ def _show_once(made: RecoveryWords) -> None:
 
 def _write_once(made: RecoveryWords, descriptor: int) -> None:
     try:
-        with open(descriptor, "w", encoding="utf-8") as file:
+        # Output and errors stay open: what comes next is still to be said there.
+        with open(descriptor, "w", encoding="utf-8", closefd=descriptor > STANDARD_ERROR) as file:
             print(" ".join(made.shown()), file=file)
     except OSError as error:
         raise NotWritten(

@@ -67,8 +67,8 @@ def _export(arguments: argparse.Namespace) -> int:
     people = [(household, person) for household, person in found if person is not None]
     if len(people) < arguments.k:
         raise Missing(
-            f"Only {len(people)} players could be opened and have sessions; fewer than {arguments.k} cannot be "
-            "told apart from nobody. Nothing was written."
+            f"Only {len(people)} players could be opened and have sittings of their own (simulated ones do not count); "
+            f"fewer than {arguments.k} cannot be told apart from nobody. Nothing was written."
         )
     dice = secrets.SystemRandom()
     told = anonymous((person for _, person in people), arguments.k, dice)

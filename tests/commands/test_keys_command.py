@@ -136,6 +136,16 @@ def test_words_are_shown_once_and_wiped(guarded: Caller) -> None:
     assert kinds(guarded) == [Kind.PASSPHRASE, Kind.RECOVERY]
 
 
+def test_words_may_go_where_the_output_goes(guarded: Caller) -> None:
+    """Somebody names the output itself: the words come, and what is said after them, too."""
+    given = written(f"{PASSPHRASE}\n")
+    words = ("keys", "recovery", "--passphrase-fd", str(given), "--words-fd", "1")
+    status, shown = at_terminal(guarded.home, *words, typed="", descriptors=(given,))
+    assert status == 0, shown
+    read_words(shown.splitlines()[0])
+    assert "Recovery words are set." in shown
+
+
 def test_a_therapist_makes_a_pair_is_added_opens_and_is_removed(guarded: Caller, tmp_path: Path) -> None:
     """The pair's fingerprint is the same on both sides; once removed nothing newer opens by it."""
     key = tmp_path / "lin.key"
