@@ -118,6 +118,9 @@ class EventTold(TypedDict):
     kind: str
     """Of ``events.EventKind``."""
     text: str
+    judged_s: float | None
+    """The moment that an estimate was read from to say so; a correction of that moment is one of the event. None where
+    nothing was estimated."""
 
 
 class FeelingTaps(TypedDict):

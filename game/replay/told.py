@@ -6,6 +6,7 @@ far as the estimate itself can know.
 
 from collections.abc import Iterable, Sequence
 
+from affect.trends.recovery import Stretch
 from game.core.directive import Directive
 from game.core.facts import FeelingTold
 from game.core.observe import Observation, unit_to_rate
@@ -210,7 +211,13 @@ def _decision_told(decision: Decision, words: Words) -> DecisionTold:
 
 def _events_told(lanes: Lanes, words: Words) -> list[EventTold]:
     return [
-        EventTold(t_s=event.t_s, tick=round(event.t_s * TICKS_PER_S), kind=event.kind, text=event_told(event, words))
+        EventTold(
+            t_s=event.t_s,
+            tick=round(event.t_s * TICKS_PER_S),
+            kind=event.kind,
+            text=event_told(event, words),
+            judged_s=event.about.peak_s if isinstance(event.about, Stretch) else None,
+        )
         for event in events(lanes)
     ]
 

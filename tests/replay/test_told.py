@@ -15,7 +15,7 @@ from game.core.belief import Belief
 from game.core.facts import ConsentGiven, FeelingTold, Ignored, MinigameBegan, MinigameEnded, NotMe, TooMuch
 from game.core.setup import Mode, Setup
 from game.core.trace import Decision, Kind, Sounded, Written, encode_trust, encode_words
-from game.replay.events import Headline, set_aside
+from game.replay.events import Headline, events, set_aside
 from game.replay.happenings import headline_told
 from game.replay.lanes import Lanes, read_lanes
 from game.replay.lanes_json import EstimateTold, LanesTold
@@ -110,6 +110,16 @@ def test_it_is_strict_json_of_its_declared_shape() -> None:
     assert told.keys() == get_type_hints(LanesTold).keys()
     assert told["estimate"].keys() == get_type_hints(EstimateTold).keys()
     assert told["same_rules"] is False and told["session"] == "name"
+
+
+def test_what_an_estimate_says_names_its_moment() -> None:
+    """A tense stretch and the way back from it rest on the tensest moment; nothing else rests on an estimate."""
+    storm = sitting(200.0, [(600, level("tide"))], lambda t_s: Belief(0.6 if 60.0 < t_s < 90.0 else 0.0, 0.01))
+    lanes = read_lanes("name", storm)
+    told = {event["kind"]: event["judged_s"] for event in lanes_told(lanes, Words("en"), True)["events"]}
+    (peak_s,) = {event.about.peak_s for event in events(lanes) if isinstance(event.about, Stretch)}
+    assert 60.0 < peak_s < 90.0
+    assert told == {"level": None, "storm": peak_s, "recovery": peak_s}
 
 
 def test_lists_beside_a_clock_are_as_long_as_it() -> None:

@@ -88,10 +88,11 @@ export class LanesMarks {
       const line = free.findIndex((taken) => x - taken >= SIGN_PX);
       if (share < 0 || share > 1 || line < 0) continue;
       free[line] = x;
-      const sign = element("span", { class: `sign sign-${event.kind}` }, [icon(`event-${event.kind}`)]);
+      const look = `sign sign-${event.kind}${event.corrected ? " corrected" : ""}`;
+      const sign = element("span", { class: look }, [icon(`event-${event.kind}`)]);
       sign.style.left = `${x}px`;
       sign.style.top = `${row.top + 5 + line * (SIGN_PX + 4)}px`;
-      sign.title = this.#words.say("event_at", { time: clockTime(event.t_s), what: event.text });
+      sign.title = this.#words.say("event_at", { time: clockTime(event.t_s), what: event.said });
       signs.push(sign);
     }
     return signs;

@@ -6,11 +6,27 @@ import { element, find } from "./session_dom.js";
 import { clockTime, shortNumber } from "./session_words.js";
 
 const STEP_S = 10;
+/** Of the table of events among the tables. */
+const EVENTS_PLACE = 1;
 
 /** Fill the tables the first time they are opened. */
 export function offerTables(told, events, words) {
   const opener = find("tables");
   opener.addEventListener("toggle", () => opener.open && fill(told, events, words), { once: true });
+  events.addEventListener("changed", () => find("tables-body").hasChildNodes() && fillEvents(events, words));
+}
+
+/** Put the events as they are now where they were. */
+function fillEvents(events, words) {
+  const old = find("tables-body").children[EVENTS_PLACE];
+  const now = eventsTable(events, words);
+  now.open = old.open;
+  old.replaceWith(now);
+}
+
+function eventsTable(events, words) {
+  const rows = events.all.map((event) => [clockTime(event.t_s), event.said]);
+  return table(words.say("lane_events"), [words.say("time"), words.say("what")], rows);
 }
 
 function fill(told, events, words) {
@@ -23,7 +39,7 @@ function fill(told, events, words) {
   const named = (span) => [`${clockTime(span.from_s)} – ${clockTime(span.to_s)}`, span.title];
   find("tables-body").replaceChildren(
     table(words.say("lane_game"), [time, words.say("what")], [...told.levels, ...told.minigames].map(named)),
-    table(words.say("lane_events"), [time, words.say("what")], events.all.map((event) => [clockTime(event.t_s), event.text])),
+    eventsTable(events, words),
     table(`${words.say("lane_arousal")} (−1 … 1)`, [time, likely, range], estimate("arousal")),
     table(`${words.say("lane_valence")} (−1 … 1)`, [time, likely, range], estimate("valence")),
     table(words.say("lane_breath"), [time, likely, range], estimate("breath")),

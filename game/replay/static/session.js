@@ -87,7 +87,7 @@ function joinLayers({ lanes, events, correct, notes, tabs }) {
     lanes.setCorrections(correct.counting);
     events.setLayer(
       "corrections",
-      correct.counting.map(({ from_s, title }) => ({ t_s: from_s, kind: "correction", text: title })),
+      correct.counting.map(({ from_s, to_s, title }) => ({ t_s: from_s, to_s, kind: "correction", text: title })),
     );
   });
   notes.addEventListener("notes", () => {

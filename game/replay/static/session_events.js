@@ -8,10 +8,10 @@ import { clockTime } from "./session_words.js";
 const SLACK_S = 0.6;
 const EPSILON_S = 0.05;
 
-/** Kinds that come from the layers over the recording, as they stand now, rather than from the recording. */
-const LAYERED = new Set(["correction", "note"]);
-
-/** The events of the session with the corrections and notes made since. Event: "changed". */
+/**
+ * The events of the sitting with the corrections and notes made since. One that an estimate says (a tense stretch, the
+ * way back from it) stands as it was recorded, with what it was where somebody corrected it. Event: "changed".
+ */
 export class Events extends EventTarget {
   #fixed;
   #layers = new Map();
@@ -21,32 +21,42 @@ export class Events extends EventTarget {
   #items = [];
   #here = -2;
 
-  /** @param {{t_s: number, kind: string, text: string}[]} told the events of lanes.json */
+  /** @param {{t_s: number, kind: string, text: string, judged_s: number | null}[]} told the events of lanes.json */
   constructor(told, clock, words) {
     super();
-    this.#fixed = told.filter(({ kind }) => !LAYERED.has(kind));
+    this.#fixed = told;
     this.#clock = clock;
     this.#words = words;
     clock.addEventListener("moved", () => this.#mark());
     this.#show();
   }
 
-  /** All of them, in order. */
+  /** All of them, in order; `corrected` says what one was that somebody corrected ("" of all others), `said` all of it. */
   get all() {
-    return [...this.#fixed, ...[...this.#layers.values()].flat()].sort((one, other) => one.t_s - other.t_s);
+    return [...this.#fixed, ...[...this.#layers.values()].flat()]
+      .map((event) => ({ ...event, corrected: this.#correctedTo(event) }))
+      .map((event) => ({ ...event, said: [event.text, event.corrected].filter(Boolean).join(this.#words.say("and")) }))
+      .sort((one, other) => one.t_s - other.t_s);
   }
 
-  /** Take the events of one layer ("corrections", "notes") in place of those it had. */
+  #correctedTo({ judged_s = null }) {
+    if (judged_s === null) return "";
+    const corrections = this.#layers.get("corrections") ?? [];
+    const found = corrections.findLast(({ t_s, to_s }) => t_s <= judged_s && judged_s <= to_s);
+    return found ? this.#words.say("event_corrected", { label: found.text }) : "";
+  }
+
+  /** Take the events of one layer ("corrections" with their ends, "notes") in place of those it had. */
   setLayer(name, events) {
     this.#layers.set(name, events);
     this.#show();
     this.dispatchEvent(new Event("changed"));
   }
 
-  /** Go to the next event (1) or the one before (-1); returns it, or null at the ends. */
+  /** Go to the next event (1) or the one before (-1) that still stands; returns it, or null at the ends. */
   step(by) {
     const { at_s } = this.#clock;
-    const events = this.all;
+    const events = this.all.filter(({ corrected }) => !corrected);
     const event =
       by > 0
         ? events.find(({ t_s }) => t_s > at_s + EPSILON_S)
@@ -71,11 +81,12 @@ export class Events extends EventTarget {
       element("span", { class: "event-time", text: clockTime(event.t_s) }),
       element("span", { class: "event-text" }, [
         element("span", { class: "event-kind", text: kind }),
-        element("span", { text: event.text }),
+        element("span", { class: "event-said", text: event.text }),
+        ...(event.corrected ? [" ", element("span", { class: "layer-tag", text: event.corrected })] : []),
       ]),
     ]);
     button.addEventListener("click", () => this.#clock.seek(event.t_s));
-    return element("li", { class: `kind-${event.kind}` }, [button]);
+    return element("li", { class: `kind-${event.kind}${event.corrected ? " corrected" : ""}` }, [button]);
   }
 
   /** Show which event was the last before the cursor. */

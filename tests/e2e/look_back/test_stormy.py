@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 from game.commands.household import Household
 from game.core.belief import TENSE_ABOVE, Belief
 from game.core.trace import Decision
+from game.replay.events import events
 from game.replay.lanes import Lanes, read_lanes
 from game.replay.lately import lately
 from game.replay.why import NEAR
@@ -20,7 +22,7 @@ from game.vault.listing import closing_line
 from game.vault.passphrase import Passphrase
 from game.vault.writer import Writer
 from tests.e2e.game import playing
-from tests.e2e.look_back.looking import DRAWN, PASSPHRASE
+from tests.e2e.look_back.looking import DRAWN, PASSPHRASE, choose
 from tests.replay.lanes_made import AS_SEEN, SEEN, Made, decision, level, sitting, summed
 from tests.rig.browser import Browser
 
@@ -30,6 +32,7 @@ LENGTH_S = 180
 
 STORMS_S = ((30.0, 60.0), (110.0, 130.0))
 """When somebody looked tense."""
+SAID = "corrected: “Was laughing”"
 LOOKS = (0.0, 0.3, -0.3, 0.05)
 """How far one look after the other lies off."""
 READ_AT_DECISIONS = """
@@ -125,3 +128,51 @@ def side(lanes: Lanes, at_s: float, name: str) -> str:
 def sides(told: str) -> str:
     """On which side of the usual words lie that name one."""
     return next(word for word in ("tenser", "calmer", "brighter", "lower", "near the usual") if word in told)
+
+
+def test_a_corrected_stretch_stays_but_no_longer_stands(desk: Browser, lanes: Lanes) -> None:
+    """Its two events keep their places in the list, the lanes and the table, each with what it was; the other stretch
+    is as before. Keys pass over them, until the correction is taken back."""
+    corrected, stands = (clock(event.t_s) for event in events(lanes) if event.kind == "storm")
+    choose(desk, "correct")
+    for end, at in (("from", "0:25"), ("to", "1:10")):
+        desk.find(f"#correct-{end}").send_keys(at)
+    desk.click('#correct-form .choice:has([value="laughing"])')
+    desk.click("#correct-form button[type=submit]")
+    desk.until(lambda: desk.all("#events-list .corrected"), "nothing is marked in the list")
+    for one in desk.all("#events-list .corrected"):
+        assert str(one.get_attribute("textContent")).endswith(f" {SAID}")
+    assert len(desk.all("#events-list .corrected")) == len(desk.all(".sign.corrected")) == 2
+    assert len(desk.all("#events-list .kind-storm")) == len(desk.all(".sign-storm")) == 2
+    for sign in desk.all(".sign.corrected"):
+        assert str(sign.get_attribute("title")).endswith(f", {SAID}")
+    assert table_of_events(desk).count(SAID) == 2
+    jumps = by_key(desk)
+    assert corrected not in jumps and stands in jumps
+    desk.click("#correct-list .layer button.quiet")
+    desk.until(lambda: not desk.all("#events-list .corrected"), "it is still marked")
+    assert SAID not in table_of_events(desk)
+    assert {corrected, stands} <= set(by_key(desk))
+
+
+def clock(seconds: float) -> str:
+    """A moment as the page writes it."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def table_of_events(desk: Browser) -> str:
+    """What it says, opened where it is not."""
+    if not desk.all("#tables[open]"):
+        desk.click("#tables summary")
+    return desk.text("#tables-body > :nth-child(2)")
+
+
+def by_key(desk: Browser) -> list[str]:
+    """Where "n" leads to, from the beginning to the last event."""
+    desk.driver.execute_script("document.activeElement.blur()")
+    desk.press(Keys.HOME)
+    places = [""]
+    while (here := desk.text("#time-now")) != places[-1]:
+        places.append(here)
+        desk.press("n")
+    return places[1:]
