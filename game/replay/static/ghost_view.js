@@ -8,6 +8,8 @@ const WIDTHS_PX = [320, 480, 640, 960];
 const POLL_MS = 500;
 const AT_ONCE = 3;
 const FARTHEST_AHEAD_S = 0.5;
+/** A picture this far from the cursor is of another moment; while it plays, of that much play. */
+const ANOTHER_MOMENT_S = 1;
 /** How much of the newest way there and back counts in its running mean, in ms. */
 const FRESH_SHARE = 0.15;
 
@@ -20,6 +22,7 @@ export class GhostView {
   #clock;
   #words;
   #fetched;
+  #frame = find("ghost-frame");
   #canvas = find("ghost-canvas");
   #veil = find("ghost-veil");
   #says = find("ghost-says");
@@ -33,6 +36,7 @@ export class GhostView {
   #wanted = 0;
   #asked = -1;
   #newest = -1;
+  #drawn = 0;
   #latency_ms = 60;
 
   /**
@@ -47,6 +51,7 @@ export class GhostView {
     const name = settled(() => this.#name(), 400);
     clock.addEventListener("moved", () => {
       this.#ask();
+      this.#mark();
       name();
     });
     this.#hide.addEventListener("click", () => this.toggle());
@@ -124,18 +129,27 @@ export class GhostView {
     }
     const picture = await createImageBitmap(await response.blob());
     this.#latency_ms += (performance.now() - began_ms - this.#latency_ms) * FRESH_SHARE;
-    if (number > this.#newest && this.#shown) this.#draw(picture, number);
+    if (number > this.#newest && this.#shown) this.#draw(picture, number, tick);
     picture.close();
   }
 
-  #draw(picture, number) {
+  #draw(picture, number, tick) {
     this.#newest = number;
+    this.#drawn = tick;
     if (this.#canvas.width !== picture.width) {
       this.#canvas.width = picture.width;
       this.#canvas.height = picture.height;
     }
     this.#canvas.getContext("2d").drawImage(picture, 0, 0);
     this.#veil.hidden = true;
+    this.#mark();
+  }
+
+  /** Dim a picture that is of another moment than the cursor's, until the one of now is there. */
+  #mark() {
+    const apart_s = Math.abs(this.#clock.tick - this.#drawn) / TICKS_PER_SECOND;
+    const most_s = ANOTHER_MOMENT_S * (this.#clock.playing ? Math.max(this.#clock.speed, 1) : 1);
+    this.#frame.classList.toggle("coming", this.#newest >= 0 && apart_s > most_s);
   }
 
   /** Lay the veil over the picture and say why: what was given, or how far the redrawing is. */

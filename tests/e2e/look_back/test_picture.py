@@ -1,6 +1,8 @@
 """The picture: in step with the cursor, and the one that the player's window showed."""
 
 import base64
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import cv2
@@ -47,6 +49,39 @@ def test_the_picture_is_in_step_with_the_cursor(desk: Browser, played: Played) -
             desk.press(Keys.ARROW_RIGHT, shift=True)
         shows(desk, f"{at_s // 60}:{at_s % 60:02d}")
         desk.until(partial(showing, desk, played.live, at_s), f"it is not the picture of {at_s} s")
+
+
+def test_an_old_picture_says_that_the_new_one_is_coming(desk: Browser) -> None:
+    """After a jump the picture of before is dimmed, with a quiet sign, until the one of the cursor is there; who wants
+    less motion sees no fading. A step of a second marks nothing: the picture is as good as there."""
+    desk.press(Keys.HOME)
+    desk.until(lambda: not desk.all(".ghost-frame.coming"), "the first picture did not come")
+    calm = {"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]}
+    with slow(desk):
+        desk.press(Keys.ARROW_RIGHT)
+        shows(desk, "0:01")
+        assert not desk.all(".ghost-frame.coming")
+        desk.press(Keys.ARROW_RIGHT, shift=True)
+        shows(desk, "0:11")
+        assert desk.find(".coming .ghost-coming").text == "the picture is coming …"
+        desk.until(lambda: desk.find("#ghost-canvas").value_of_css_property("opacity") == "0.45", "it is not dimmed")
+        assert desk.find("#ghost-canvas").value_of_css_property("transition-duration") != "0s"
+        desk.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", calm)
+        assert desk.find("#ghost-canvas").value_of_css_property("transition-duration") == "0s"
+    desk.until(lambda: not desk.all(".ghost-frame.coming"), "the picture did not come")
+    assert desk.find("#ghost-canvas").value_of_css_property("opacity") == "1"
+    assert not [one for one in desk.all(".ghost-coming") if one.is_displayed()]
+
+
+@contextmanager
+def slow(browser: Browser) -> Iterator[None]:
+    """Let every answer of the server take four seconds meanwhile."""
+    line = {"offline": False, "downloadThroughput": -1, "uploadThroughput": -1}
+    browser.driver.execute_cdp_cmd("Network.emulateNetworkConditions", {**line, "latency": 4000})
+    try:
+        yield
+    finally:
+        browser.driver.execute_cdp_cmd("Network.emulateNetworkConditions", {**line, "latency": 0})
 
 
 def test_the_ghost_is_what_was_played(played: Played) -> None:
