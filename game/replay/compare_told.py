@@ -49,14 +49,31 @@ class _Kind:
     """Decimals with which it is told."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """The width of the drawings, in seconds from the moment at which both are laid over each other."""
+
+    from_s: float
+    to_s: float
+
+    def at(self, at_s: float) -> float:
+        """Percent from the left, within the drawing."""
+        share = (at_s - self.from_s) / (self.to_s - self.from_s)
+        return round(100.0 * min(max(share, 0.0), 1.0), 2)
+
+    def bar(self, from_s: float, to_s: float, title: str, hollow: bool = False) -> BarShown:
+        """A stretch of time."""
+        begin = self.at(from_s)
+        return BarShown(begin, round(self.at(to_s) - begin, 2), title, hollow)
+
+
 TENSION = _Kind("tension", Channel.AROUSAL, 0)
 BREATH = _Kind("breath", Channel.APART, 1)
 
 
 def pair_shown(pair: Pair, sessions: tuple[SessionShown, SessionShown], words: Words) -> PairShown:
     """All that is shown of two sessions."""
-    sides, names = (pair.first, pair.second), names_of(sessions, words)
-    spans = _spans(pair)
+    sides, names, spans = (pair.first, pair.second), names_of(sessions, words), _spans(pair)
     bands = ((TENSION, (pair.first.tension, pair.second.tension)), (BREATH, (pair.first.breath, pair.second.breath)))
     apart = {TENSION: pair.tension.apart, BREATH: pair.breath.apart}
     told = [_side_shown(*one, words) for one in zip(sides, sessions, names, strict=True)]
@@ -145,7 +162,7 @@ def _span_told(pair: Pair, apart: Apart, words: Words) -> str:
 
 
 def _drawing_shown(
-    kind: _Kind, bands: Sequence[Band], apart: Iterable[Apart], spans: "_Spans", words: Words
+    kind: _Kind, bands: Sequence[Band], apart: Iterable[Apart], spans: _Spans, words: Words
 ) -> DrawingShown:
     scale = scale_of(kind.channel, [value for band in bands for value in (*band.low, *band.high)])
     lines = [
@@ -167,28 +184,6 @@ def _marks(kind: _Kind, scale: Scale) -> Iterator[MarkShown]:
         yield MarkShown(scale.down(value), _number(value * times, 1), value == 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Spans:
-    """The width of the drawings, in seconds from the moment at which both are laid over each other."""
-
-    from_s: float
-    to_s: float
-
-    def at(self, at_s: float) -> float:
-        """Percent from the left, within the drawing."""
-        share = (at_s - self.from_s) / (self.to_s - self.from_s)
-        return round(100.0 * min(max(share, 0.0), 1.0), 2)
-
-    def bar(self, from_s: float, to_s: float, title: str, hollow: bool = False) -> BarShown:
-        """A stretch of time."""
-        begin = self.at(from_s)
-        return BarShown(begin, round(self.at(to_s) - begin, 2), title, hollow)
-
-
-def _spans(pair: Pair) -> _Spans:
-    return _Spans(pair.at_s[0], pair.at_s[-1])
-
-
 def _strip_shown(side: Side, name: str, spans: _Spans, words: Words) -> StripShown:
     played = [place for place in side.places if place.name not in MENUS]
     games = listed(words, dict.fromkeys(pattern_title(words, game.pattern) for game in side.games))
@@ -201,6 +196,10 @@ def _strip_shown(side: Side, name: str, spans: _Spans, words: Words) -> StripSho
         aside=tuple(spans.bar(from_s, to_s, words.say("compare.aside")) for from_s, to_s in side.aside),
         said=headed(words, words.say("compare.games"), games) if games else words.say("compare.games_none"),
     )
+
+
+def _spans(pair: Pair) -> _Spans:
+    return _Spans(pair.at_s[0], pair.at_s[-1])
 
 
 def _times(pair: Pair) -> Iterator[MarkShown]:
