@@ -164,7 +164,7 @@ def test_the_family_is_told_who_when_where_and_how(language: str) -> None:
     wanted = [
         NAMES[0], words.say("view.month_1", (5, 2026)), "10:00", length_told(material),
         words.say("places.tide"), way_back_told(material), words.say("pattern.longer_exhale"),
-        *own_words_told(material), words.say("feeling.face_4"), "0:20–0:30", words.say("saying.label_laughing"),
+        *own_words_told(material, 3), words.say("feeling.face_4"), "0:20–0:30", words.say("saying.label_laughing"),
         NAMES[2], THERAPIST,
         words.say("paper.sure_most", (share,)), words.say("paper.not_feeling"), words.say("view.month_1", (6, 2026)),
     ]  # fmt: skip
@@ -231,6 +231,15 @@ def test_no_paper_holds_what_the_player_wrote_nor_a_draft(name: str) -> None:
     assert NAMES[1] not in pages and "Quagmire" not in pages and NAMES[2] in pages
     reader = PdfReader(io.BytesIO(data))
     assert reader.metadata is not None and NAMES[0] not in str(dict(reader.metadata))
+
+
+def test_of_many_own_words_the_first_and_the_last_are_told() -> None:
+    """What is left out is counted in its place."""
+    every = own_words_told(full(), 1000)
+    some = own_words_told(full(), 4)
+    assert len(every) == 100 and [*some[:2], some[3]] == [*every[:2], every[-1]]
+    assert some[2] == whole().words.say("paper.more", (97.0,))
+    assert own_words_told(whole(), 4) == own_words_told(whole(), 1000)
 
 
 @pytest.mark.parametrize("name", PAGES)

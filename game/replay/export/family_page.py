@@ -8,6 +8,7 @@ from reportlab.lib.colors import HexColor  # type: ignore[import-untyped]
 from game.core.pace import TICKS_PER_S
 from game.core.reading import SCALES, Quantity
 from game.replay.events import baseline
+from game.replay.export import pdf_marks as marks
 from game.replay.export.material import Material
 from game.replay.export.pdf_chart import Plot, known_runs
 from game.replay.export.pdf_legend import Sign, legend
@@ -68,6 +69,8 @@ LOWER_SHARE = 0.55
 APART = 12.0
 """Between the two pairs of lists."""
 TOLD = Style(10.5, pitch=1.5)
+MOST_WORDS = 4
+"""Of the player's own."""
 MOST_LINES = 4
 """Of one thing told."""
 FACT = Style(11, bold=True, pitch=1.3)
@@ -149,10 +152,10 @@ def _picture(paper: Paper, material: Material, top: float) -> float:
         paper, left, column.y - PICTURE - 4.0, WIDTH - MARGIN - left, PICTURE, material.lanes.length_s, -1.0, 1.0
     )
     _painted(plot, material)
-    plot.mark(0.86, words.say("sitting.high_arousal"))
-    plot.mark(baseline(material.lanes), words.say("paper.usual_here"))
-    plot.mark(-0.86, words.say("sitting.low_arousal"))
-    plot.times()
+    marks.mark(plot, 0.86, words.say("sitting.high_arousal"))
+    marks.mark(plot, baseline(material.lanes), words.say("paper.usual_here"))
+    marks.mark(plot, -0.86, words.say("sitting.low_arousal"))
+    marks.times(plot)
     signs = [
         Sign("band", words.say("paper.key_tension"), TENSION_BAND, over=LANTERN_DEEP),
         Sign("band", words.say("paper.key_usual"), USUAL_BAND),
@@ -170,20 +173,20 @@ def _painted(plot: Plot, material: Material) -> None:
     """What is in the picture, from the back to the front."""
     lanes = believed(material.lanes, material.corrections)
     estimates, usual = lanes.estimates, baseline(lanes)
-    plot.ground(PANEL)
+    marks.ground(plot, PANEL)
     for game in lanes.minigames:
-        plot.stretch(game.from_s, game.to_s, WATER_PALE)
-    plot.across_band(usual - USUAL_HALF, usual + USUAL_HALF, USUAL_BAND)
+        marks.stretch(plot, game.from_s, game.to_s, WATER_PALE)
+    marks.across_band(plot, usual - USUAL_HALF, usual + USUAL_HALF, USUAL_BAND)
     scale = SCALES[Quantity.AROUSAL]
     together = max(SOFTENED, len(estimates.t_s) // SOFT_POINTS)
     runs = known_runs(estimates.t_s, estimates.arousal, 1.0, (scale.low, scale.high), together)
-    plot.bands(runs, TENSION_BAND)
-    plot.level(usual, SOFT, "dotted", 0.8)
-    plot.lines(runs, LANTERN_DEEP, width=1.4)
+    marks.bands(plot, runs, TENSION_BAND)
+    marks.level(plot, usual, SOFT, "dotted", 0.8)
+    marks.lines(plot, runs, LANTERN_DEEP, width=1.4)
     if not material.corrected:
-        plot.unknown(runs, material.words.say("sitting.unknown"))
+        marks.unknown(plot, runs, material.words.say("sitting.unknown"))
     for one in material.corrected:
-        plot.hatch(one.from_tick / TICKS_PER_S, one.to_tick / TICKS_PER_S)
+        marks.hatch(plot, one.from_tick / TICKS_PER_S, one.to_tick / TICKS_PER_S)
     _name_breathing(plot, material)
 
 
@@ -191,7 +194,7 @@ def _name_breathing(plot: Plot, material: Material) -> None:
     """A line on top of each breathing game, and its name where there is room beside the others."""
     free = plot.x
     for game in material.lanes.minigames:
-        plot.line([(game.from_s, plot.high), (game.to_s, plot.high)], WATER, width=3.0)
+        marks.line(plot, [(game.from_s, plot.high), (game.to_s, plot.high)], WATER, width=3.0)
         name = pattern_title(material.words, game.pattern)
         wide = plot.paper.type.width(name, TINY.size)
         x = min(max(plot.across((game.from_s + game.to_s) / 2) - wide / 2, plot.x), plot.x + plot.width - wide)
@@ -205,7 +208,7 @@ def _told(paper: Paper, material: Material, top: float) -> None:
     words = material.words
     upper = [
         _Part("meanwhile", meanwhile_told(material), ""),
-        _Part("own_words", own_words_told(material), words.say("sitting.feelings_none")),
+        _Part("own_words", own_words_told(material, MOST_WORDS), words.say("sitting.feelings_none")),
     ]
     lower = [
         _Part("corrected", corrections_told(material), words.say("paper.corrected_none")),

@@ -1,17 +1,12 @@
-"""Charts on paper: a lane over the time of a session, with bands, lines, steps, hatching and a plain axis.
-
-What is not known is left empty. Lines differ by dash and lightness as well as by colour, so that they can be told apart
-in grey print and by every eye.
-"""
+"""Charts on paper: where times and values lie, and what there is to draw of a curve."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from statistics import fmean
 
 from reportlab.lib.colors import HexColor  # type: ignore[import-untyped]
 
-from game.replay.export.pdf_page import LINE, SOFT, TINY, Paper
+from game.replay.export.pdf_page import Paper
 from game.replay.lanes import Curve
 from game.replay.told import BAND_Z
 
@@ -105,122 +100,12 @@ class Plot:
         """Where a value lies; outside of the scale at its end."""
         return self.y + self.height * min(max((value - self.low) / (self.high - self.low), 0.0), 1.0)
 
-    def ground(self, fill: str) -> None:
-        """The whole rectangle in a colour."""
-        self._fill(fill)
-        self.paper.canvas.rect(self.x, self.y, self.width, self.height, stroke=0, fill=1)
-
-    def frame(self) -> None:
-        """A thin line around."""
-        self._pen(LINE, "solid", 0.6)
-        self.paper.canvas.rect(self.x, self.y, self.width, self.height, stroke=1, fill=0)
-
-    def stretch(self, from_s: float, to_s: float, fill: str) -> None:
-        """A stretch of time in a colour, from foot to top."""
-        self._fill(fill)
-        left, right = self.across(from_s), self.across(to_s)
-        self.paper.canvas.rect(left, self.y, max(right - left, 0.7), self.height, stroke=0, fill=1)
-
-    def across_band(self, low: float, high: float, fill: str) -> None:
-        """A band of values over all of the time."""
-        self._fill(fill)
-        foot, top = self.up(low), self.up(high)
-        self.paper.canvas.rect(self.x, foot, self.width, top - foot, stroke=0, fill=1)
-
-    def level(self, value: float, colour: str = LINE, dash: str = "solid", width: float = 0.6) -> None:
-        """A line at a value."""
-        self._pen(colour, dash, width)
-        self.paper.canvas.line(self.x, self.up(value), self.x + self.width, self.up(value))
-
-    def bands(self, runs: Sequence[Sequence[Point]], fill: str) -> None:
-        """What the truth lies in, run by run."""
-        self._fill(fill)
-        for run in runs:
-            path = self.paper.canvas.beginPath()
-            ends = [(self.across(one.t_s), self.up(one.high)) for one in run]
-            ends += [(self.across(one.t_s), self.up(one.low)) for one in reversed(run)]
-            path.moveTo(*ends[0])
-            for x, y in ends[1:]:
-                path.lineTo(x, y)
-            path.close()
-            self.paper.canvas.drawPath(path, stroke=0, fill=1)
-
-    def lines(self, runs: Sequence[Sequence[Point]], colour: str, dash: str = "solid", width: float = 1.1) -> None:
-        """What is most likely, run by run; a single moment as a short stroke."""
-        for run in runs:
-            points = [(one.t_s, one.mean) for one in run]
-            if len(points) == 1:
-                points.append((points[0][0] + 0.5, points[0][1]))
-            self.line(points, colour, dash, width)
-
-    def line(self, points: Sequence[tuple[float, float]], colour: str, dash: str = "solid", width: float = 1.1) -> None:
-        """A line through times and values."""
-        self._pen(colour, dash, width)
-        path = self.paper.canvas.beginPath()
-        path.moveTo(self.across(points[0][0]), self.up(points[0][1]))
-        for t_s, value in points[1:]:
-            path.lineTo(self.across(t_s), self.up(value))
-        self.paper.canvas.drawPath(path, stroke=1, fill=0)
-
-    def steps(
-        self, points: Sequence[tuple[float, float]], colour: str, dash: str = "solid", width: float = 1.1
-    ) -> None:
-        """What stays as it is until the next point, and after the last until the end."""
-        told = list[tuple[float, float]]()
-        for (t_s, value), (until_s, _) in pairwise([*points, (self.length_s, 0.0)]):
-            told += [(t_s, value), (until_s, value)]
-        if told:
-            self.line(told, colour, dash, width)
-
-    def dots(self, points: Sequence[tuple[float, float]], colour: str, radius: float = 0.7) -> None:
-        """Small dots."""
-        self._fill(colour)
-        for t_s, value in points:
-            self.paper.canvas.circle(self.across(t_s), self.up(value), radius, stroke=0, fill=1)
-
-    def hatch(self, from_s: float, to_s: float, colour: str = SOFT) -> None:
-        """Slanted lines over a stretch of time, with a line at each end of it."""
-        canvas, left, right = self.paper.canvas, self.across(from_s), max(self.across(to_s), self.across(from_s) + 1.5)
-        canvas.saveState()
-        path = canvas.beginPath()
-        path.rect(left, self.y, right - left, self.height)
-        canvas.clipPath(path, stroke=0, fill=0)
-        self._pen(colour, "solid", 0.45)
-        start = left - self.height
-        while start < right:
-            canvas.line(start, self.y, start + self.height, self.y + self.height)
-            start += 4.5
-        canvas.restoreState()
-        self._pen(colour, "solid", 0.6)
-        for x in (left, right):
-            canvas.line(x, self.y, x, self.y + self.height)
-
-    def times(self, below: float = 9.0) -> None:
-        """The times below: a few round ones."""
-        canvas = self.paper.canvas
-        for t_s in ticks_of(self.length_s):
-            x = self.across(t_s)
-            self._pen(LINE, "solid", 0.6)
-            canvas.line(x, self.y, x, self.y - 2.5)
-            self.paper.line_about(x, self.y - below - 1.5, clock(t_s), TINY)
-
-    def unknown(self, runs: Sequence[Sequence[Point]], text: str) -> None:
-        """Words in the widest stretch of which nothing is known, where they have room."""
-        known = [(run[0].t_s, run[-1].t_s) for run in runs]
-        ends = [(0.0, 0.0), *known, (self.length_s, self.length_s)]
-        from_s, to_s = max(((a[1], b[0]) for a, b in pairwise(ends)), key=lambda hole: hole[1] - hole[0])
-        left, right = (self.across(from_s), self.across(to_s)) if known else (self.x, self.x + self.width)
-        if right - left > self.paper.type.width(text, TINY.size) + 16.0:
-            self.paper.line_about((left + right) / 2.0, self.y + self.height * 0.8, text, TINY)
-
-    def mark(self, value: float, text: str) -> None:
-        """A word at the left of the axis."""
-        self.paper.line_to(self.x - 5.0, self.up(value) - TINY.size * 0.35, text, TINY)
-
-    def _fill(self, colour: str) -> None:
+    def fill(self, colour: str) -> None:
+        """What is filled from now on has this colour."""
         self.paper.canvas.setFillColor(HexColor(colour))
 
-    def _pen(self, colour: str, dash: str, width: float) -> None:
+    def pen(self, colour: str, dash: str = "solid", width: float = 0.6) -> None:
+        """What is drawn from now on has this colour, dash and width."""
         self.paper.canvas.setStrokeColor(HexColor(colour))
         self.paper.canvas.setLineWidth(width)
         self.paper.canvas.setDash(list(DASHES[dash]))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from game.replay.export import pdf_marks as marks
 from game.replay.export.pdf_chart import Plot
 from game.replay.export.pdf_page import SOFT, Paper, Style
 
@@ -25,6 +26,8 @@ class Sign:
     """Of a line."""
     over: str = ""
     """Colour of a line on a band; "" = none."""
+    shape: int = 0
+    """Of dots."""
 
 
 def legend(paper: Paper, x: float, y: float, width: float, signs: Iterable[Sign]) -> float:
@@ -45,14 +48,14 @@ def _draw(paper: Paper, x: float, y: float, sign: Sign) -> None:
     plot = Plot(paper, x, y, SIGN, HEIGHT, SIGN, 0.0, 1.0)
     match sign.kind:
         case "band":
-            plot.ground(sign.colour)
+            marks.ground(plot, sign.colour)
             if sign.over:
-                plot.level(0.5, sign.over, sign.dash, 1.1)
+                marks.level(plot, 0.5, sign.over, sign.dash, 1.1)
         case "line":
-            plot.level(0.5, sign.colour, sign.dash, 1.1)
+            marks.level(plot, 0.5, sign.colour, sign.dash, 1.1)
         case "dots":
-            plot.dots([(place, 0.5) for place in (2.0, 6.0, 10.0, 14.0)], sign.colour)
+            marks.dots(plot, [(place, 0.5) for place in (2.0, 6.0, 10.0, 14.0)], sign.colour, sign.shape)
         case "hatch":
-            plot.hatch(0.0, SIGN, sign.colour)
+            marks.hatch(plot, 0.0, SIGN, sign.colour)
         case "empty":
-            plot.frame()
+            marks.frame(plot)

@@ -80,8 +80,11 @@ def meanwhile_told(material: Material) -> list[str]:
     return told
 
 
-def own_words_told(material: Material) -> list[str]:
-    """How the player said they felt, in order: "Before: good (mood), quiet (energy)"; of several the time, too."""
+def own_words_told(material: Material, most: int) -> list[str]:
+    """How the player said they felt, in order: "Before: good (mood), quiet (energy)"; of several the time, too.
+
+    Of more than ``most`` (3 at least) the first and the last are told, and how many there were between.
+    """
     words, told = material.words, []
     said = [(tick, fact) for tick, fact in material.lanes.facts if isinstance(fact, FeelingTold)]
     for tick, fact in said:
@@ -89,7 +92,8 @@ def own_words_told(material: Material) -> list[str]:
         if sum(other.moment == fact.moment for _, other in said) > 1:
             moment = f"{clock(tick / TICKS_PER_S)} {moment}"
         told.append(headed(words, moment, felt_told(words, fact)))
-    return told
+    between = len(told) - most + 1
+    return told if len(told) <= most else [*told[: most - 2], more_told(words)(between), told[-1]]
 
 
 def felt_told(words: Words, fact: FeelingTold) -> str:

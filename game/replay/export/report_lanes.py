@@ -6,6 +6,7 @@ from game.core.observe import unit_to_rate
 from game.core.pace import TICKS_PER_S
 from game.core.reading import SCALES, Quantity
 from game.core.temper import PER_MIN
+from game.replay.export import pdf_marks as marks
 from game.replay.export.material import Material
 from game.replay.export.pdf_chart import Plot, Point, known_runs
 from game.replay.export.pdf_legend import Sign, legend
@@ -23,7 +24,8 @@ BREATH_BAND = "#c5e5e6"
 WATER_LEFT = "#9cc9cb"
 GRID = "#e3dac8"
 GUIDE = "#57534a"
-SENSORS = ("#2f5e9e", "#a33a52", "#262a54", "#7d7767")
+SENSORS = ("#2f5e9e", "#a33a52", "#262a54")
+"""Of the marks of each sensor that told a rate: there are three, microphone, camera and key."""
 SETTINGS = (("difficulty", "#2f5e9e", "solid"), ("tempo", "#2f6b3c", "dashed"), ("guidance", "#8f3f5e", "dotted"))
 MOST_DOTS = 260
 SLOWEST_TOP, FASTEST_TOP = 20.0, 60.0
@@ -54,13 +56,13 @@ def _lane(page: Column, material: Material, height: float, ends: tuple[float, fl
         material.lanes.length_s,
         *ends,
     )
-    plot.ground(PANEL)
+    marks.ground(plot, PANEL)
     return plot
 
 
 def _hatched(plot: Plot, material: Material) -> None:
     for one in material.corrected:
-        plot.hatch(one.from_tick / TICKS_PER_S, one.to_tick / TICKS_PER_S)
+        marks.hatch(plot, one.from_tick / TICKS_PER_S, one.to_tick / TICKS_PER_S)
 
 
 def _game(page: Column, material: Material) -> None:
@@ -71,7 +73,7 @@ def _game(page: Column, material: Material) -> None:
     for place, span in enumerate(material.lanes.levels):
         if span.name in MENUS:
             continue
-        plot.stretch(span.from_s, span.to_s, "#e4ddcd" if place % 2 else "#eee7d8")
+        marks.stretch(plot, span.from_s, span.to_s, "#e4ddcd" if place % 2 else "#eee7d8")
         x, room = plot.across(span.from_s) + 3.0, plot.across(span.to_s) - plot.across(span.from_s) - 6.0
         title = level_title(words, span.name)
         if paper.type.width(title, TINY.size) <= room:
@@ -79,7 +81,7 @@ def _game(page: Column, material: Material) -> None:
     left = [game for game in material.lanes.minigames if game.skipped]
     for game in material.lanes.minigames:
         below = Plot(paper, plot.x, plot.y, plot.width, 10.0, plot.length_s, 0.0, 1.0)
-        below.stretch(game.from_s, game.to_s, WATER if not game.skipped else WATER_LEFT)
+        marks.stretch(below, game.from_s, game.to_s, WATER if not game.skipped else WATER_LEFT)
     page.y = plot.y
     signs = [
         *(Sign("band", words.say("paper.key_breathing"), WATER) for _ in material.lanes.minigames[:1]),
@@ -99,14 +101,14 @@ def _feeling(page: Column, material: Material, name: str, colours: tuple[str, st
     page.say(words.say(f"sitting.lane_{name}"), STRONG, most=1)
     plot = _lane(page, material, 105.0, (scale.low, scale.high))
     runs = known_runs(material.lanes.estimates.t_s, curve, 1.0, (scale.low, scale.high))
-    plot.bands(runs, colours[1])
-    plot.level(usual, SOFT, "dotted", 0.9)
-    plot.lines(runs, colours[0])
-    plot.unknown(runs, words.say("sitting.unknown"))
+    marks.bands(plot, runs, colours[1])
+    marks.level(plot, usual, SOFT, "dotted", 0.9)
+    marks.lines(plot, runs, colours[0])
+    marks.unknown(plot, runs, words.say("sitting.unknown"))
     _hatched(plot, material)
-    plot.mark(0.86, words.say(f"sitting.high_{name}"))
-    plot.mark(-0.86, words.say(f"sitting.low_{name}"))
-    plot.times()
+    marks.mark(plot, 0.86, words.say(f"sitting.high_{name}"))
+    marks.mark(plot, -0.86, words.say(f"sitting.low_{name}"))
+    marks.times(plot)
     signs = [
         Sign("band", words.say("paper.key_band"), colours[1], over=colours[0]),
         Sign("line", words.say("paper.key_usual"), SOFT, "dotted"),
@@ -123,19 +125,19 @@ def _breath(page: Column, material: Material) -> None:
     guide = [(one.tick / TICKS_PER_S, unit_to_rate(one.seen.guide) / PER_MIN) for one in material.lanes.decisions]
     top = _top(runs, guide)
     plot = _lane(page, material, 128.0, (0.0, top))
-    plot.bands(runs, BREATH_BAND)
+    marks.bands(plot, runs, BREATH_BAND)
     for rate in range(0, int(top) + 1, 5 if top <= 30.0 else 10):
-        plot.level(float(rate), GRID)
-        plot.mark(float(rate), str(rate))
+        marks.level(plot, float(rate), GRID)
+        marks.mark(plot, float(rate), str(rate))
     signs = [Sign("band", words.say("paper.key_breath"), BREATH_BAND, over=WATER)]
-    for place, (sensor, rates) in enumerate(material.sensors.breath[: len(SENSORS)]):
-        plot.dots(_thin(rates), SENSORS[place], 0.75 if place else 0.55)
-        signs.append(Sign("dots", sensor_title(words, sensor), SENSORS[place]))
-    plot.lines(runs, WATER, width=1.3)
-    plot.unknown(runs, words.say("sitting.unknown"))
-    plot.steps(guide, GUIDE, "dashed", 1.0)
+    marks.lines(plot, runs, WATER, width=1.3)
+    for shape, (sensor, rates) in enumerate(material.sensors.breath[: len(SENSORS)]):
+        marks.dots(plot, _thin(rates), SENSORS[shape], shape)
+        signs.append(Sign("dots", sensor_title(words, sensor), SENSORS[shape], shape=shape))
+    marks.unknown(plot, runs, words.say("sitting.unknown"))
+    marks.steps(plot, guide, GUIDE, "dashed", 1.0)
     _hatched(plot, material)
-    plot.times()
+    marks.times(plot)
     signs.append(Sign("line", words.say("sitting.key_guide"), GUIDE, "dashed"))
     page.y = legend(page.paper, plot.x, plot.y - 14.0, plot.width, signs) - 6.0
 
@@ -158,14 +160,14 @@ def _settings(page: Column, material: Material) -> None:
     words, decisions = material.words, material.lanes.decisions
     page.say(words.say("sitting.lane_settings"), STRONG, most=1)
     plot = _lane(page, material, min(88.0, page.room - 44.0), (0.0, 1.0))
-    plot.level(0.5, GRID)
+    marks.level(plot, 0.5, GRID)
     signs = []
     for name, colour, dash in SETTINGS:
         points = [(0.0, getattr(one.seen, name)) for one in decisions[:1]]
         points += [(one.tick / TICKS_PER_S, getattr(one.used, name)) for one in decisions]
-        plot.steps(points, colour, dash, 1.4)
+        marks.steps(plot, points, colour, dash, 1.4)
         signs.append(Sign("line", words.say(f"sitting.{name}"), colour, dash))
     for share in (0.0, 0.5, 1.0):
-        plot.mark(share, words.say("view.percent", (100.0 * share,)))
-    plot.times()
+        marks.mark(plot, share, words.say("view.percent", (100.0 * share,)))
+    marks.times(plot)
     page.y = legend(page.paper, plot.x, plot.y - 14.0, plot.width, signs)

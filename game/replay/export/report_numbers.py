@@ -11,7 +11,7 @@ from game.replay.export.material import Material
 from game.replay.export.pdf_chart import clock
 from game.replay.export.pdf_told import corrected_share, felt_told
 from game.replay.lanes import Curve
-from game.replay.sentences import aside, joined, listed, pattern_title
+from game.replay.sentences import aside, headed, joined, listed, pattern_title
 from game.replay.told import BAND_Z
 from game.replay.why import follow_told
 
@@ -60,7 +60,7 @@ def _feeling(material: Material) -> Iterator[Number]:
 def _breath(material: Material) -> Iterator[Number]:
     told, estimates = material.session, material.lanes.estimates
     read = known_minutes(material, estimates.breath_hz)
-    yield "breath", _a_minute(material, told.breath_per_min), f"{_say(material, 'on_breath')} {read}"
+    yield "breath", _a_minute(material, told.breath_per_min), headed(material.words, _say(material, "on_breath"), read)
     yield "guide", _a_minute(material, told.guide_per_min), _say(material, "on_guide")
     if told.follow is not None:
         follow = aside(material.words, percent(material, told.follow), follow_told(material.words, told.follow))

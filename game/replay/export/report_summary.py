@@ -3,6 +3,7 @@
 from reportlab.lib.colors import HexColor  # type: ignore[import-untyped]
 
 from game.core.reading import Quantity
+from game.replay.export import pdf_marks as marks
 from game.replay.export.material import Material
 from game.replay.export.pdf_chart import Plot
 from game.replay.export.pdf_page import (
@@ -38,6 +39,8 @@ SHARES = (1.25, 1.35, 2.4)
 SHADES = ("#2f5e9e", "#7fa3cf", "#c3d4e8", "#4b5a7a")
 """Of sensors beside each other in a bar; lightness tells them apart in grey."""
 BAR = 120.0
+MOST_WORDS = 6
+"""Of the player's own."""
 LEAST_SHARE = 0.005
 """Less would be told as 0 %."""
 LISTS = 132.0
@@ -102,9 +105,9 @@ def _rests_on(page: Column, material: Material) -> None:
         plot = Plot(page.paper, page.x + 104.0, page.y - FINE.size - 1.0, BAR, 8.0, 1.0, 0.0, 1.0)
         before = 0.0
         for (_, share), shade in zip(shares, SHADES, strict=False):
-            plot.stretch(before, before + share, shade)
+            marks.stretch(plot, before, before + share, shade)
             before += share
-        plot.frame()
+        marks.frame(plot)
         parts = [f"{sensor_title(words, sensor)} {percent(material, share)}" for sensor, share in shares]
         if 1.0 - before >= LEAST_SHARE or not parts:
             parts.append(f"{words.say('paper.nothing')} {percent(material, max(1.0 - before, 0.0))}")
@@ -130,7 +133,7 @@ def _said(page: Column, material: Material) -> None:
     """What the player said and people corrected at the left, their notes at the right."""
     words = material.words
     left, right = page.split((1.0, 1.2), 24.0)
-    own = own_words_told(material)
+    own = own_words_told(material, MOST_WORDS)
     corrected = corrections_told(material) or [words.say("paper.corrected_none")]
     left.head(words.say("paper.said"), STRONG)
     told = [*(own or [words.say("sitting.feelings_none")]), *corrected]
