@@ -96,15 +96,17 @@ def pair_shown(pair: Pair, sessions: tuple[SessionShown, SessionShown], words: W
 
 
 def names_of(sessions: tuple[SessionShown, SessionShown], words: Words) -> tuple[str, str]:
-    """What two sessions are called: their days, with the time where that is the same day."""
+    """What two sessions are called: their days, with the time where that is one day; else the one and the other."""
     days = [day_told(session.started, words) for session in sessions]
     if days[0] == days[1]:
         days = [f"{day}, {session.started[11:16]}" for day, session in zip(days, sessions, strict=True)]
+    if days[0] == days[1]:
+        days = [words.say(f"compare.sign_{number}") for number in (1, 2)]
     return days[0], days[1]
 
 
 def day_told(started: str, words: Words) -> str:
-    """ "22 November 2026" of an ISO 8601 moment; "" = it is not known."""
+    """ "22 November 2026" of an ISO 8601 moment, or that it is not known ("")."""
     if not started:
         return words.say("view.time_unknown")
     return words.say(f"view.month_{int(started[5:7])}", (int(started[8:10]), int(started[:4])))

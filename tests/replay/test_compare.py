@@ -203,6 +203,8 @@ def test_two_of_one_day_are_told_apart_by_their_times() -> None:
     """Their names are not the same."""
     told = shown(pair(session(), session()), later="2026-01-04T18:15:00+0000")
     assert [side.name for side in told.sides] == ["4 January 2026, 10:00", "4 January 2026, 18:15"]
+    unknown = pair_shown(pair(session(), session()), (row(""), row("")), ENGLISH)
+    assert [side.name for side in unknown.sides] == ["the earlier one", "the later one"]
 
 
 def test_times_are_read_from_where_they_meet() -> None:
