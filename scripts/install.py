@@ -20,7 +20,7 @@ ROOM_MB = {
     "base": 400,
     "sensors": 2500,
     "replay": 200,
-    "trends": 500,
+    "trends": 300,
     "export": 300,
     "lsl": 20,
     "studio": 300,
