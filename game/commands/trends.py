@@ -1,4 +1,4 @@
-"""``trends``: what many sessions say together, in words: the usual picture, where things go, an idea for next week."""
+"""``trends``: what many sittings say together, in words: the usual picture, where things go, an idea for next week."""
 
 import argparse
 import time
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the command."""
-    parser.add_argument("--sources", action="store_true", help="also name the sessions every number comes from")
+    parser.add_argument("--sources", action="store_true", help="also name the sittings every number comes from")
     parser.add_argument("--language", choices=LANGUAGES, help="whose words (default: the player's language)")
     add_opening(parser)
     parser.set_defaults(run=run)
@@ -35,9 +35,9 @@ def run(arguments: argparse.Namespace) -> int:
     many = read_many(unlocked, household.home.device)
     own = [pair for pair in zip(many.sessions, many.names, strict=True) if not pair[0].simulated]
     if many.waiting:
-        say(f"left out, because they do not open: {many.waiting} sessions. See `stillwater sessions list`.")
+        say(f"left out, because they do not open: {many.waiting} sittings. See `stillwater sessions list`.")
     if not own:
-        print("No session of the player's own is kept yet.")
+        print("No sitting of the player's own is kept yet.")
         return 0
     looked = Looked(household.folder.name, household.player, tuple(own), int(time.time()))
     words = Words(arguments.language or household.presentation().language)
@@ -52,5 +52,5 @@ def _sum_up(household: Household, unlocked: "Unlocked") -> None:
 
     device = household.home.device
     waiting = [row for row in read_shelf(unlocked, device).rows if row.gist is None]
-    for row in accompanied(waiting, len(waiting), "reading sessions for the first time"):
+    for row in accompanied(waiting, len(waiting), "reading sittings for the first time"):
         sum_up(unlocked, device, (row,), time.monotonic)

@@ -111,12 +111,12 @@ def test_sessions_that_were_never_looked_at_are_read_first(guarded: Caller) -> N
         sit(guarded.home, started=f"2026-01-0{day}T10:00:00+0000")
     sit(guarded.home, started="2026-01-06T10:00:00+0000", source="simulated")
     for _ in range(2):
-        assert "Sessions so far: 2," in told(guarded).out
+        assert "Sittings so far: 2," in told(guarded).out
 
 
 def test_without_a_session_it_says_so(guarded: Caller) -> None:
     """Nothing is made up, and that is no fault."""
-    assert told(guarded).out == "No session of the player's own is kept yet.\n"
+    assert told(guarded).out == "No sitting of the player's own is kept yet.\n"
 
 
 def test_a_wrong_passphrase_tells_nothing(played: Caller) -> None:

@@ -93,8 +93,8 @@ def test_what_is_not_as_it_was_left_is_said(house: House, visitor: Browser, sitt
     other.unlink()
     assert visitor.get("/p/player-1/summing.json").json() == {"left": 0}
     page = visitor.page("/p/player-1").text
-    assert "Sessions that were here and are gone: 1" in page
-    assert "Sessions that do not open: 1" in page
+    assert "Sittings that were here and are gone: 1" in page
+    assert "Sittings that do not open: 1" in page
     assert 'id="pending"' not in page
     assert refused(visitor.get(f"{sitting}/lanes.json")) == "damaged"
 

@@ -38,7 +38,7 @@ def test_the_pages_hold_every_session_once(year: Year, guardian: Browser) -> Non
     path, found, lengths = "/p/player-1?days=all", list[str](), list[int]()
     while path:
         text = guardian.page(path).text
-        assert f"{COUNT} sessions" in text
+        assert f"{COUNT} sittings" in text
         names = _SITTING.findall(text)
         found += names
         lengths.append(len(names))

@@ -111,7 +111,7 @@ def test_simulated_sessions_are_left_out_and_that_is_said() -> None:
     with_it = Kept((*MANY.sessions, extra), (*MANY.names, "f" * 32), {**MANY.courses, "f" * 32: curves(1, 99)[0]})
     view = with_it.shown()
     assert replace(view, notices=()) == MANY.shown()
-    assert view.notices == ("Left out: one session in which nobody of flesh and blood played.",)
+    assert view.notices == ("Left out: one sitting in which nobody of flesh and blood played.",)
     assert own(with_it.sessions) == tuple(MANY.sessions)
 
 

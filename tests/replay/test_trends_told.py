@@ -127,7 +127,7 @@ def test_only_what_is_missing_is_asked_for() -> None:
     """Weeks enough and sessions too few, or the other way round: nobody is told that nought are missing."""
     often = simulate(Habit(weeks=4, per_week=7.0, missing=0.0), NOTHING, 1).sessions
     seldom = simulate(Habit(weeks=30, per_week=7.0, missing=0.0), NOTHING, 2).sessions[::20]
-    for sessions, missing in ((often, "weeks"), (seldom, "sessions")):
+    for sessions, missing in ((often, "weeks"), (seldom, "sittings")):
         said = measure(told(sessions), Measure.FOLLOW)["said"]
         assert re.fullmatch(rf"Not enough to tell yet. Still to come: {missing} \d+\.", said), said
 
