@@ -21,7 +21,7 @@ from game.replay.export.material import Export, Material
 from game.replay.export.pdf_chart import MOST_POINTS, clock, known_runs, ticks_of
 from game.replay.export.pdf_page import HEIGHT, INNER, MARGIN, WIDTH, Column, Paper, Style
 from game.replay.export.pdf_table import Row, table
-from game.replay.export.pdf_told import length_told, own_words_told, way_back_told
+from game.replay.export.pdf_told import length_told, own_words_told, sure_told, way_back_told
 from game.replay.export.pdf_type import NO_CHINESE, NO_LATIN, Type
 from game.replay.export.report_summary import carried_shares
 from game.replay.happenings import event_told
@@ -166,7 +166,8 @@ def test_the_family_is_told_who_when_where_and_how(language: str) -> None:
         words.say("places.tide"), way_back_told(material), words.say("pattern.longer_exhale"),
         *own_words_told(material, 3), words.say("feeling.face_4"), "0:20–0:30", words.say("saying.label_laughing"),
         NAMES[2], THERAPIST,
-        words.say("paper.sure_most", (share,)), words.say("paper.not_feeling"), words.say("view.month_1", (6, 2026)),
+        sure_told(material), words.say("view.percent", (share,)), words.say("paper.not_feeling"),
+        words.say("view.month_1", (6, 2026)),
     ]  # fmt: skip
     for one in wanted:
         assert squeezed(one) in squeezed(page), one
@@ -242,6 +243,16 @@ def test_of_many_own_words_the_first_and_the_last_are_told() -> None:
     assert own_words_told(whole(), 4) == own_words_told(whole(), 1000)
 
 
+def test_how_sure_it_is_follows_from_what_could_be_read() -> None:
+    """Four sentences; a sitting too short for a way back is never fairly sure."""
+    words = whole().words
+    assert whole().headline is None and long().headline is not None
+    wanted = ((long(), 0.9, "most"), (whole(), 0.9, "part"), (long(), 0.5, "part"), (long(), 0.1, "little"))
+    for material, share, much in (*wanted, (long(), 0.0, "none")):
+        changed = replace(material, session=replace(material.session, known_share=share))
+        assert sure_told(changed) == words.say(f"paper.sure_{much}", (100.0 * share,))
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_paper_is_dated_when_it_was_asked_for(name: str) -> None:
     """No other clock."""
@@ -280,6 +291,7 @@ def test_a_machine_without_the_families_still_writes(tmp_path: Path, caplog: pyt
     assert [record.getMessage() for record in caplog.records] == [NO_LATIN, NO_CHINESE]
     assert list(faces[0].runs("Calm 静", bold=True)) == [("Helvetica-Bold", "Calm "), ("STSong-Light", "静")]
     assert faces[0].width("静水", 10.0) == pytest.approx(20.0)
+    assert "".join(run for _, run in faces[0].runs("−1 \U0001f30a")) == "-1 □"
 
 
 def _type() -> Type:

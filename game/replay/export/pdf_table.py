@@ -9,7 +9,7 @@ GAP = 10.0
 """Between two columns."""
 PAD = 3.0
 """Above and below the words of a row."""
-MOST_LINES = 3
+MOST_LINES = 4
 """Of one cell."""
 HEAD = Style(SMALL.size, bold=True, colour=SMALL.colour, pitch=SMALL.pitch)
 

@@ -15,6 +15,8 @@ from game.stage.words import Words
 
 MOSTLY, PARTLY = 0.75, 0.3
 """Shares of a session that could be read, from which it says much, and something. Assumptions."""
+LEAST_SHARE = 0.005
+"""A smaller share would be told as 0 %."""
 _SPEECH_ENDS = ".!?。！？…"
 
 
@@ -125,9 +127,14 @@ def notes_told(material: Material) -> list[str]:
 
 
 def sure_told(material: Material) -> str:
-    """How much could be read, and what that means for the rest."""
+    """How much could be read, and what that means for the rest; much of a moment is not much."""
     share = material.session.known_share
-    much = "most" if share >= MOSTLY else "part" if share >= PARTLY else "little" if share >= 0.005 else "none"
+    if share < LEAST_SHARE:
+        much = "none"
+    elif share < PARTLY:
+        much = "little"
+    else:
+        much = "part" if share < MOSTLY or material.headline is None else "most"
     return material.words.say(f"paper.sure_{much}", (float(round(100.0 * share)),))
 
 

@@ -46,8 +46,10 @@ NO_CHINESE = (
     "No family of Chinese characters to embed was found, so the PDF is set in STSong-Light, which some readers lack. "
     "On Debian: apt install fonts-lxgw-wenkai."
 )
+ALIKE = {"−": "-", "→": ">"}
+"""What stands for a sign of the catalogue where no family here has it."""
 UNKNOWN = "□"
-"""Stands for a character that no family here has."""
+"""Stands for any other character that no family here has."""
 CUT = "…"
 """Behind what was shortened."""
 _NEVER_FIRST = "，。！？、；：）】」』”’…·,.!?;:)]%"
@@ -88,9 +90,9 @@ class Type:
 
     def runs(self, text: str, bold: bool = False) -> Iterator[tuple[str, str]]:
         """The text in runs of one face: name of the cut, and what is set in it."""
-        told = ((self._cut(letter, bold), letter) for letter in text)
-        known = ((cut, letter) if cut else (self._cut(UNKNOWN, bold), UNKNOWN) for cut, letter in told)
-        for cut, letters in groupby(known, key=lambda pair: pair[0]):
+        shown = (letter if self._cut(letter, bold) else ALIKE.get(letter, UNKNOWN) for letter in text)
+        told = ((self._cut(letter, bold), letter) for letter in shown)
+        for cut, letters in groupby(told, key=lambda pair: pair[0]):
             yield cut or self._faces[0].plain, "".join(letter for _, letter in letters)
 
     def width(self, text: str, size: float, bold: bool = False) -> float:

@@ -12,7 +12,7 @@ from game.replay.happenings import event_told
 from game.replay.lanes import LevelSpan
 from game.replay.sentences import MENUS, begun, changes, decider, joined, measured, reasons_told, shield_told
 
-DECISION_SHARES = (0.5, 2.4, 2.6, 1.9)
+DECISION_SHARES = (0.5, 2.35, 2.05, 2.5)
 EVENT_SHARES = (0.5, 1.2, 4.2, 1.5)
 DEAR = (
     "too_much", "correction", "storm", "recovery", "minigame", "feeling", "sensor_lost", "level", "words",

@@ -20,6 +20,7 @@ from game.replay.export.pdf_page import (
 )
 from game.replay.export.pdf_table import Row, table
 from game.replay.export.pdf_told import (
+    LEAST_SHARE,
     corrections_told,
     length_told,
     more_told,
@@ -41,8 +42,6 @@ SHADES = ("#2f5e9e", "#7fa3cf", "#c3d4e8", "#4b5a7a")
 BAR = 120.0
 MOST_WORDS = 6
 """Of the player's own."""
-LEAST_SHARE = 0.005
-"""Less would be told as 0 %."""
 LISTS = 132.0
 """Room that is kept below the tables for what people said."""
 CARRIED = (Quantity.AROUSAL, Quantity.VALENCE, Quantity.BREATH_HZ, Quantity.HEART_HZ)
