@@ -4,7 +4,6 @@ import asyncio
 import base64
 import binascii
 import re
-from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -22,6 +21,7 @@ from game.replay.render import give_cookie, words_of
 from game.replay.share_given import until_told
 from game.replay.share_lanes import LANES
 from game.replay.told import lanes_told
+from game.replay.views_share import GivenSitting, GivenSittingView, GivenView
 from game.replay.visits import Tries
 from game.replay.why import why, why_told
 from game.stage.words import Words
@@ -42,54 +42,6 @@ TAKEN_IN_S = 120.0
 MOST_SECRET = 1024
 _SHIFTED = re.compile(r"day ([1-9]\d{0,5})")
 _REAL = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T\d{2}:\d{2}:\d{2}[+-]\d{4}")
-
-
-@dataclass(frozen=True, slots=True)
-class GivenSitting:
-    """One sitting of what was given, as pages show it."""
-
-    href: str
-    """Its page."""
-    number: int
-    """Its place, from 1."""
-    started: str
-    """When, ISO 8601; "" = only the day is told, or nothing."""
-    day: int
-    """Which day, from 1 for the first that was given; 0 = not told so."""
-
-
-@dataclass(frozen=True, slots=True)
-class GivenView:
-    """What was given, or where it is opened."""
-
-    most_mb: int
-    """Largest file that is taken in, MB."""
-    most_key_bytes: int
-    """Largest key file that is taken in."""
-    pseudonym: str = ""
-    """What the player is called in it."""
-    note: str = ""
-    """A word to the recipient."""
-    until: str = ""
-    """A sentence: until when it may be read."""
-    sittings: tuple[GivenSitting, ...] = ()
-    """All of them, as the sender ordered them."""
-
-
-@dataclass(frozen=True, slots=True)
-class GivenSittingView:
-    """One sitting of what was given: the frame; what is drawn comes as JSON."""
-
-    pseudonym: str
-    """What the player is called in it."""
-    until: str
-    """A sentence: until when it may be read."""
-    sitting: GivenSitting
-    """Which."""
-    held: tuple[str, ...]
-    """Names of the lanes of which there is something."""
-    lacking: tuple[str, ...]
-    """Names of those of which there is nothing."""
 
 
 class ReceivedRoutes:

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
 from threading import Lock
 
@@ -15,7 +15,7 @@ from game.replay.cabinet import Unlocked
 from game.replay.desk import Desk
 from game.replay.errors import Refusal, Refused
 from game.replay.fields import Fields, read_fields
-from game.replay.guard import MOST_BODY_BYTES
+from game.replay.guard import MOST_BODY_BYTES, cookie_of
 from game.replay.received import MOST_PARCEL_BYTES
 from game.replay.render import words_of
 from game.replay.share_given import (
@@ -36,10 +36,10 @@ from game.replay.share_given import (
 from game.replay.share_lanes import LANES, NEEDS, Choice, choose
 from game.replay.shelf import Row, read_shelf
 from game.replay.shown import local_time
-from game.replay.views import PlayerShown
+from game.replay.views_share import RowShown, ShareView, TherapistShown
 from game.stage.words import Words
 from game.vault.address import Address, fingerprint, read_address
-from game.vault.bundle import MOST_NOTE, MOST_PSEUDONYM, bundle_pieces
+from game.vault.bundle import MOST_NOTE, MOST_PSEUDONYM, Chosen, bundle_pieces
 from game.vault.errors import Missing, Unfit
 from game.vault.index import Line
 from game.vault.keys import therapists
@@ -55,72 +55,13 @@ EXPIRIES = (7, 30, 90, 365, 0)
 """Days to choose from; 0 = no end is said."""
 
 
-@dataclass(frozen=True, slots=True)
-class TherapistShown:
-    """A therapist of the player, to whom a file can be sealed."""
-
-    name: str
-    """As the guardian called them."""
-    fingerprint: str
-    """Of their public key."""
-
-
-@dataclass(frozen=True, slots=True)
-class RowShown:
-    """A sitting that can be ticked."""
-
-    session_id: str
-    """Its name."""
-    started: str
-    """When, ISO 8601 in this machine's time zone; "" = not known."""
-    simulated: bool
-    """Nobody sat there: it cannot be given."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShareView:
-    """What can be given away of a player, and to whom."""
-
-    player: PlayerShown
-    """Whose."""
-    base: str
-    """Path to which the choice goes."""
-    therapists: tuple[TherapistShown, ...]
-    """Theirs."""
-    rows: tuple[RowShown, ...]
-    """The newest sittings, newest first."""
-    listed: int
-    """How many may be ticked at most."""
-    count: int
-    """How many sittings there are."""
-    last: int
-    """How many are given where nobody says otherwise."""
-    lanes: tuple[str, ...]
-    """Names of all lanes."""
-    usual: tuple[str, ...]
-    """Those that are ticked at first."""
-    needs: tuple[tuple[str, tuple[str, ...]], ...]
-    """Lanes that tell of others, with those."""
-    expiries: tuple[int, ...]
-    """Days to choose from; 0 = no end is said."""
-    usual_days: int
-    """Those that are chosen at first."""
-    today: str
-    """ISO 8601 day."""
-    pseudonym: str
-    """What the player is called in a file where nobody says otherwise."""
-    most: tuple[int, int, int]
-    """Most characters of whom, pseudonym and note."""
-    given: tuple[str, ...]
-    """Who was given what, a sentence each, newest first."""
-
-
 class ShareRoutes:
     """The routes by which sittings are given away."""
 
     def __init__(self, desk: Desk) -> None:
         """``desk`` has all they need."""
         self._desk = desk
+        self._shares: dict[str, float] = {}
         self._turn = Lock()
 
     @property
@@ -158,8 +99,10 @@ class ShareRoutes:
         return self._desk.pages.page(request, "share.html", view)
 
     def _given(self, request: Request) -> Response:
+        """The list, and what share is done of what is being sealed for this visit; null = nothing is."""
         _, unlocked = self._desk.player(request)
-        return JSONResponse({"given": self._told(unlocked, words_of(request))})
+        share = self._shares.get(cookie_of(request.scope))
+        return JSONResponse({"given": self._told(unlocked, words_of(request)), "share": share})
 
     def _told(self, unlocked: Unlocked, words: Words) -> tuple[str, ...]:
         """The player's own list, newest first."""
@@ -173,8 +116,12 @@ class ShareRoutes:
         return JSONResponse({"fingerprint": fingerprint(_public(fields))})
 
     async def _give(self, request: Request) -> Response:
-        fields = await read_fields(request)
-        return await run_in_threadpool(self._gave, request, fields)
+        fields, cookie = await read_fields(request), cookie_of(request.scope)
+        self._shares[cookie] = 0.0
+        try:
+            return await run_in_threadpool(self._gave, request, fields)
+        finally:
+            self._shares.pop(cookie, None)
 
     def _gave(self, request: Request, fields: Fields) -> Response:
         """The file. It is in the audit before it is sealed, and in the player's list before it is handed over."""
@@ -188,22 +135,35 @@ class ShareRoutes:
                 gift = prepare(folder, unlocked.private, names, wish, int(self._desk.now()))
             except Missing:
                 raise Refused(Refusal.UNFIT, "share.unmade_none") from None
+            except ValueError:
+                raise Refused(Refusal.DAMAGED, "share.unmade_strange") from None
             note_gift(folder, device, gift)
-            data = self._sealed(gift, unlocked, words_of(request))
+            data = self._sealed(request, gift, unlocked)
             self._desk.player(request)  # nothing is handed to a browser that was locked meanwhile
             remember(folder, device, gift.given)
         named = f"stillwater-{day_of(gift.now_s)}-{len(gift.sessions)}.bundle"
         headers = {"content-disposition": f'attachment; filename="{named}"'}
         return Response(data, media_type="application/octet-stream", headers=headers)
 
-    def _sealed(self, gift: Gift, unlocked: Unlocked, words: Words) -> bytes:
+    def _sealed(self, request: Request, gift: Gift, unlocked: Unlocked) -> bytes:
         """The bundle's bytes, no more of them than a page takes in. Raises Refused."""
-        chosen = chosen_of(gift, unlocked.folder, unlocked.private)
+        chosen = self._watched(request, chosen_of(gift, unlocked.folder, unlocked.private), len(gift.sessions))
         try:
             return b"".join(bundle_pieces(gift.wish.address, gift.terms, chosen, MOST_PARCEL_BYTES))
         except Unfit:
             most = float(MOST_PARCEL_BYTES >> 20)
-            raise Refused(Refusal.UNFIT, words.say("share.unmade_large", (most,))) from None
+            raise Refused(Refusal.UNFIT, words_of(request).say("share.unmade_large", (most,))) from None
+        except ValueError:
+            raise Refused(Refusal.DAMAGED, "share.unmade_strange") from None
+
+    def _watched(self, request: Request, chosen: Iterable[Chosen], count: int) -> Iterator[Chosen]:
+        """The same, keeping how far it has come; ends where the visit was locked meanwhile. Raises Refused."""
+        cookie = cookie_of(request.scope)
+        for place, one in enumerate(chosen):
+            if self._desk.visits.find(cookie) is None:
+                raise Refused(Refusal.EXPIRED)
+            self._shares[cookie] = place / count
+            yield one
 
     def _wish(self, fields: Fields, unlocked: Unlocked, words: Words) -> Wish:
         """To whom, what and how, by what was sent. Raises Refused."""

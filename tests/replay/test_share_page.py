@@ -142,6 +142,26 @@ def test_the_page_offers_what_there_is(visitor: Browser) -> None:
     assert 'href="/p/player-1/share"' in visitor.page("/p/player-1").text
 
 
+def test_how_far_it_has_come_can_be_asked_meanwhile(house: House, therapist: bytes) -> None:
+    """While it is sealed, and not any more when it came."""
+    shares = list[object]()
+    watching = False
+
+    def now() -> float:
+        """The wall clock, which is asked before the sealing begins: a good moment to ask how far it is."""
+        if watching:
+            shares.append(browser.get(f"{SHARE}/given.json").json()["share"])
+        return NOW_S
+
+    browser = Browser(create_app(house.home, "tests", house.clock, house.ghost, now))
+    assert browser.unlock_by_key(therapist).status_code == 200
+    browser.page(SHARE)
+    watching = True
+    assert give(browser).status_code == 200
+    assert shares == [0.0]
+    assert browser.get(f"{SHARE}/given.json").json()["share"] is None
+
+
 # ---- what is refused
 
 

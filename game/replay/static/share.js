@@ -5,6 +5,7 @@ import { base64Of } from "./gate.js";
 import { element, find } from "./session_dom.js";
 import { Words, shownSize } from "./session_words.js";
 
+const ASKED_EVERY_MS = 700;
 const MOST_KEY_BYTES = 32_768;
 const page = find("share");
 const here = page.dataset.here;
@@ -106,6 +107,12 @@ async function showGiven() {
   find("share-given").replaceChildren(...given.map((text) => element("li", { text })));
 }
 
+/** How far the sealing has come. */
+async function showShare() {
+  const { share } = await fetched(`${here}/given.json`).catch(() => ({ share: null }));
+  if (share !== null) find("share-share").value = share;
+}
+
 /** What was sealed before is gone from the page. */
 function forget() {
   if (url) URL.revokeObjectURL(url);
@@ -128,7 +135,11 @@ form.addEventListener("submit", async (event) => {
     return find("share-key").focus();
   }
   const make = find("share-make");
+  const share = find("share-share");
+  const asking = setInterval(showShare, ASKED_EVERY_MS);
   make.disabled = true;
+  share.hidden = false;
+  share.removeAttribute("value");
   say(words.say("making"), true);
   try {
     await give();
@@ -136,7 +147,9 @@ form.addEventListener("submit", async (event) => {
     if (!(refused instanceof Refused)) throw refused;
     say(refused.detail || refused.text, false);
   } finally {
+    clearInterval(asking);
     make.disabled = false;
+    share.hidden = true;
   }
 });
 
