@@ -24,7 +24,7 @@ from game.vault.writer import Writer
 from tests.e2e.game import playing
 from tests.e2e.look_back.looking import DRAWN, PASSPHRASE, choose
 from tests.replay.lanes_made import AS_SEEN, SEEN, Made, decision, level, sitting, summed
-from tests.rig.browser import Browser
+from tests.rig.browser import Browser, faults, wear
 
 pytestmark = [pytest.mark.rig, pytest.mark.long]
 
@@ -132,7 +132,7 @@ def sides(told: str) -> str:
 
 def test_a_corrected_stretch_stays_but_no_longer_stands(desk: Browser, lanes: Lanes) -> None:
     """Its two events keep their places in the list, the lanes and the table, each with what it was; the other stretch
-    is as before. Keys pass over them, until the correction is taken back."""
+    is as before, and nobody is shut out. Keys pass over them, until the correction is taken back."""
     corrected, stands = (clock(event.t_s) for event in events(lanes) if event.kind == "storm")
     choose(desk, "correct")
     for end, at in (("from", "0:25"), ("to", "1:10")):
@@ -147,8 +147,13 @@ def test_a_corrected_stretch_stays_but_no_longer_stands(desk: Browser, lanes: La
     for sign in desk.all(".sign.corrected"):
         assert str(sign.get_attribute("title")).endswith(f", {SAID}")
     assert table_of_events(desk).count(SAID) == 2
+    choose(desk, "events")
+    for scheme in ("dark", "light"):
+        wear(desk.driver, scheme)
+        assert faults(desk.driver) == []
     jumps = by_key(desk)
     assert corrected not in jumps and stands in jumps
+    choose(desk, "correct")
     desk.click("#correct-list .layer button.quiet")
     desk.until(lambda: not desk.all("#events-list .corrected"), "it is still marked")
     assert SAID not in table_of_events(desk)
