@@ -112,7 +112,7 @@ def test_the_choice_is_of_the_players_own_sessions(visitor: Browser, house: Hous
 def test_the_same_twice_is_told_kindly(visitor: Browser, sealed: Pair) -> None:
     """Nothing is drawn; another one is asked for."""
     page = visitor.page(asked(sealed.names[0], sealed.names[0])).text
-    assert "the same session twice" in page and "<figure" not in page
+    assert "the same sitting twice" in page and "<figure" not in page
 
 
 @pytest.mark.parametrize("name", ["../../player-2", "%00", "0" * 31, "G" * 32, "0" * 32])
@@ -135,7 +135,7 @@ def test_whoever_has_one_session_is_not_asked_to_choose(tmp_path: Path, therapis
     browser = Browser(House(a_year(tmp_path / "home", 1).home, therapist).app)
     browser.unlock(secret=PASSPHRASE)
     page = browser.page(PAGE).text
-    assert "<select" not in page and "Two sessions are needed" in page
+    assert "<select" not in page and "Two sittings are needed" in page
 
 
 def test_of_many_the_newest_are_offered(tmp_path: Path, therapist: bytes) -> None:
