@@ -125,6 +125,8 @@ def prepare(folder: Path, private: PrivateKey, names: Iterable[str], wish: Wish,
             played.append((name, header))
         else:
             nobody.append(name)
+    if not played and nobody:
+        raise Missing("Nobody sat there: a simulated player played these sessions. Only what a person played is given.")
     if not played:
         raise Missing("There are no such sessions to give. See: stillwater sessions list")
     return Gift(wish, tuple(sorted(played, key=lambda pair: _began(pair[1]))), tuple(nobody), now_s)

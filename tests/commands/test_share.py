@@ -155,6 +155,9 @@ def test_what_cannot_be_given_says_why(call: Caller, keys: tuple[Path, Path], tm
     path = tmp_path / "x.bundle"
     nothing = call("share", "make", str(path), *to, "--lanes", "words")
     assert (nothing.status, "no such sessions" in nothing.err) == (1, True)
+    sit(call.home, source="simulated")
+    unmanned = call("share", "make", str(path), *to, "--lanes", "words")
+    assert (unmanned.status, "a simulated player played" in unmanned.err) == (1, True)
     sit(call.home)
     for words, status, said in (
         ((str(path), *to, "--lanes", "decisions"), 1, "decisions tell of feelings and breath"),
