@@ -18,6 +18,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time, sleep
 
+from affect.trends.profile import LAST
 from benchmarks.tick import yardstick_us
 from game.replay.cabinet import Unlocked
 from game.replay.many import read_courses, read_many
@@ -95,7 +96,7 @@ def measure_reading(year: Year, rounds: int) -> None:
         "the page of all": lambda: visitor.page(f"/p/player-1{ALL}"),
         "the list": lambda: read_shelf(at_hand, device),
         "all numbers": lambda: read_many(at_hand, device),
-        "all courses": lambda: read_courses(at_hand, device),
+        "the newest courses": lambda: read_courses(at_hand, device, year.names, LAST + 1),
     }
     for name, act in acts.items():
         times = []
