@@ -13,7 +13,7 @@ from game.stage.assets import asset, read
 
 LOG = logging.getLogger("stillwater.stage")
 _PLACES = 3
-"""Places whose plates are held."""
+"""Places whose plates and things are held."""
 FRAMES = (24, 12, 8)
 """How many stages a strip of a thing that opens may have."""
 MOODS = ("tense", "neutral", "calm")
@@ -24,7 +24,7 @@ def _there(folder: str, name: str) -> bool:
 
 
 class Store:
-    """Plates fitted to one picture size, and sprites as painted. Says once what is missing."""
+    """Plates fitted to one picture size, and sprites as painted, of the latest places. Says once what is missing."""
 
     def __init__(self, width: int, height: int) -> None:
         self._size = (width, height)
@@ -38,16 +38,23 @@ class Store:
     def plate(self, name: str, mood: int) -> pygame.Surface:
         """The plate of a place in one of MOODS (by its index), dithered after scaling."""
         key = (name, mood)
-        if key not in self._plates:
+        plate = self._plates.pop(key, None)
+        if plate is None:
             self._make_room(name)
-            self._plates[key] = self._load_plate(name, mood)
-        return self._plates[key]
+            plate = self._load_plate(name, mood)
+        self._plates[key] = plate  # the latest used stands last
+        return plate
 
     def _make_room(self, name: str) -> None:
-        """Forget the place longest unused, where the new one would be one too many."""
-        held = list(dict.fromkeys(place for place, _ in self._plates))
-        if name not in held and len(held) >= _PLACES:
-            self._plates = {key: plate for key, plate in self._plates.items() if key[0] != held[0]}
+        """Forget the place longest unused, with its things, where the new one would be one too many."""
+        held = list(dict.fromkeys(place for place, _ in reversed(self._plates)))
+        if name in held or len(held) < _PLACES:
+            return
+        oldest = held[-1]
+        self._plates = {key: plate for key, plate in self._plates.items() if key[0] != oldest}
+        its = f"{oldest}_"
+        self._sprites = {thing: sprite for thing, sprite in self._sprites.items() if not thing.startswith(its)}
+        self._frames = {thing: count for thing, count in self._frames.items() if not thing.startswith(its)}
 
     def moods(self, name: str) -> tuple[int, ...]:
         """Which moods a place was painted in; one that does not change has only the calm one."""

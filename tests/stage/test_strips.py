@@ -37,3 +37,19 @@ def test_gathering_loads_every_thing_of_a_place_and_no_other(store: Store) -> No
     held = store.held()
     assert {"garden_dew", "garden_stalk", "garden_star@7", "garden_lavender@0"} <= held
     assert all(name.startswith("garden_") for name in held)
+
+
+def test_a_place_that_is_forgotten_takes_its_things_along(store: Store) -> None:
+    """Three places are held, the one longest unused goes; its things are loaded anew when they are shown again, and
+    what belongs to no place stays."""
+    for place in ("garden", "boats", "tide"):
+        store.plate(place, 2)
+        store.gather(place)
+    bud = store.frame("garden_bloom", 0.0)
+    assert store.sprite("lantern") is not None
+    store.plate("boats", 2)
+    store.plate("glider", 2)
+    assert {name.partition("_")[0] for name in store.held()} == {"boats", "tide", "lantern"}
+    assert store.frame("garden_bloom", 0.0) == bud and breadth(store.sprite(bud)) > 0
+    store.plate("title", 2)
+    assert {name.partition("_")[0] for name in store.held()} == {"boats", "garden", "lantern"}
