@@ -15,10 +15,10 @@ from game.replay.export.gather import Asker, gather, pseudonym, sensors_of
 from game.replay.export.material import Export, File, Material
 from game.replay.export.pack import folder_name, make, zipped
 from game.replay.fields import Fields, read_fields
-from game.replay.guard import cookie_of
 from game.replay.render import words_of
 from game.replay.routes_session import BASE
 from game.replay.sensed import Sensors
+from game.replay.shares import Shares
 from game.vault.audit import Act
 
 PLACE = "page"
@@ -33,7 +33,7 @@ class ExportRoutes:
     def __init__(self, desk: Desk) -> None:
         """``desk`` has all they need."""
         self._desk = desk
-        self._shares: dict[str, float] = {}
+        self._shares = Shares(desk)
         self._turn = Lock()
 
     @property
@@ -59,7 +59,7 @@ class ExportRoutes:
             }
             for one in find_exports()
         ]
-        return JSONResponse({"formats": formats, "share": self._shares.get(cookie_of(request.scope))})
+        return JSONResponse({"formats": formats, "share": self._shares.of(request)})
 
     async def _export(self, request: Request) -> Response:
         fields = await read_fields(request)
@@ -70,14 +70,9 @@ class ExportRoutes:
         export = find_export(fields.text("format", 64))
         if export is None:
             raise Refused(Refusal.UNFIT, "export.unknown")
-        cookie = cookie_of(request.scope)
-        self._shares[cookie] = 0.0
-        try:
-            with self._turn:
-                material = self._material(request)
-                data = zipped(_made(export, material), folder_name(export, material), material.now_s)
-        finally:
-            self._shares.pop(cookie, None)
+        with self._shares.working(request), self._turn:
+            material = self._material(request)
+            data = zipped(_made(export, material), folder_name(export, material), material.now_s)
         _, unlocked = self._desk.player(request)  # nothing is handed to a browser that was locked meanwhile
         self._desk.noted(unlocked, Act.EXPORTED, f"{material.lanes.session_id} as {export.name}")
         named = f'attachment; filename="{folder_name(export, material)}.zip"'
@@ -93,21 +88,10 @@ class ExportRoutes:
             pseudonym=pseudonym(self._desk.home.device, session.player, PLACE),
             words=words_of(request),
             now_s=int(self._desk.now()),
-            progress=self._share(request, SENSING, 1.0),
+            progress=self._shares.teller(request, SENSING, 1.0),
         )
-        sensors = _sensors(opened, self._share(request, 0.0, SENSING))
+        sensors = _sensors(opened, self._shares.teller(request, 0.0, SENSING))
         return gather(session.lanes, session.reader, sensors, self._desk.layers(opened), asker)
-
-    def _share(self, request: Request, low: float, high: float) -> Callable[[float], None]:
-        """Keeps how far a part of the work has come, and ends it where the visit was locked meanwhile."""
-        cookie = cookie_of(request.scope)
-
-        def told(share: float) -> None:
-            if self._desk.visits.find(cookie) is None:
-                raise Refused(Refusal.EXPIRED)
-            self._shares[cookie] = low + (high - low) * min(max(share, 0.0), 1.0)
-
-        return told
 
 
 def _made(export: Export, material: Material) -> tuple[File, ...]:

@@ -15,7 +15,7 @@ from game.replay.cabinet import Unlocked
 from game.replay.desk import Desk
 from game.replay.errors import Refusal, Refused
 from game.replay.fields import Fields, read_fields
-from game.replay.guard import MOST_BODY_BYTES, cookie_of
+from game.replay.guard import MOST_BODY_BYTES
 from game.replay.received import MOST_PARCEL_BYTES
 from game.replay.render import words_of
 from game.replay.share_given import (
@@ -34,6 +34,7 @@ from game.replay.share_given import (
     remember,
 )
 from game.replay.share_lanes import LANES, NEEDS, Choice, choose
+from game.replay.shares import Shares
 from game.replay.shelf import Row, read_shelf
 from game.replay.shown import local_time
 from game.replay.views_share import RowShown, ShareView, TherapistShown
@@ -61,7 +62,7 @@ class ShareRoutes:
     def __init__(self, desk: Desk) -> None:
         """``desk`` has all they need."""
         self._desk = desk
-        self._shares: dict[str, float] = {}
+        self._shares = Shares(desk)
         self._turn = Lock()
 
     @property
@@ -101,8 +102,7 @@ class ShareRoutes:
     def _given(self, request: Request) -> Response:
         """The list, and what share is done of what is being sealed for this visit; null = nothing is."""
         _, unlocked = self._desk.player(request)
-        share = self._shares.get(cookie_of(request.scope))
-        return JSONResponse({"given": self._told(unlocked, words_of(request)), "share": share})
+        return JSONResponse({"given": self._told(unlocked, words_of(request)), "share": self._shares.of(request)})
 
     def _told(self, unlocked: Unlocked, words: Words) -> tuple[str, ...]:
         """The player's own list, newest first."""
@@ -116,12 +116,9 @@ class ShareRoutes:
         return JSONResponse({"fingerprint": fingerprint(_public(fields))})
 
     async def _give(self, request: Request) -> Response:
-        fields, cookie = await read_fields(request), cookie_of(request.scope)
-        self._shares[cookie] = 0.0
-        try:
+        fields = await read_fields(request)
+        with self._shares.working(request):
             return await run_in_threadpool(self._gave, request, fields)
-        finally:
-            self._shares.pop(cookie, None)
 
     def _gave(self, request: Request, fields: Fields) -> Response:
         """The file. It is in the audit before it is sealed, and in the player's list before it is handed over."""
@@ -158,11 +155,9 @@ class ShareRoutes:
 
     def _watched(self, request: Request, chosen: Iterable[Chosen], count: int) -> Iterator[Chosen]:
         """The same, keeping how far it has come; ends where the visit was locked meanwhile. Raises Refused."""
-        cookie = cookie_of(request.scope)
+        tell = self._shares.teller(request)
         for place, one in enumerate(chosen):
-            if self._desk.visits.find(cookie) is None:
-                raise Refused(Refusal.EXPIRED)
-            self._shares[cookie] = place / count
+            tell(place / count)
             yield one
 
     def _wish(self, fields: Fields, unlocked: Unlocked, words: Words) -> Wish:

@@ -20,11 +20,14 @@ export const token = () => document.querySelector('meta[name="stillwater-token"]
 
 /** Sends `body` as JSON; resolves to the answer, rejects with Refused. */
 export function post(path, body) {
-  return answer(path, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "X-Stillwater-Token": token() },
-    body: JSON.stringify(body),
-  });
+  return answer(path, carrying(body));
+}
+
+/** Sends `body` as JSON; resolves to the file that comes back and its name, rejects with Refused. */
+export async function postForFile(path, body) {
+  const response = await sent(path, carrying(body));
+  const [, name] = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition"));
+  return { name, file: await response.blob() };
 }
 
 /** Gets JSON; rejects with Refused. */
@@ -41,15 +44,26 @@ export function announce(text) {
   });
 }
 
+const carrying = (body) => ({
+  method: "POST",
+  headers: { "Content-Type": "application/json", "X-Stillwater-Token": token() },
+  body: JSON.stringify(body),
+});
+
 async function answer(path, request) {
+  const response = await sent(path, request);
+  return response.json().catch(() => ({}));
+}
+
+async function sent(path, request) {
   let response;
   try {
     response = await fetch(path, { ...request, credentials: "same-origin", cache: "no-store" });
   } catch {
     throw new Refused(0, { refused: "unreachable", text: document.body.dataset.unreachable });
   }
+  if (response.ok) return response;
   const told = await response.json().catch(() => ({}));
-  if (response.ok) return told;
   if (response.status === 401 && document.body.dataset.unlocked === "yes") leave(location.href);
   throw new Refused(response.status, told);
 }

@@ -1,6 +1,6 @@
 // The panel by which a sitting is taken along: choose a format, wait, save. The file lives in this page only.
 
-import { Refused, fetched, post, token } from "./base.js";
+import { fetched, post, postForFile } from "./base.js";
 import { element, find } from "./session_dom.js";
 import { Exchange } from "./session_exchange.js";
 import { Words, shownSize } from "./session_words.js";
@@ -63,19 +63,7 @@ class ExportPanel {
 
   /** Let it be made, and offer what comes. */
   async #take(format) {
-    const response = await fetch(`${this.#here}/export`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-Stillwater-Token": token() },
-      body: JSON.stringify({ format }),
-      credentials: "same-origin",
-      cache: "no-store",
-    }).catch(() => {
-      throw new Refused(0, { text: document.body.dataset.unreachable });
-    });
-    if (response.status === 401) return location.reload();
-    if (!response.ok) throw new Refused(response.status, await response.json().catch(() => ({})));
-    const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition"))[1];
-    const file = await response.blob();
+    const { name, file } = await postForFile(`${this.#here}/export`, { format });
     this.#url = URL.createObjectURL(file);
     this.#save.href = this.#url;
     this.#save.download = name;

@@ -1,6 +1,6 @@
 // What every page of lanes does beside drawing: wait for the drawing part, say moments aloud, and move by keys.
 
-import { announce } from "./base.js";
+import { announce, fetched } from "./base.js";
 import { element, find, settled } from "./session_dom.js";
 import { clockTime } from "./session_words.js";
 
@@ -8,7 +8,7 @@ const SPOKEN_AFTER_MS = 700;
 const SPOKEN_LANES = ["game", "arousal", "valence", "breath", "heart"];
 
 /** The Plotly of /plotly.min.js, which loads while the data are on their way. */
-export async function drawingPart(words) {
+async function drawingPart(words) {
   if (!window.Plotly && document.readyState !== "complete") {
     await new Promise((resolve) => {
       find("plotly").addEventListener("load", resolve);
@@ -20,10 +20,22 @@ export async function drawingPart(words) {
 }
 
 /** Say why nothing is shown, and offer another try. */
-export function sayWaiting(text, words) {
+function sayWaiting(text, words) {
   const again = element("button", { type: "button", class: "button quiet", text: words.say("again") });
   again.addEventListener("click", () => location.reload());
   find("waiting").replaceChildren(element("span", { text }), again);
+}
+
+/** Get lanes.json and show the page, or say why not (`why` puts a refusal into words) and offer another try. */
+export async function openLanes(page, words, show, why = ({ text }) => text) {
+  try {
+    const [told, plotly] = await Promise.all([fetched(`${page.dataset.here}/lanes.json`), drawingPart(words)]);
+    await show(told, plotly);
+  } catch (refused) {
+    if (refused.text === undefined) throw refused;
+    sayWaiting(why(refused) || words.say("not_reached"), words);
+    page.removeAttribute("aria-busy");
+  }
 }
 
 /** What a screen reader hears of a moment: the place, then each quantity with its lane's name. */

@@ -1,6 +1,6 @@
 // Giving sittings away: the choice goes to the server, the sealed file comes back and lives in this page until saved.
 
-import { Refused, fetched, post, token } from "./base.js";
+import { Refused, fetched, post, postForFile } from "./base.js";
 import { base64Of } from "./gate.js";
 import { element, find } from "./session_dom.js";
 import { Words, shownSize } from "./session_words.js";
@@ -78,19 +78,7 @@ function wish() {
 
 /** Let it be sealed, and offer what comes. */
 async function give() {
-  const response = await fetch(here, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "X-Stillwater-Token": token() },
-    body: JSON.stringify(wish()),
-    credentials: "same-origin",
-    cache: "no-store",
-  }).catch(() => {
-    throw new Refused(0, { text: document.body.dataset.unreachable });
-  });
-  if (response.status === 401) return location.reload();
-  if (!response.ok) throw new Refused(response.status, await response.json().catch(() => ({})));
-  const [, name] = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition"));
-  const file = await response.blob();
+  const { name, file } = await postForFile(here, wish());
   url = URL.createObjectURL(file);
   const save = find("share-save");
   save.href = url;

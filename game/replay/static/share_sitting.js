@@ -9,7 +9,7 @@ import { find } from "./session_dom.js";
 import { Events } from "./session_events.js";
 import { showHead } from "./session_head.js";
 import { listenForKeys } from "./session_keys.js";
-import { drawingPart, movingKeys, sayEvent, sayWaiting, speakMoments, spokenMoment } from "./session_moments.js";
+import { movingKeys, openLanes, sayEvent, speakMoments, spokenMoment } from "./session_moments.js";
 import { Stretch } from "./session_stretch.js";
 import { Tabs } from "./session_tabs.js";
 import { Transport } from "./session_transport.js";
@@ -20,18 +20,6 @@ const NOTHING_CHOSEN = { choosing: () => false, chosen: () => null, choose: () =
 const page = find("session");
 const here = page.dataset.here;
 const words = Words.ofPage();
-
-/** Get lanes.json and show the page, or say why not and offer another try. */
-async function open() {
-  try {
-    const [told, plotly] = await Promise.all([fetched(`${here}/lanes.json`), drawingPart(words)]);
-    await show(told, plotly);
-  } catch (refused) {
-    if (refused.text === undefined) throw refused;
-    sayWaiting(refused.detail || refused.text || words.say("not_reached"), words);
-    page.removeAttribute("aria-busy");
-  }
-}
 
 async function show(told, plotly) {
   for (const id of ["desk", "around", "transport"]) find(id).hidden = false;
@@ -66,4 +54,4 @@ function leave() {
   location.assign(page.dataset.list);
 }
 
-await open();
+await openLanes(page, words, show, ({ detail, text }) => detail || text);
