@@ -60,14 +60,14 @@ def read_courses(folder: Path) -> tuple[Courses, Courses, Courses]:
     if seen != SEEN or rows.ndim != 3 or any(column.shape != (len(rows),) for column in columns):
         raise CorpusError(f"{path} holds other numbers than this version reads: {make} anew.")
     person, sitting, odd, part = columns
-    told = _courses(rows)
+    told = courses_of(rows)
     order = np.lexsort((sitting, person))
     order = order[np.isfinite(told[order]).any(axis=1)]
     every, part = Courses(told[order], person[order], odd[order]), part[order]
     return every.only(part == TRAINING), every.only(part == VALIDATION), every.only(part == TEST)
 
 
-def _courses(rows: Doubles) -> Doubles:
+def courses_of(rows: Doubles) -> Doubles:
     """float64 (n, 128) of float64 (n, decisions, 7); all nan where a session has no course."""
     told = np.full((len(rows), NUMBERS), np.nan)
     for place, row in enumerate(rows):

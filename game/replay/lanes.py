@@ -109,6 +109,11 @@ class Estimates:
     heart_hz: Curve
     """Heart beats per second; known only while a belt was worn."""
 
+    @property
+    def curves(self) -> tuple[tuple[str, Curve], ...]:
+        """Every quantity by its name, in the order above."""
+        return tuple((one.name, getattr(self, one.name)) for one in fields(self) if one.name != "t_s")
+
 
 @dataclass(frozen=True, slots=True)
 class Lanes:

@@ -22,7 +22,6 @@ from game.vault.calls import acting
 from game.vault.disk import create_part, sync_folder, write_whole
 from game.vault.errors import NotWritten, Unfit, not_written
 from game.vault.layout import MOST_RECORD_BYTES, Chunk, Record, pack_chunk, pack_record
-from game.vault.reader import Reader
 from game.vault.seal import TAG_BYTES, fresh_key
 
 MAGIC = b"\x8bBUNDLE\n"
@@ -63,11 +62,6 @@ class Chosen:
     """What it began with, as the caller wants it known (it holds a date, too); at most 1 MiB."""
     records: Iterable[Record]
     """What of it is given away, in order."""
-
-
-def records_of(reader: Reader, kinds: frozenset[int]) -> Iterator[Record]:
-    """The records of a session that are of these kinds."""
-    return (record for record in reader.records() if record.kind in kinds)
 
 
 def write_bundle(path: Path, address: Address, terms: Terms, sessions: Iterable[Chosen]) -> None:

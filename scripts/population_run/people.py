@@ -23,9 +23,8 @@ from adaptation.person.traits import Traits
 from adaptation.remembered import remembered
 from adaptation.rules import Rules
 from affect.errors import CorpusError
-from affect.training.profile_data import Courses
-from affect.trends.profile import NUMBERS
-from affect.trends.profile_curve import DECISION_S, Doubles, course
+from affect.training.profile_data import Courses, courses_of
+from affect.trends.profile_curve import Doubles
 from game.core.temper import AgeBand, BreathLimits
 
 SEED: Final = 8_100
@@ -176,7 +175,7 @@ def _play(place: int, numbers: range) -> tuple[Doubles, NDArray[np.int64]]:
         shown, running = sketch.observe(world), ~world.over
         rows.append(np.where(running[:, None], shown[:, seen], np.nan))
         world, _ = sketch.step(world, minds.wish(shown))
-    told = _courses(np.stack(rows, axis=1))
+    told = courses_of(np.stack(rows, axis=1))
     known = np.isfinite(told).any(axis=1)
     return told[known], np.array([number for _, number, _ in days])[known]
 
@@ -196,14 +195,3 @@ def _days(place: int, numbers: range) -> Iterator[tuple[Traits, int, int]]:
         )
         for sitting in range(SITTINGS):
             yield today(person, dice), number, sitting
-
-
-def _courses(rows: Doubles) -> Doubles:
-    """float64 (n, 128) of float64 (n, decisions, 7); all nan where a sitting has no course."""
-    told = np.full((len(rows), NUMBERS), np.nan)
-    for place, row in enumerate(rows):
-        played = np.isfinite(row[:, 0])
-        curve = course(np.flatnonzero(played) * DECISION_S, row[played])
-        if curve is not None:
-            told[place] = curve.value.reshape(-1)
-    return told

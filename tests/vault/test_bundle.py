@@ -13,13 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from game.vault.address import Opener, opener_of
-from game.vault.bundle import FRAME, HEAD, LABEL, MAGIC, NONCE, Chosen, Terms, records_of, write_bundle
+from game.vault.bundle import FRAME, HEAD, LABEL, MAGIC, NONCE, Chosen, Terms, write_bundle
 from game.vault.bundle_reader import read_bundle
 from game.vault.errors import CannotOpen, Damaged, NotWritten, Unfit, VaultError
-from game.vault.keys import PrivateKey
 from game.vault.layout import Chunk, Record, pack_chunk
-from game.vault.reader import Reader
-from tests.vault.made import LIN, NOW_S, SETUP, closed, expected
+from tests.vault.made import LIN, NOW_S, SETUP, expected
 
 TERMS = Terms("Otter", "Twelve weeks of practice", NOW_S, NOW_S + 1000)
 RECORDS = tuple(Record(kind, payload) for kind, payload in expected())
@@ -46,16 +44,6 @@ def test_a_recipient_reads_what_was_chosen(bundle: Path):
     assert not opened.expired(NOW_S + 1000) and opened.expired(NOW_S + 1001)
     with pytest.raises(TypeError):
         pickle.dumps(opened)
-
-
-def test_only_chosen_kinds_leave(player: Path, private: PrivateKey, tmp_path: Path):
-    """Of a sealed session only the records of the kinds that were chosen are in the bundle."""
-    reader = Reader(closed(player), private)
-    path = tmp_path / "some.bundle"
-    write_bundle(path, LIN.address, TERMS, [Chosen(0, b"", records_of(reader, frozenset({0, 2})))])
-    opened = read_bundle(path, LIN)
-    given_away = tuple(opened.records(opened.sessions[0]))
-    assert given_away == tuple(record for record in RECORDS if record.kind in (0, 2))
 
 
 def test_rsa_opens_too(tmp_path: Path):

@@ -2,16 +2,15 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from operator import itemgetter
 
 from game.core.pace import TICKS_PER_S
 from game.replay.events import events
 from game.replay.export.csv_happened import KINDS
+from game.replay.export.csv_series import QUANTITIES
 from game.replay.export.csv_table import Column, Table, number, seconds
 from game.replay.export.material import Material
 from game.replay.export.subject import subject
-from game.replay.lanes import Curve, Estimates
 
 RATE_HZ = 2
 UNKNOWN = "n/a"
@@ -29,8 +28,6 @@ TIME = Column("t_s", "export.csv_t", "s")
 SETTINGS = (
     ("difficulty", ""), ("tempo", ""), ("guidance", ""), ("breath_hz", "1/s"),
 )  # fmt: skip
-_UNITS = {"breath_hz": "1/s", "heart_hz": "1/s"}
-_MEANINGS = {"breath_hz": "export.csv_breath", "heart_hz": "export.csv_heart"}
 
 
 def happened(material: Material) -> Table:
@@ -74,12 +71,13 @@ _Points = Iterable[tuple[float, float | None]]
 def _series(material: Material) -> Iterator[tuple[Column, _Points]]:
     """Each column with its points. What a decision set is told again at each half second until the next."""
     told = material.lanes.estimates
-    for name in (field.name for field in fields(Estimates) if field.name != "t_s"):
-        curve: Curve = getattr(told, name)
-        for column, numbers in ((name, curve.mean), (f"{name}_sd", curve.sd)):
-            key = "export.csv_sd" if column != name else _MEANINGS.get(name, f"export.csv_{name}")
+    quantities = {one.name: one for one in QUANTITIES}
+    for name, curve in told.curves:
+        quantity = quantities[name]
+        spread = Column(f"{name}_sd", "export.csv_sd", quantity.unit)
+        for column, numbers in ((quantity, curve.mean), (spread, curve.sd)):
             known = (one if sure else None for one, sure in zip(numbers, curve.known, strict=True))
-            yield Column(column, key, _UNITS.get(name, "")), zip(told.t_s, known, strict=True)
+            yield column, zip(told.t_s, known, strict=True)
     for sensor, rates in material.sensors.breath:
         yield Column(f"{sensor}_breath_hz", "export.csv_breath", "1/s"), zip(rates.t_s, rates.breath_hz, strict=True)
         yield Column(f"{sensor}_breath_hz_sd", "export.csv_sd", "1/s"), zip(rates.t_s, rates.sd_hz, strict=True)

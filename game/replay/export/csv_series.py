@@ -1,15 +1,13 @@
 """The long table of a session: one row for each time and quantity, from every source."""
 
 from collections.abc import Iterator
-from dataclasses import fields
 from operator import itemgetter
 
 from game.core.facts import FeelingTold
 from game.core.pace import TICKS_PER_S
-from game.core.reading import Quantity
 from game.replay.export.csv_table import Column, Row, Table, flag, number, seconds
 from game.replay.export.material import Material
-from game.replay.lanes import Curve, Estimates, TrustSpan
+from game.replay.lanes import TrustSpan
 
 COLUMNS = (
     Column("t_s", "export.csv_t", "s"),
@@ -59,9 +57,8 @@ def _row(material: Material, point: _Point) -> Row:
 def _believed(material: Material) -> Iterator[_Point]:
     """What was believed; nothing in place of a value of which too little was known."""
     told = material.lanes.estimates
-    for name in (field.name for field in fields(Estimates) if field.name != "t_s"):
-        curve: Curve = getattr(told, name)
-        spans = [span for span in material.lanes.trust if Quantity(span.quantity) is Quantity(name)]
+    for name, curve in told.curves:
+        spans = [span for span in material.lanes.trust if span.quantity == name]
         for t_s, mean, sd, known in zip(told.t_s, curve.mean, curve.sd, curve.known, strict=True):
             value, spread = (mean, sd) if known else (None, None)
             yield t_s, name, ESTIMATE, value, spread, _sensor_at(spans, t_s), known

@@ -6,7 +6,7 @@ be, so that the lowest value is free to say "not known".
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from io import BytesIO
 
 import numpy as np
@@ -17,7 +17,6 @@ from game.core.pace import TICKS_PER_S
 from game.replay.events import events
 from game.replay.export.material import Material
 from game.replay.export.subject import subject
-from game.replay.lanes import Curve, Estimates
 
 Doubles = NDArray[np.float64]
 
@@ -74,9 +73,8 @@ def edf_bytes(material: Material) -> bytes:
 def _believed(material: Material, seconds: int) -> Iterator[EdfSignal]:
     """Mean and standard deviation of each estimate; those a player without such a sensor has are all "not known"."""
     told = material.lanes.estimates
-    for field in (each.name for each in fields(Estimates) if each.name != "t_s"):
-        label, times, span, spread = ESTIMATES[field]
-        curve: Curve = getattr(told, field)
+    for quantity, curve in told.curves:
+        label, times, span, spread = ESTIMATES[quantity]
         known = np.array(curve.known, dtype=bool)
         for name, numbers, limits in ((label, curve.mean, span), (f"{label} sd", curve.sd, spread)):
             values = np.where(known, np.array(numbers, dtype=np.float64) * times, np.nan)

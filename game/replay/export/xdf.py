@@ -5,18 +5,14 @@ All streams share one clock, seconds since the session began; the clock offset o
 """
 
 from collections.abc import Iterator
-from dataclasses import fields
 from math import nan
 
 from game.core.pace import TICKS_PER_S
-from game.core.reading import Quantity
 from game.replay.events import events
+from game.replay.export.csv_series import QUANTITIES
 from game.replay.export.material import Export, File, Material, Size
 from game.replay.export.xdf_chunks import Channel, Sample, Stream, xdf_file
-from game.replay.lanes import Curve, Estimates
 
-UNITS = {Quantity.BREATH_HZ: "1/s", Quantity.HEART_HZ: "1/s"}
-"""Units of what is believed; all else has none."""
 _SETTINGS = (("difficulty", ""), ("tempo", ""), ("guidance", ""), ("breath_hz", "1/s"))
 
 
@@ -50,9 +46,9 @@ def _streams(material: Material) -> Iterator[Stream]:
 def _estimates(material: Material) -> Stream:
     """What was believed, and how far off that may be; NaN where too little was known."""
     told, channels, columns = material.lanes.estimates, list[Channel](), list[list[float]]()
-    for name in (field.name for field in fields(Estimates) if field.name != "t_s"):
-        curve: Curve = getattr(told, name)
-        unit = UNITS.get(Quantity(name), "")
+    units = {one.name: one.unit for one in QUANTITIES}
+    for name, curve in told.curves:
+        unit = units[name]
         channels += (Channel(name, unit), Channel(f"{name}_sd", unit))
         for values in (curve.mean, curve.sd):
             columns.append([value if known else nan for value, known in zip(values, curve.known, strict=True)])
