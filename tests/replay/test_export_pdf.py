@@ -18,14 +18,12 @@ from game.core.temper import PER_MIN
 from game.replay.events import events
 from game.replay.export.found import find_export
 from game.replay.export.material import Export, Material
-from game.replay.export.pdf_chart import MOST_POINTS, clock, known_runs, ticks_of
-from game.replay.export.pdf_page import HEIGHT, INNER, MARGIN, WIDTH, Column, Paper, Style
-from game.replay.export.pdf_table import Row, table
+from game.replay.export.pdf_chart import clock
+from game.replay.export.pdf_page import HEIGHT, WIDTH
 from game.replay.export.pdf_told import length_told, own_words_told, sure_told, way_back_told
 from game.replay.export.pdf_type import NO_CHINESE, NO_LATIN, Type
 from game.replay.export.report_summary import carried_shares
 from game.replay.happenings import event_told
-from game.replay.lanes import Curve
 from game.replay.sentences import sensor_title
 from game.replay.told import BAND_Z
 from game.stage.presentation import LANGUAGES
@@ -35,6 +33,7 @@ from game.vault.saying import Label
 from tests.replay.exports import NAMES, NOW_S, SESSION_ID, THERAPIST, said, sittings, whole
 from tests.replay.exports import material as made_of
 from tests.replay.lanes_made import played
+from tests.replay.papers import squeezed, told
 
 PAGES = {"family": 1, "report": 4}
 BUILT_IN = {"Helvetica", "Helvetica-Bold", "STSong-Light"}
@@ -60,16 +59,6 @@ def _written(name: str, odd: str, language: str) -> bytes:
 def written(name: str, material: Material) -> bytes:
     """The PDF of a material."""
     return paper(name).write(material)[0].data
-
-
-def told(data: bytes) -> list[str]:
-    """The words of each page, in lines put together, every blank one blank."""
-    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(data)).pages]
-
-
-def squeezed(text: str) -> str:
-    """Without blanks: lines break where they must."""
-    return re.sub(r"\s", "", text)
 
 
 @cache
@@ -292,74 +281,3 @@ def test_a_machine_without_the_families_still_writes(tmp_path: Path, caplog: pyt
     assert list(faces[0].runs("Calm 静", bold=True)) == [("Helvetica-Bold", "Calm "), ("STSong-Light", "静")]
     assert faces[0].width("静水", 10.0) == pytest.approx(20.0)
     assert "".join(run for _, run in faces[0].runs("−1 \U0001f30a")) == "-1 □"
-
-
-def _type() -> Type:
-    return Type("en")
-
-
-def test_lines_break_at_blanks_and_between_characters_and_nowhere_else() -> None:
-    """No line is too wide, nothing is lost, no line begins with a stop, no number parts from its unit."""
-    text = "A way back took 20 s, then 70 → 71 %. " + "静静地，慢慢地。" * 6 + "x" * 90
-    for width in (60.0, 77.0, 150.0):
-        lines = _type().wrapped(text, width, 9.0)
-        assert all(_type().width(line, 9.0) <= width for line in lines)
-        assert squeezed("".join(lines)) == squeezed(text)
-        assert not any(line.startswith(("，", "。", "%", ",")) for line in lines)
-    assert any("20\u00a0s" in line for line in _type().wrapped(text, 60.0, 9.0))
-
-
-def test_a_line_is_shortened_to_its_width() -> None:
-    """And is left as it is where it has room."""
-    assert _type().shortened("short", 100.0, 9.0) == "short"
-    cut = _type().shortened("a rather long line of words", 60.0, 9.0)
-    assert cut.endswith("…") and _type().width(cut, 9.0) <= 60.0
-
-
-def test_a_column_never_goes_below_its_foot() -> None:
-    """Paragraphs are cut, lists counted, and what has no room at all is not drawn."""
-    style = Style(10.0, pitch=1.4)
-    column = Column(Paper(whole(), "test"), MARGIN, 120.0, 100.0, 50.0)
-    column.say("word " * 300, style)
-    assert column.y >= column.foot and column.room < style.step
-    column.say("nothing more", style)
-    assert column.y >= column.foot
-    fresh = Column(Paper(whole(), "test"), MARGIN, 120.0, 100.0, 50.0)
-    counted = list[int]()
-    fresh.listing([f"item {at}" for at in range(9)], lambda many: counted.append(many) or f"{many} more", style)
-    assert counted == [7] and fresh.y >= fresh.foot
-
-
-def test_a_table_keeps_the_dearest_rows_in_their_order() -> None:
-    """And says how many there were besides."""
-    drawn = Paper(whole(), "test")
-    counted = list[int]()
-    rows = [Row((f"R{at}", "cell"), rank=float(-at)) for at in range(40)]
-    column = Column(drawn, MARGIN, INNER, 300.0, 180.0)
-    table(column, (1.0, 2.0), ("a", "b"), rows, lambda many: counted.append(many) or f"{many} more")
-    drawn.turn()
-    text = told(drawn.data())[0]
-    kept = [int(each) for each in re.findall(r"R(\d+)", text)]
-    assert kept == list(range(40 - len(kept), 40)) and counted == [40 - len(kept)] and column.y >= column.foot
-
-
-def test_a_curve_is_drawn_only_where_it_is_known() -> None:
-    """In runs that end at what is unknown and at holes in the recording; thinned, its ends stay."""
-    t_s = (0.5, 1.0, 1.5, 2.0, 9.0, 9.5)
-    curve = Curve((0.1, 0.2, 5.0, 0.4, 0.5, 0.6), (0.1,) * 6, (True, True, False, True, True, True))
-    runs = known_runs(t_s, curve, 2.0, (-1.0, 0.6))
-    assert [[point.t_s for point in run] for run in runs] == [[0.5, 1.0], [2.0], [9.0, 9.5]]
-    last = runs[2][1]
-    assert (last.mean, last.high) == (1.2, 1.2) and last.low == pytest.approx(2.0 * (0.6 - BAND_Z * 0.1))
-    many = 5000
-    long = Curve((0.0,) * many, (0.1,) * many, (True,) * many)
-    (run,) = known_runs([at / 2.0 for at in range(many)], long, 1.0, (-1.0, 1.0))
-    assert len(run) <= MOST_POINTS + 1 and (run[0].t_s, run[-1].t_s) == (0.0, (many - 1) / 2.0)
-
-
-def test_times_of_an_axis_are_few_and_round() -> None:
-    """From nothing to a day."""
-    assert [clock(t_s) for t_s in ticks_of(1200.0)] == ["0:00", "5:00", "10:00", "15:00", "20:00"]
-    for length_s in (0.0, 2.0, 59.0, 3600.0, 86_400.0):
-        assert 1 <= len(ticks_of(length_s)) <= 9 and ticks_of(length_s)[-1] <= length_s
-    assert clock(3725.0) == "1:02:05"
