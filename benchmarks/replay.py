@@ -23,6 +23,7 @@ from game.vault.home import FIRST_PLAYER, open_home, player_folder
 from game.vault.keys import set_passphrase
 from game.vault.passphrase import Passphrase
 from tests.e2e.game import Game, call, descendants, playing
+from tests.e2e.served import address_of
 from tests.rig.browser import Browser, Witness, chromium
 
 PASSPHRASE = "wide as the sea"
@@ -143,8 +144,7 @@ def main() -> None:
         folder = Path(name)
         record(folder / "home", wish.minutes)
         with playing(["replay"], folder / "home", {}, folder / "log") as served:
-            served.wait_to_say("Ctrl-C ends it")
-            address = served.words.split("Look back at ")[1].split()[0]
+            address = address_of(served)
             with chromium(folder / "profile") as browser:
                 browser.driver.set_script_timeout(120)
                 measure(browser, served, address, wish.rounds)

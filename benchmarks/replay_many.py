@@ -25,11 +25,11 @@ from game.replay.many import read_courses, read_many
 from game.replay.shelf import read_shelf
 from game.vault.keys import unlock
 from game.vault.passphrase import Passphrase
-from tests.e2e.game import playing
+from tests.e2e.served import serving, unlocked
 from tests.replay.visiting import PASSPHRASE, House
 from tests.replay.visiting import Browser as Visitor
 from tests.replay.years import Year, a_year
-from tests.rig.browser import Browser, chromium
+from tests.rig.browser import Browser
 
 GOAL_S = 1.0
 """A page of so many sessions is there after so long."""
@@ -43,16 +43,6 @@ const painted = performance.getEntriesByName("first-contentful-paint")[0];
 if (!told.loadEventEnd || !painted) return null;
 return [told.responseStart - told.requestStart, painted.startTime, told.loadEventEnd, told.decodedBodySize];
 """
-
-
-def unlocked(browser: Browser, address: str) -> str:
-    """Unlock the player; the address of their page."""
-    browser.driver.get(address)
-    browser.click(".players a")
-    browser.find("#passphrase").send_keys(PASSPHRASE)
-    browser.click("#unlock button[type=submit]")
-    browser.find(".sitting h3 a")
-    return browser.driver.current_url.partition("?")[0]
 
 
 def shown(browser: Browser, page: str, rounds: int) -> str:
@@ -77,13 +67,10 @@ def _spread(times_ms: tuple[float, ...]) -> str:
 
 def measure_pages(year: Year, folder: Path, rounds: int) -> None:
     """Serve the view and open its list."""
-    with playing(["replay"], year.home.root, {}, folder / "log") as served:
-        served.wait_to_say("Ctrl-C ends it")
-        address = served.words.split("Look back at ")[1].split()[0]
-        with chromium(folder / "profile") as browser:
-            player = unlocked(browser, address)
-            for page in PAGES:
-                print(f"{page:20} {shown(browser, player + page, rounds)}", flush=True)
+    with serving(year.home.root, folder / "log") as address, unlocked(address, folder / "profile") as browser:
+        player = browser.driver.current_url.partition("?")[0]
+        for page in PAGES:
+            print(f"{page:20} {shown(browser, player + page, rounds)}", flush=True)
 
 
 def measure_reading(year: Year, rounds: int) -> None:

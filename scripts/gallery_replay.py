@@ -15,7 +15,8 @@ from PIL import Image
 from game.vault.home import FIRST_PLAYER, open_home, player_folder
 from game.vault.keys import set_passphrase
 from game.vault.passphrase import Passphrase
-from tests.e2e.game import call, playing
+from tests.e2e.game import call
+from tests.e2e.served import serving
 from tests.rig.browser import Browser, chromium, resize
 
 PASSPHRASE = "wide as the sea"
@@ -50,12 +51,10 @@ def main(folder: Path) -> None:
         home = open_home(Path(name) / "home")
         set_passphrase(player_folder(home, FIRST_PLAYER), home.device, Passphrase(PASSPHRASE), 1)
         call(home.root, "play", "--headless", "--seconds", str(SECONDS))
-        with playing(["replay"], home.root, {}, Path(name) / "log") as served:
-            served.wait_to_say("Ctrl-C ends it")
-            address = served.words.split("Look back at ")[1].split()[0]
-            with chromium(Path(name) / "profile", *SIZE) as browser:
-                open_session(browser, address)
-                data = browser.driver.get_screenshot_as_png()
+        folder = Path(name)
+        with serving(home.root, folder / "log") as address, chromium(folder / "profile", *SIZE) as browser:
+            open_session(browser, address)
+            data = browser.driver.get_screenshot_as_png()
     picture = Image.open(io.BytesIO(data)).convert("RGB").resize(SHOWN, Image.Resampling.LANCZOS)
     picture.save(folder / "replay.webp", quality=82, method=6)
 

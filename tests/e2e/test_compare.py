@@ -9,11 +9,10 @@ import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
-from tests.e2e.game import playing
+from tests.e2e.served import serving, unlocked
 from tests.replay.pair import made, seal
-from tests.replay.visiting import PASSPHRASE
 from tests.replay.years import a_year
-from tests.rig.browser import Browser, Witness, chromium, faults, resize, wear
+from tests.rig.browser import Browser, Witness, faults, resize, wear
 
 pytestmark = [pytest.mark.rig, pytest.mark.long]
 
@@ -56,19 +55,14 @@ def names(root: Path) -> tuple[str, ...]:
 def address(root: Path, names: tuple[str, ...]) -> Iterator[str]:
     """Where the view of that home is served, by its own command."""
     assert len(names) == len(DAYS)
-    with playing(["replay"], root, {}, root.with_name("log")) as served:
-        served.wait_to_say("Ctrl-C ends it")
-        yield served.words.split("Look back at ")[1].split()[0]
+    with serving(root, root.with_name("log")) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def window(address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """A chromium in which the player is unlocked."""
-    with chromium(tmp_path_factory.mktemp("profile")) as browser:
-        browser.driver.get(address)
-        browser.click(".players a")
-        browser.find("#passphrase").send_keys(PASSPHRASE, Keys.ENTER)
-        browser.find(".who")
+    with unlocked(address, tmp_path_factory.mktemp("profile")) as browser:
         yield browser
 
 

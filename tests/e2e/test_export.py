@@ -11,7 +11,7 @@ from game.vault.home import open_home, player_folder
 from game.vault.keys import set_passphrase
 from game.vault.passphrase import Passphrase
 from tests.commands.sat import sit
-from tests.e2e.game import playing
+from tests.e2e.served import serving
 from tests.rig.browser import Browser, Witness, chromium, faults, resize, wear
 from tests.rig.process import wait_until
 
@@ -38,9 +38,8 @@ def home_of(factory: pytest.TempPathFactory) -> Path:
 def address(session_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the view is served, by its own command."""
     log = tmp_path_factory.mktemp("served") / "log"
-    with playing(["replay"], home_of(tmp_path_factory), {}, log) as served:
-        served.wait_to_say("Ctrl-C ends it")
-        yield served.words.split("Look back at ")[1].split()[0]
+    with serving(home_of(tmp_path_factory), log) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from selenium.webdriver.common.keys import Keys
 
 from game.vault.passphrase import Passphrase
 from game.vault.therapist import make_therapist_key
-from tests.e2e.game import playing
+from tests.e2e.served import serving
 from tests.replay.share_made import a_family
 from tests.replay.visiting import PASSPHRASE, THERAPIST
 from tests.rig.browser import Browser, Witness, chromium, faults, resize, wear
@@ -47,9 +47,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     (folder / "wen.pub").write_bytes(opener.address.pem())
     (folder / "saved").mkdir()
     home = a_family(folder / "home", opener.address)
-    with playing(["replay"], home.root, {}, folder / "log") as served:
-        served.wait_to_say("Ctrl-C ends it")
-        address = served.words.split("Look back at ")[1].split()[0]
+    with serving(home.root, folder / "log") as address:
         yield Desk(address, folder / "wen", folder / "wen.pub", folder / "saved")
 
 

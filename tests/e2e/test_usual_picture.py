@@ -7,10 +7,9 @@ from collections.abc import Iterator
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from tests.e2e.game import playing
-from tests.replay.visiting import PASSPHRASE
+from tests.e2e.served import serving, unlocked
 from tests.replay.years import a_year
-from tests.rig.browser import Browser, Witness, chromium, faults, resize, wear
+from tests.rig.browser import Browser, Witness, faults, resize, wear
 
 pytestmark = [pytest.mark.rig, pytest.mark.long]
 
@@ -38,18 +37,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the view of somebody who has played for half a year is served, by its own command."""
     folder = tmp_path_factory.mktemp("served")
     year = a_year(folder / "home", COUNT)
-    with playing(["replay"], year.home.root, {}, folder / "log") as served:
-        served.wait_to_say("Ctrl-C ends it")
-        yield served.words.split("Look back at ")[1].split()[0]
+    with serving(year.home.root, folder / "log") as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def window(address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """A chromium in which the player is unlocked."""
-    with chromium(tmp_path_factory.mktemp("profile")) as browser:
-        browser.driver.get(address)
-        browser.click(".players a")
-        browser.find("#passphrase").send_keys(PASSPHRASE, Keys.ENTER)
+    with unlocked(address, tmp_path_factory.mktemp("profile")) as browser:
         browser.click('nav a[href$="/profile"]')
         browser.find(".in-words")
         yield browser

@@ -4,12 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from selenium.webdriver.common.action_chains import ActionChains
-from selenium.webdriver.common.keys import Keys
 
-from tests.e2e.game import playing
-from tests.replay.visiting import PASSPHRASE
+from tests.e2e.served import serving, unlocked
 from tests.replay.years import a_year
-from tests.rig.browser import Browser, Witness, chromium, faults, resize, wear
+from tests.rig.browser import Browser, Witness, faults, resize, wear
 
 pytestmark = [pytest.mark.rig, pytest.mark.long]
 
@@ -25,19 +23,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the view of somebody's half year is served, by its own command."""
     folder = tmp_path_factory.mktemp("year")
     a_year(folder / "home", COUNT)
-    with playing(["replay"], folder / "home", {}, folder / "log") as served:
-        served.wait_to_say("Ctrl-C ends it")
-        yield served.words.split("Look back at ")[1].split()[0]
+    with serving(folder / "home", folder / "log") as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def window(address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """One chromium for all tests here, in which the player is unlocked."""
-    with chromium(tmp_path_factory.mktemp("profile")) as browser:
-        browser.driver.get(address)
-        browser.click(".players a")
-        browser.find("#passphrase").send_keys(PASSPHRASE, Keys.ENTER)
-        browser.find(".who")
+    with unlocked(address, tmp_path_factory.mktemp("profile")) as browser:
         yield browser
 
 

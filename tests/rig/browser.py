@@ -119,11 +119,13 @@ class Browser:
 
 
 class Witness:
-    """Keeps what a browser asks for and complains of."""
+    """Keeps what a browser asks for and complains of from now on."""
 
     def __init__(self, driver: Chrome) -> None:
         self._driver = driver
         self._asked: list[str] = []
+        for kind in ("performance", "browser"):  # what was logged before is another's
+            driver.get_log(kind)  # type: ignore[no-untyped-call]
 
     def asked(self) -> list[str]:
         """Every address it has asked for so far, of whatever kind."""

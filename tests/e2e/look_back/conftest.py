@@ -13,8 +13,9 @@ from game.replay.ghost_line import SIZE
 from game.vault.home import open_home
 from game.vault.keys import set_passphrase
 from game.vault.passphrase import Passphrase
-from tests.e2e.game import call, playing
+from tests.e2e.game import call
 from tests.e2e.look_back.looking import DRAWN, LENGTH_S, MOMENTS_S, PASSPHRASE, Played, enter, picture
+from tests.e2e.served import serving
 from tests.rig.browser import Browser, Witness, chromium, wear
 
 REFUSED = ("status of 401", "status of 403", "status of 404", "status of 422")
@@ -38,9 +39,8 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
 @pytest.fixture(scope="package")
 def address(played: Played, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the view is served, by its own command."""
-    with playing(["replay"], played.home, {}, tmp_path_factory.mktemp("served") / "log") as served:
-        served.wait_to_say("Ctrl-C ends it")
-        yield served.words.split("Look back at ")[1].split()[0]
+    with serving(played.home, tmp_path_factory.mktemp("served") / "log") as address:
+        yield address
 
 
 @pytest.fixture(scope="package")
@@ -53,6 +53,7 @@ def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 @pytest.fixture
 def stranger(window: Browser, address: str) -> Iterator[Browser]:
     """A browser that was never here, at the players' page; what it asked for and complained of is judged afterwards."""
+    window.driver.get("about:blank")  # the page before, maybe another server's, asks for no more pictures
     witness = Witness(window.driver)
     window.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
     wear(window.driver, "light")

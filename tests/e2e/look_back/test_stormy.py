@@ -21,8 +21,8 @@ from game.vault.keys import set_passphrase
 from game.vault.listing import closing_line
 from game.vault.passphrase import Passphrase
 from game.vault.writer import Writer
-from tests.e2e.game import playing
 from tests.e2e.look_back.looking import DRAWN, PASSPHRASE, choose
+from tests.e2e.served import serving
 from tests.replay.lanes_made import AS_SEEN, SEEN, Made, decision, level, sitting, summed
 from tests.rig.browser import Browser, faults, wear
 
@@ -85,9 +85,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     line = closing_line(household.folder, writer.session_id, started_s, LENGTH_S, sat.kept[-1].payload)
     note_end(household.folder, device, line)
     set_passphrase(household.folder, device, Passphrase(PASSPHRASE), 1)
-    with playing(["replay"], folder / "home", {}, folder / "log") as served:
-        served.wait_to_say("Ctrl-C ends it")
-        yield served.words.split("Look back at ")[1].split()[0]
+    with serving(folder / "home", folder / "log") as address:
+        yield address
 
 
 @pytest.fixture
