@@ -168,7 +168,7 @@ def table_of_events(desk: Browser) -> str:
     """What it says, opened where it is not."""
     if not desk.all("#tables[open]"):
         desk.click("#tables summary")
-    return desk.text("#tables-body > :nth-child(2)")
+    return str(desk.until(lambda: desk.text("#tables-body > :nth-child(2)"), "the table was not written"))
 
 
 def by_key(desk: Browser) -> list[str]:
