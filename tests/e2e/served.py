@@ -10,6 +10,9 @@ from tests.e2e.game import Game, playing
 from tests.replay.visiting import PASSPHRASE
 from tests.rig.browser import Browser, chromium
 
+DRAWN = "return performance.getEntriesByName('stillwater:lanes-drawn').length > 0"
+"""Whether the lanes of the page are drawn."""
+
 
 def address_of(served: Game) -> str:
     """Where ``stillwater replay`` is served, once it is."""

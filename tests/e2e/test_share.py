@@ -9,7 +9,7 @@ from selenium.webdriver.common.keys import Keys
 
 from game.vault.passphrase import Passphrase
 from game.vault.therapist import make_therapist_key
-from tests.e2e.served import serving
+from tests.e2e.served import DRAWN, serving
 from tests.replay.share_made import a_family
 from tests.replay.visiting import PASSPHRASE, THERAPIST
 from tests.rig.browser import Browser, Witness, chromium, faults, resize, wear
@@ -21,7 +21,6 @@ SECRET = "a key of my own"
 SIZES = (360, 1280)
 REFUSAL = "the server responded with a status of 4"
 """What the console says where a door is locked, or something does not open: as it should be."""
-DRAWN = "return performance.getEntriesByName('stillwater:lanes-drawn').length > 0"
 WIDER = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 

@@ -4,15 +4,29 @@ import json
 from pathlib import Path
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
+from game.commands.household import Household
 from game.core.reading import Quantity
+from game.vault.home import open_home
+from game.vault.keys import set_passphrase
+from game.vault.passphrase import Passphrase
 from tests.affect.test_lsl import alone, program, ready
 from tests.e2e.game import agree, alive, call, playing, read_sitting, sessions_of
+from tests.e2e.served import DRAWN, serving, unlocked
+from tests.replay.visiting import PASSPHRASE
+from tests.rig.browser import Browser
 
 pytestmark = pytest.mark.long
 pytest.importorskip("pylsl", reason="set lsl is not installed")
 __all__ = ["alone"]
 BARE = {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy", "PULSE_SERVER": "unix:/nowhere"}
+HEART = "Heart beats a minute"
+READING = """
+const heads = [...document.querySelectorAll(".lane-head")];
+const head = heads.find((one) => one.querySelector("h3").textContent === arguments[0]);
+return head?.querySelector(".lane-reading").textContent ?? "";
+"""
 OFF = ("--camera", "off", "--microphone", "off")
 
 
@@ -69,3 +83,24 @@ def test_with_a_yes_both_are_there(tmp_path: Path) -> None:
         assert game.leave() == 0, game.words
         assert not any(alive(pid) for pid in started)
     assert call(tmp_path / "home", "verify", "last").returncode == 0
+
+
+@pytest.mark.rig
+def test_the_heart_has_a_lane_of_its_own(tmp_path: Path) -> None:
+    """What a belt told in play is drawn beside the other lanes, and said in beats a minute where it was known."""
+    home = tmp_path / "home"
+    words = ["play", "--headless", "--level", "tide", "--seconds", "30", *OFF, "--lsl-heart", str(intervals(tmp_path))]
+    assert call(home, *words).returncode == 0
+    household = Household(open_home(home), print)
+    set_passphrase(household.folder, household.home.device, Passphrase(PASSPHRASE), 1)
+    with serving(home, tmp_path / "log") as address, unlocked(address, tmp_path / "profile") as page:
+        page.click(".sitting h3 a")
+        page.until(lambda: page.driver.execute_script(DRAWN), "the lanes were not drawn")
+        assert "not known" in reading_of(page, HEART)
+        page.press(Keys.END)
+        page.until(lambda: reading_of(page, HEART).startswith("75"), "the heart is not told")
+
+
+def reading_of(page: Browser, title: str) -> str:
+    """What a lane says of the moment; "" where there is none."""
+    return str(page.driver.execute_script(READING, title))

@@ -14,8 +14,8 @@ from game.vault.home import open_home
 from game.vault.keys import set_passphrase
 from game.vault.passphrase import Passphrase
 from tests.e2e.game import call
-from tests.e2e.look_back.looking import DRAWN, LENGTH_S, MOMENTS_S, PASSPHRASE, Played, enter, picture
-from tests.e2e.served import serving
+from tests.e2e.look_back.looking import LENGTH_S, MOMENTS_S, PASSPHRASE, Played, enter, picture
+from tests.e2e.served import DRAWN, serving
 from tests.rig.browser import Browser, Witness, chromium, wear
 
 REFUSED = ("status of 401", "status of 403", "status of 404", "status of 422")

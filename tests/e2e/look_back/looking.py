@@ -22,7 +22,6 @@ PASSPHRASE = "wide as the sea"
 LENGTH_S = 62
 MOMENTS_S = (5, 15, 30, 45, 60)
 """When pictures of the live window were taken."""
-DRAWN = "return performance.getEntriesByName('stillwater:lanes-drawn').length > 0"
 
 Pixels = NDArray[np.uint8]
 

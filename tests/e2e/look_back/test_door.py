@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.e2e.look_back.looking import DRAWN, PASSPHRASE, Played, choose, enter
+from tests.e2e.look_back.looking import PASSPHRASE, Played, choose, enter
+from tests.e2e.served import DRAWN
 from tests.rig.browser import Browser, faults, wear
 
 pytestmark = [pytest.mark.rig, pytest.mark.long]

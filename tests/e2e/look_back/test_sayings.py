@@ -4,7 +4,8 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from tests.e2e.game import sessions_of
-from tests.e2e.look_back.looking import DRAWN, Played, choose
+from tests.e2e.look_back.looking import Played, choose
+from tests.e2e.served import DRAWN
 from tests.rig.browser import Browser
 
 pytestmark = [pytest.mark.rig, pytest.mark.long]

@@ -21,8 +21,8 @@ from game.vault.keys import set_passphrase
 from game.vault.listing import closing_line
 from game.vault.passphrase import Passphrase
 from game.vault.writer import Writer
-from tests.e2e.look_back.looking import DRAWN, PASSPHRASE, choose
-from tests.e2e.served import serving
+from tests.e2e.look_back.looking import PASSPHRASE, choose
+from tests.e2e.served import DRAWN, serving
 from tests.replay.lanes_made import AS_SEEN, SEEN, Made, decision, level, sitting, summed
 from tests.rig.browser import Browser, faults, wear
 
