@@ -7,7 +7,7 @@ from game.core.facts import FeelingTold
 from game.core.trace import Kind, Written, encode_words
 from game.replay.export.gather import Asker, gather, sensors_of
 from game.replay.export.material import Material
-from game.replay.lanes import read_lanes
+from game.replay.lanes import Curve, read_lanes
 from game.stage.words import Words
 from game.vault.errors import Gap
 from game.vault.layers import Correction, Layers, Note
@@ -58,6 +58,14 @@ def whole(language: str = "en") -> Material:
     return material(_played(), language, said())
 
 
+def worn() -> Material:
+    """The same with a belt that told 60 beats a minute at first, and a thousandth of a beat a second more each time."""
+    lanes = whole().lanes
+    beats = tuple(1.0 + place / 1000 for place in range(len(lanes.estimates.t_s)))
+    heart = Curve(beats, tuple(0.05 for _ in beats), tuple(True for _ in beats))
+    return replace(whole(), lanes=replace(lanes, estimates=replace(lanes.estimates, heart_hz=heart)))
+
+
 @cache
 def sittings() -> dict[str, Material]:
     """Every kind of sitting a writer may meet, by what is odd about it."""
@@ -66,6 +74,7 @@ def sittings() -> dict[str, Material]:
     nobody_knows = header().replace(b"2026-01-05T10:00:00+0000", b"some day")
     return {
         "whole": whole(),
+        "a belt worn": worn(),
         "nothing in it": material(Made(header())),
         "two seconds": material(sitting(2.0, begun)),
         "nothing known": material(sitting(40.0, begun)),

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from statistics import median
 
@@ -13,8 +12,7 @@ from fhir.resources.R4B.observation import Observation
 from game.core.facts import FeelingTold
 from game.replay.export.fhir import write
 from game.replay.export.material import Material
-from game.replay.lanes import Curve
-from tests.replay.exports import CORRECTED_S, sittings, whole
+from tests.replay.exports import CORRECTED_S, sittings, whole, worn
 
 BEGAN = datetime(2026, 1, 5, 10, tzinfo=UTC)
 
@@ -118,10 +116,7 @@ def test_what_people_said_comes_back() -> None:
 def test_a_heart_is_told_where_one_was_heard() -> None:
     """By LOINC in beats a minute; without a belt no word is said of a heart."""
     assert not coded(whole(), "8867-4")
-    lanes = whole().lanes
-    beats = tuple(1.0 + place / 1000 for place in range(len(lanes.estimates.t_s)))
-    heart = Curve(beats, tuple(0.05 for _ in beats), tuple(True for _ in beats))
-    worn = replace(whole(), lanes=replace(lanes, estimates=replace(lanes.estimates, heart_hz=heart)))
-    (series,) = coded(worn, "8867-4")
+    beats = worn().lanes.estimates.heart_hz.mean
+    (series,) = coded(worn(), "8867-4")
     cells = series.component[0].valueSampledData.data.split()
     assert [float(cell) for cell in cells if cell != "E"] == pytest.approx([beat * 60 for beat in beats], rel=1e-8)

@@ -30,7 +30,7 @@ from game.stage.presentation import LANGUAGES
 from game.stage.words import Words
 from game.vault.layers import Correction, Note
 from game.vault.saying import Label
-from tests.replay.exports import NAMES, NOW_S, SESSION_ID, THERAPIST, said, sittings, whole
+from tests.replay.exports import NAMES, NOW_S, SESSION_ID, THERAPIST, said, sittings, whole, worn
 from tests.replay.exports import material as made_of
 from tests.replay.lanes_made import played
 from tests.replay.papers import squeezed, told
@@ -184,6 +184,20 @@ def test_the_report_holds_the_numbers_of_the_session(language: str) -> None:
     for place, page in enumerate(pages, start=1):
         assert squeezed(words.say("paper.page", (float(place), 4.0))) in squeezed(page)
         assert squeezed(words.say("paper.not_feeling")) in squeezed(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_heart_has_a_number_and_a_lane_where_a_belt_was_worn(language: str) -> None:
+    """On the first and the second page, the other lanes beside it; without a belt neither speaks of a heart."""
+    words = Words(language)
+    with_one, without = (told(_written("report", odd, language)) for odd in ("a belt worn", "whole"))
+    title = squeezed(words.say("sitting.lane_heart"))
+    assert title in squeezed(with_one[1]) and title not in squeezed(without[1])
+    beats = 60.0 * median(worn().lanes.estimates.heart_hz.mean)
+    assert squeezed(words.say("lanes.per_minute", (round(beats, 1),))) in squeezed(with_one[0])
+    assert squeezed(words.say("paper.number_heart")) not in squeezed(without[0])
+    for lane in ("arousal", "valence", "breath", "settings", "game"):
+        assert squeezed(words.say(f"sitting.lane_{lane}")) in squeezed(with_one[1])
 
 
 def test_the_report_tells_every_decision_that_changed_something_and_every_event() -> None:

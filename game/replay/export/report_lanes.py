@@ -11,7 +11,6 @@ from game.replay.export.material import Material
 from game.replay.export.pdf_chart import Plot, Point, known_runs
 from game.replay.export.pdf_legend import Sign, legend
 from game.replay.export.pdf_page import INK, PANEL, SMALL, SOFT, STRONG, TINY, WATER, Column, Style
-from game.replay.lanes import Curve
 from game.replay.sensed import Rates
 from game.replay.sentences import MENUS, level_title, sensor_title
 
@@ -21,6 +20,7 @@ LEFT = 44.0
 TENSION, TENSION_BAND = "#b4560f", "#ffdcae"
 MOOD, MOOD_BAND = "#6a4c93", "#ddd3ea"
 BREATH_BAND = "#c5e5e6"
+HEART, HEART_BAND = "#a33a52", "#eecdd3"
 WATER_LEFT = "#9cc9cb"
 GRID = "#e3dac8"
 GUIDE = "#57534a"
@@ -30,6 +30,12 @@ SETTINGS = (("difficulty", "#2f5e9e", "solid"), ("tempo", "#2f6b3c", "dashed"), 
 MOST_DOTS = 260
 SLOWEST_TOP, FASTEST_TOP = 20.0, 60.0
 """The breath's lane reaches at least and at most so high, breaths a minute."""
+FEELING_HIGH, BREATH_HIGH, HEART_HIGH = 105.0, 128.0, 56.0
+"""Heights of lanes on paper;"""
+LOWER = 0.75
+"""the first two are so much lower where the heart has a lane, too."""
+HEART_STEP = 20.0
+"""Beats a minute from line to line of the heart's lane, which begins and ends at one."""
 
 
 def lanes_page(page: Column, material: Material) -> None:
@@ -38,10 +44,14 @@ def lanes_page(page: Column, material: Material) -> None:
     page.head(words.say("paper.course"))
     page.say(words.say("paper.lanes_how"), SMALL, most=2)
     page.gap(6.0)
+    hearts = _known(material, Quantity.HEART_HZ, 1.0 / PER_MIN)
+    room = LOWER if hearts else 1.0
     _game(page, material)
-    _feeling(page, material, "arousal", (TENSION, TENSION_BAND))
-    _feeling(page, material, "valence", (MOOD, MOOD_BAND))
-    _breath(page, material)
+    _feeling(page, material, Quantity.AROUSAL, (TENSION, TENSION_BAND), room * FEELING_HIGH)
+    _feeling(page, material, Quantity.VALENCE, (MOOD, MOOD_BAND), room * FEELING_HIGH)
+    _breath(page, material, room * BREATH_HIGH)
+    if hearts:
+        _heart(page, material, hearts)
     _settings(page, material)
 
 
@@ -92,15 +102,20 @@ def _game(page: Column, material: Material) -> None:
     page.y = legend(paper, plot.x, page.y - 3.0, plot.width, signs) - 6.0
 
 
-def _feeling(page: Column, material: Material, name: str, colours: tuple[str, str]) -> None:
+def _known(material: Material, quantity: Quantity, unit: float = 1.0) -> list[list[Point]]:
+    """What is known of a quantity, multiplied by ``unit``."""
+    estimates, scale = material.lanes.estimates, SCALES[quantity]
+    return known_runs(estimates.t_s, getattr(estimates, quantity.value), unit, (scale.low, scale.high))
+
+
+def _feeling(page: Column, material: Material, quantity: Quantity, colours: tuple[str, str], height: float) -> None:
     """Tension, or mood, against the player's own usual."""
-    words, posterior = material.words, material.lanes.header.setup.posterior
-    curve: Curve = getattr(material.lanes.estimates, name)
-    usual = posterior.arousal_baseline.mean if name == "arousal" else posterior.valence_baseline.mean
-    scale = SCALES[Quantity(name)]
+    words, name, posterior = material.words, quantity.value, material.lanes.header.setup.posterior
+    usual = posterior.arousal_baseline.mean if quantity is Quantity.AROUSAL else posterior.valence_baseline.mean
+    scale = SCALES[quantity]
     page.say(words.say(f"sitting.lane_{name}"), STRONG, most=1)
-    plot = _lane(page, material, 105.0, (scale.low, scale.high))
-    runs = known_runs(material.lanes.estimates.t_s, curve, 1.0, (scale.low, scale.high))
+    plot = _lane(page, material, height, (scale.low, scale.high))
+    runs = _known(material, quantity)
     marks.bands(plot, runs, colours[1])
     marks.level(plot, usual, SOFT, "dotted", 0.9)
     marks.lines(plot, runs, colours[0])
@@ -116,15 +131,14 @@ def _feeling(page: Column, material: Material, name: str, colours: tuple[str, st
     page.y = legend(page.paper, plot.x, plot.y - 14.0, plot.width, signs) - 6.0
 
 
-def _breath(page: Column, material: Material) -> None:
+def _breath(page: Column, material: Material, height: float) -> None:
     """Breath as believed, the guide, and what each sensor said by itself."""
-    words, estimates = material.words, material.lanes.estimates
+    words = material.words
     page.say(words.say("sitting.lane_breath"), STRONG, most=1)
-    scale = SCALES[Quantity.BREATH_HZ]
-    runs = known_runs(estimates.t_s, estimates.breath_hz, 1.0 / PER_MIN, (scale.low, scale.high))
+    runs = _known(material, Quantity.BREATH_HZ, 1.0 / PER_MIN)
     guide = [(one.tick / TICKS_PER_S, unit_to_rate(one.seen.guide) / PER_MIN) for one in material.lanes.decisions]
     top = _top(runs, guide)
-    plot = _lane(page, material, 128.0, (0.0, top))
+    plot = _lane(page, material, height, (0.0, top))
     marks.bands(plot, runs, BREATH_BAND)
     for rate in range(0, int(top) + 1, 5 if top <= 30.0 else 10):
         marks.level(plot, float(rate), GRID)
@@ -139,6 +153,25 @@ def _breath(page: Column, material: Material) -> None:
     _hatched(plot, material)
     marks.times(plot)
     signs.append(Sign("line", words.say("sitting.key_guide"), GUIDE, "dashed"))
+    page.y = legend(page.paper, plot.x, plot.y - 14.0, plot.width, signs) - 6.0
+
+
+def _heart(page: Column, material: Material, runs: Sequence[Sequence[Point]]) -> None:
+    """Beats a minute, where a belt told them."""
+    words = material.words
+    page.say(words.say("sitting.lane_heart"), STRONG, most=1)
+    lowest = HEART_STEP * (min(one.low for run in runs for one in run) // HEART_STEP)
+    highest = HEART_STEP * (max(one.high for run in runs for one in run) // HEART_STEP + 1.0)
+    plot = _lane(page, material, HEART_HIGH, (lowest, highest))
+    marks.bands(plot, runs, HEART_BAND)
+    step = HEART_STEP * max((highest - lowest) // (3.0 * HEART_STEP), 1.0)
+    for place in range(int((highest - lowest) / step) + 1):
+        marks.level(plot, lowest + place * step, GRID)
+        marks.mark(plot, lowest + place * step, f"{lowest + place * step:.0f}")
+    marks.lines(plot, runs, HEART, width=1.3)
+    marks.unknown(plot, runs, words.say("sitting.unknown"))
+    marks.times(plot)
+    signs = [Sign("band", words.say("paper.key_band"), HEART_BAND, over=HEART)]
     page.y = legend(page.paper, plot.x, plot.y - 14.0, plot.width, signs) - 6.0
 
 
