@@ -64,6 +64,8 @@ class Refusal(Enum):
     """The player keeps it to themselves."""
     OVER = _Kind("over", 410)
     """What somebody was given was to be read until a day that has passed."""
+    STOPPED = _Kind("stopped", 409)
+    """Whoever asked for it ended it."""
     DAMAGED = _Kind("damaged", 409)
     """A file was changed after it was written."""
     NEWER = _Kind("newer", 409)

@@ -42,6 +42,7 @@ class ExportRoutes:
         return [
             Route(f"{BASE}/export.json", self._formats, methods=["GET"]),
             Route(f"{BASE}/export", self._export, methods=["POST"]),
+            Route(f"{BASE}/export/stop", self._stop, methods=["POST"]),
         ]
 
     def _formats(self, request: Request) -> Response:
@@ -60,6 +61,11 @@ class ExportRoutes:
             for one in find_exports()
         ]
         return JSONResponse({"formats": formats, "share": self._shares.of(request)})
+
+    def _stop(self, request: Request) -> Response:
+        self._desk.session(request)
+        self._shares.stop(request)
+        return JSONResponse({})
 
     async def _export(self, request: Request) -> Response:
         fields = await read_fields(request)

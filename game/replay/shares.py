@@ -1,4 +1,4 @@
-"""How far the long work of each visit has come, for the page that asks meanwhile; who locks ends it."""
+"""How far the long work of each visit has come, for the page that asks meanwhile; who stops it or locks ends it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,10 +17,17 @@ class Shares:
         """``desk`` knows which visits there are."""
         self._visits = desk.visits
         self._shares: dict[str, float] = {}
+        self._stopped: set[str] = set()
 
     def of(self, request: Request) -> float | None:
         """What share is done for this visit, [0, 1]; None = nothing is being made."""
         return self._shares.get(cookie_of(request.scope))
+
+    def stop(self, request: Request) -> None:
+        """What is being made for this visit ends where it is; nothing where nothing is."""
+        cookie = cookie_of(request.scope)
+        if cookie in self._shares:
+            self._stopped.add(cookie)
 
     @contextmanager
     def working(self, request: Request) -> Iterator[None]:
@@ -31,9 +38,11 @@ class Shares:
             yield
         finally:
             self._shares.pop(cookie, None)
+            self._stopped.discard(cookie)
 
     def teller(self, request: Request, low: float = 0.0, high: float = 1.0) -> Callable[[float], None]:
-        """What is called with the share done of one part of the work; it raises Refused where the visit was locked.
+        """What is called with the share done of one part of the work; it raises Refused where the work was stopped, or the
+        visit locked.
 
         Args:
             request: of the visit.
@@ -45,6 +54,8 @@ class Shares:
         def told(share: float) -> None:
             if self._visits.find(cookie) is None:
                 raise Refused(Refusal.EXPIRED)
+            if cookie in self._stopped:
+                raise Refused(Refusal.STOPPED)
             self._shares[cookie] = low + (high - low) * min(max(share, 0.0), 1.0)
 
         return told

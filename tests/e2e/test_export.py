@@ -83,6 +83,16 @@ def test_another_choice_forgets_what_was_made(desk: Browser) -> None:
     assert desk.all("#export-save")[0].get_attribute("href") is None
 
 
+def test_what_takes_long_can_be_stopped(desk: Browser) -> None:
+    """A film is begun and stopped while it is on its way: that is said, nothing can be saved, the next can be made."""
+    desk.click(".export-format input[value=webm]")
+    desk.click("#export-make")
+    desk.click("#export-stop")
+    desk.until(lambda: desk.text("#export-says") == "Stopped. Nothing was made.", "it did not stop")
+    desk.until(lambda: not desk.all("#export-stop")[0].is_displayed(), "there is still something to stop")
+    assert not desk.all("#export-save")[0].is_displayed() and desk.find("#export-make").is_enabled()
+
+
 @pytest.mark.parametrize("scheme", ("light", "dark"))
 @pytest.mark.parametrize("width", (WIDE, NARROW))
 @pytest.mark.parametrize("language", ("en", "zh_CN"))

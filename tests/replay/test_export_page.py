@@ -137,6 +137,28 @@ def test_how_far_it_has_come_can_be_asked_meanwhile(house: House, therapist: byt
     assert browser.get(f"{sitting}/export.json").json()["share"] is None
 
 
+def test_who_asked_for_it_may_stop_it(house: House, therapist: bytes, sitting: str) -> None:
+    """It ends where it is, in words; nothing is noted, and the next one is made as ever."""
+    stopping = False
+
+    def now() -> float:
+        """The wall clock, which is asked as an export begins: then it is stopped."""
+        if stopping:
+            assert browser.post(f"{sitting}/export/stop", {}).status_code == 200
+        return NOW_S
+
+    browser = Browser(create_app(house.home, "tests", house.clock, house.ghost, now))
+    assert browser.unlock_by_key(therapist).status_code == 200
+    browser.page(sitting)
+    assert browser.post(f"{sitting}/export/stop", {}).status_code == 200  # nothing is being made: nothing happens
+    stopping = True
+    answer = browser.post(f"{sitting}/export", {"format": "csv"})
+    assert refused(answer) == "stopped" and answer.json()["text"] == "Stopped. Nothing was made."
+    stopping = False
+    assert not [line for line in house.noted() if line[0] is Act.EXPORTED]
+    assert browser.post(f"{sitting}/export", {"format": "csv"}).status_code == 200
+
+
 def test_nothing_lies_on_the_disk_afterwards(visitor: Browser, house: House, sitting: str) -> None:
     """But the audit and its head: the zip is made in memory."""
     visitor.page(sitting)

@@ -30,6 +30,11 @@ export async function postForFile(path, body) {
   return { name, file: await response.blob() };
 }
 
+/** Sends `body` as JSON while the page is being left: nobody hears what comes of it. */
+export function postLeaving(path, body) {
+  fetch(path, { ...carrying(body), credentials: "same-origin", keepalive: true }).catch(() => undefined);
+}
+
 /** Gets JSON; rejects with Refused. */
 export function fetched(path) {
   return answer(path, { headers: { Accept: "application/json" } });

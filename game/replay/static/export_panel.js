@@ -1,6 +1,6 @@
 // The panel by which a sitting is taken along: choose a format, wait, save. The file lives in this page only.
 
-import { fetched, post, postForFile } from "./base.js";
+import { fetched, post, postForFile, postLeaving } from "./base.js";
 import { element, find } from "./session_dom.js";
 import { Exchange } from "./session_exchange.js";
 import { Words, shownSize } from "./session_words.js";
@@ -15,6 +15,7 @@ class ExportPanel {
   #form = find("export-form");
   #make = find("export-make");
   #share = find("export-share");
+  #stop = find("export-stop");
   #ready = find("export-ready");
   #save = find("export-save");
 
@@ -24,7 +25,8 @@ class ExportPanel {
     this.#words = words;
     this.#form.addEventListener("submit", (event) => this.#begin(event));
     this.#form.addEventListener("change", () => this.#forget());
-    addEventListener("pagehide", () => this.#forget());
+    this.#stop.addEventListener("click", () => this.#end());
+    addEventListener("pagehide", () => this.#leave());
   }
 
   /** Show what formats there are; what refuses is said in the panel. */
@@ -54,7 +56,8 @@ class ExportPanel {
     try {
       await this.#take(format);
     } catch (refused) {
-      this.#exchange.say([refused.text, refused.detail].filter(Boolean).join(" ") || String(refused), false);
+      const told = [refused.text, refused.detail].filter(Boolean).join(" ") || String(refused);
+      this.#exchange.say(told, refused.refused === "stopped");
     } finally {
       clearInterval(asking);
       this.#busy(false);
@@ -79,9 +82,21 @@ class ExportPanel {
     if (share !== null) this.#share.value = share;
   }
 
+  /** Nobody waits for it any more; the answer says that it was stopped. */
+  #end() {
+    this.#stop.disabled = true;
+    post(`${this.#here}/export/stop`, {}).catch(() => (this.#stop.disabled = false));
+  }
+
+  #leave() {
+    if (this.#make.disabled) postLeaving(`${this.#here}/export/stop`, {});
+    this.#forget();
+  }
+
   #busy(working) {
     this.#make.disabled = working;
-    this.#share.hidden = !working;
+    this.#share.hidden = this.#stop.hidden = !working;
+    this.#stop.disabled = false;
     this.#share.removeAttribute("value");
     if (working) this.#exchange.say(this.#words.say("making"), true);
   }
