@@ -4,6 +4,9 @@ The rows are painted without colour (grey = light, alpha = cover). Each is given
 the place is made; what is shown between two moods is mixed a piece a frame, so that no frame does it all.
 """
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pygame
 from numpy.typing import NDArray
@@ -11,7 +14,7 @@ from numpy.typing import NDArray
 from game.core.shapes import Water
 from game.stage import noise
 from game.stage.canvas import LEVELS, OVER, Canvas, level
-from game.stage.palette import Moods, Rgb, mix, rgb
+from game.stage.palette import Moods, Rgb, mix, ramp, rgb
 from game.stage.store import Store
 
 LENGTH = 1.5
@@ -27,6 +30,8 @@ _TONES = ((0.16, 0.32), (0.36, 0.50), (0.54, 0.70), (0.76, 0.98))
 _PIECES = 10
 _STEPS = 48
 """Steps of mood that are told apart."""
+_SHADES = 64
+"""Steps of light from the shade of a cloud to the sun on it."""
 
 
 def _run(tense: str, neutral: str, calm: str) -> tuple[Moods, ...]:
@@ -54,11 +59,10 @@ class GliderWater:
     """The moving clouds of the glider's place."""
 
     def __init__(self, store: Store, width: int, height: int) -> None:
-        self._rows = [
-            _Row(sprite, number, width, height)
-            for number in range(len(_SPANS))
-            if (sprite := store.sprite(f"glider_row_{number}")) is not None
-        ]
+        painted = {number: store.sprite(f"glider_row_{number}") for number in range(len(_SPANS))}
+        with ThreadPoolExecutor(len(_SPANS)) as pool:  # numpy and pygame reckon side by side
+            made = [pool.submit(_Row, row, number, width, height) for number, row in painted.items() if row]
+            self._rows = [row.result() for row in made]
         self.dim = 0.0
         """How much darker than painted, [0, 1]."""
 
@@ -76,7 +80,7 @@ class _Row:
         self._top, self._speed, self._swell = top, _SPEEDS[number], _SWELLS[number]
         size = (round(LENGTH * width), max(8, round((bottom - top) * height)))
         grey = pygame.transform.smoothscale(painted, size)
-        self._moods = tuple(_coloured(grey, number, mood) for mood in (0.0, 0.5, 1.0))
+        self._moods = tuple(_coloured(grey, number))
         self._shown = pygame.Surface(size, pygame.SRCALPHA)
         self._held = [(-_STEPS, 0)] * _PIECES
         self._piece = 0
@@ -119,43 +123,47 @@ class _Row:
         del words
 
 
-def _coloured(grey: pygame.Surface, number: int, mood: float) -> Pixels:
-    """The row in the colours of one mood: farther clouds lighter and warmer, light from body over lit side to sun."""
+def _coloured(grey: pygame.Surface, number: int) -> Iterator[Pixels]:
+    """The row in the colours of each mood: farther clouds lighter and warmer, light from body over lit side to sun."""
     cover = pygame.surfarray.array_alpha(grey).astype(np.float32) / 255.0
-    light = pygame.surfarray.array3d(grey)[..., 0].astype(np.float32) / 255.0
+    light = pygame.surfarray.array_red(grey).astype(np.float32) / 255.0
     width, height = cover.shape
-    shade = np.clip(light / np.maximum(cover, 1e-3), 0.0, 1.0)
-    grain = noise.triangular(width, height, 9 + number) * np.float32(0.75)
-    table = _table(number, mood, height)
-    at = np.minimum(shade * 63.0, 62.999)
-    index = at.astype(np.int32)
-    rest = (at - index)[..., None]
-    rows = np.arange(height)[None]
-    colours = table[rows, index] * (1.0 - rest) + table[rows, index + 1] * rest
-    packed = np.zeros((width, height, 4), np.uint8)
-    shown = colours * cover[..., None] + (grain * (cover > 0.02))[..., None]
+    grain = noise.triangular(width, height, 9 + number) * np.float32(0.75) * (cover > 0.02)
+    at = np.minimum(np.clip(light / np.maximum(cover, 1e-3), 0.0, 1.0) * (_SHADES - 1.0), _SHADES - 1.001)
+    under = at.astype(np.int32)
+    rest = (at - under)[..., None]
+    under += (np.arange(height, dtype=np.int32) * _SHADES)[None]
     alpha = np.rint(cover * 255.0)
-    for place, part in ((2, 0), (1, 1), (0, 2)):
-        packed[..., place] = np.minimum(np.clip(np.rint(shown[..., part]), 0.0, 255.0), alpha)
-    packed[..., 3] = alpha
-    return packed
+    for mood in (0.0, 0.5, 1.0):
+        table = _table(number, mood, height).reshape(-1, 3)
+        shown = table.take(under, axis=0)
+        shown *= 1.0 - rest
+        shown += table.take(under + 1, axis=0) * rest
+        shown *= cover[..., None]
+        shown += grain[..., None]
+        np.rint(shown, out=shown)
+        np.clip(shown, 0.0, alpha[..., None], out=shown)
+        packed = np.empty((width, height, 4), np.uint8)
+        packed[..., 2::-1] = shown
+        packed[..., 3] = alpha
+        yield packed
 
 
 def _table(number: int, mood: float, height: int) -> NDArray[np.float32]:
-    """float32 (height, 64, 3): the colour at each line of a row for each step of light."""
+    """float32 (height, _SHADES, 3): the colour at each line of a row for each step of light."""
     coarse = 12
     far, near = _TONES[number]
     sun = _RIM.at(mood)
-    table = np.zeros((coarse, 64, 3), np.float32)
+    table = np.zeros((coarse, _SHADES, 3), np.float32)
+    shares = np.arange(_SHADES) / (_SHADES - 1.0)
+    dark = shares < 0.5
     for line in range(coarse):
         tone = far + (near - far) * line / (coarse - 1)
         body, lit = _at(_BODY, tone, mood), _at(_LIT, tone, mood)
         glow = mix(sun, lit, 0.30 + 0.50 * tone)
-        dim = 1.0 - 0.12 * max(0.0, tone - 0.5) * 2.0
-        for step in range(64):
-            share = step / 63.0
-            shown = mix(body, lit, share * 2.0) if share < 0.5 else mix(lit, glow, share * 2.0 - 1.0)
-            table[line, step] = np.array(shown, np.float32) * dim
+        table[line, dark] = ramp(body, lit, shares[dark] * 2.0)
+        table[line, ~dark] = ramp(lit, glow, shares[~dark] * 2.0 - 1.0)
+        table[line] *= np.float32(1.0 - 0.12 * max(0.0, tone - 0.5) * 2.0)
     lines = np.linspace(0.0, coarse - 1.0, height)
     under = np.minimum(lines.astype(int), coarse - 2)
     rest = (lines - under).astype(np.float32)[:, None, None]

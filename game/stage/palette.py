@@ -110,9 +110,16 @@ def mix(first: Rgb, second: Rgb, share: float) -> Rgb:
 
 @lru_cache(maxsize=4096)
 def _mixed(first: Rgb, second: Rgb, share: float) -> Rgb:
-    ends = _to_oklab(np.array([first, second], dtype=np.float64) / 255.0)
-    red, green, blue = np.rint(_from_oklab(ends[0] * (1.0 - share) + ends[1] * share) * 255.0)
+    red, green, blue = ramp(first, second, np.array([share]))[0]
     return (int(red), int(green), int(blue))
+
+
+def ramp(first: Rgb, second: Rgb, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What ``mix`` gives at each of the shares (n,), many at a time: float64 (n, 3), whole numbers in [0, 255]."""
+    low, high = _to_oklab(np.array([first, second], dtype=np.float64) / 255.0)
+    share = (np.rint(shares * 64) / 64)[:, None]
+    mixed: NDArray[np.float64] = np.rint(_from_oklab(low * (1.0 - share) + high * share) * 255.0)
+    return mixed
 
 
 def gradient(mood: float, rows: int) -> NDArray[np.float64]:

@@ -1,6 +1,7 @@
 """Pictures from the package ``assets``: plates in three moods, and sprites. A missing one is painted plainly."""
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
@@ -63,15 +64,29 @@ class Store:
             self._moods[name] = (2,) if still else (0, 1, 2)
         return self._moods[name]
 
+    def prepare(self, name: str) -> None:
+        """Load a place with its things now, several files at a time: what first shows in the midst of play must not make
+        a frame late."""
+        self._make_room(name)
+        plates = [(name, mood) for mood in self.moods(name) if (name, mood) not in self._plates]
+        files = [entry.name.removesuffix(".webp") for entry in asset("sprites").iterdir()]
+        things = [thing for thing in files if thing.startswith(f"{name}_") and thing not in self._sprites]
+        with ThreadPoolExecutor() as pool:  # decoding and scaling let go of the interpreter
+            loaded = pool.map(lambda key: self._load_plate(*key), plates)
+            painted = pool.map(_load_sprite, things)
+            self._plates.update(zip(plates, loaded, strict=True))
+            self._sprites.update(zip(things, painted, strict=True))
+        for thing in things:
+            strip, _, stages = thing.partition("@")
+            if stages:
+                self.frame(strip, 0.0)
+
     def sprite(self, name: str) -> pygame.Surface | None:
         """A painted thing, premultiplied, as large as it was painted; None where it is missing."""
         if name not in self._sprites:
-            data = read("sprites", f"{name}.webp")
-            if data is None:
+            self._sprites[name] = _load_sprite(name)
+            if self._sprites[name] is None:
                 self._say_missing(f"sprites/{name}")
-                self._sprites[name] = None
-            else:
-                self._sprites[name] = _picture(data).convert_alpha().premul_alpha()
         return self._sprites[name]
 
     def frame(self, name: str, share: float) -> str:
@@ -83,14 +98,6 @@ class Store:
                 self._cut(name, count)
         count = self._frames[name]
         return name if count == 1 else f"{name}@{round(min(max(share, 0.0), 1.0) * (count - 1))}"
-
-    def gather(self, place: str) -> None:
-        """Load every thing of a place now: one that first shows in the midst of play must not make a frame late."""
-        for entry in asset("sprites").iterdir():
-            stem, _, kind = entry.name.rpartition(".")
-            if kind == "webp" and stem.startswith(f"{place}_"):
-                name, _, stages = stem.partition("@")
-                self.frame(name, 0.0) if stages else self.sprite(name)
 
     def held(self) -> frozenset[str]:
         """Names of the things and stages that are loaded."""
@@ -128,6 +135,11 @@ class Store:
         if what not in self._said:
             self._said.add(what)
             LOG.warning("The picture %s is missing; painting it plainly. Reinstalling brings it back.", what)
+
+
+def _load_sprite(name: str) -> pygame.Surface | None:
+    data = read("sprites", f"{name}.webp")
+    return _picture(data).convert_alpha().premul_alpha() if data is not None else None
 
 
 def _picture(data: bytes) -> pygame.Surface:

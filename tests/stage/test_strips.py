@@ -31,9 +31,9 @@ def test_a_thing_painted_once_has_one_frame(store: Store) -> None:
     assert store.frame("lantern", 0.7) == "lantern"
 
 
-def test_gathering_loads_every_thing_of_a_place_and_no_other(store: Store) -> None:
+def test_a_place_is_prepared_with_every_thing_of_its_own_and_no_other(store: Store) -> None:
     """Afterwards all stages are there without reading a file again."""
-    store.gather("garden")
+    store.prepare("garden")
     held = store.held()
     assert {"garden_dew", "garden_stalk", "garden_star@7", "garden_lavender@0"} <= held
     assert all(name.startswith("garden_") for name in held)
@@ -43,8 +43,7 @@ def test_a_place_that_is_forgotten_takes_its_things_along(store: Store) -> None:
     """Three places are held, the one longest unused goes; its things are loaded anew when they are shown again, and
     what belongs to no place stays."""
     for place in ("garden", "boats", "tide"):
-        store.plate(place, 2)
-        store.gather(place)
+        store.prepare(place)
     bud = store.frame("garden_bloom", 0.0)
     assert store.sprite("lantern") is not None
     store.plate("boats", 2)

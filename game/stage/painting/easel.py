@@ -91,9 +91,7 @@ class Easel:
 
     def prepare(self, place: str) -> None:
         """Load a place with its things and make its water before it is shown."""
-        for mood in self._store.moods(place):
-            self._store.plate(place, mood)
-        self._store.gather(place)
+        self._store.prepare(place)
         self._water.prepare(place)
 
     def paint(self, scene: Scene) -> None:
