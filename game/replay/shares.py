@@ -41,8 +41,8 @@ class Shares:
             self._stopped.discard(cookie)
 
     def teller(self, request: Request, low: float = 0.0, high: float = 1.0) -> Callable[[float], None]:
-        """What is called with the share done of one part of the work; it raises Refused where the work was stopped, or the
-        visit locked.
+        """What is called with the share done of one part of the work; it raises Refused where the work was stopped
+        or the visit locked.
 
         Args:
             request: of the visit.

@@ -5,7 +5,6 @@ the place is made; what is shown between two moods is mixed a piece a frame, so 
 """
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pygame
@@ -30,7 +29,7 @@ _TONES = ((0.16, 0.32), (0.36, 0.50), (0.54, 0.70), (0.76, 0.98))
 _PIECES = 10
 _STEPS = 48
 """Steps of mood that are told apart."""
-_SHADES = 64
+_SHADES = 256
 """Steps of light from the shade of a cloud to the sun on it."""
 
 
@@ -59,10 +58,11 @@ class GliderWater:
     """The moving clouds of the glider's place."""
 
     def __init__(self, store: Store, width: int, height: int) -> None:
-        painted = {number: store.sprite(f"glider_row_{number}") for number in range(len(_SPANS))}
-        with ThreadPoolExecutor(len(_SPANS)) as pool:  # numpy and pygame reckon side by side
-            made = [pool.submit(_Row, row, number, width, height) for number, row in painted.items() if row]
-            self._rows = [row.result() for row in made]
+        self._rows = [
+            _Row(sprite, number, width, height)
+            for number in range(len(_SPANS))
+            if (sprite := store.sprite(f"glider_row_{number}")) is not None
+        ]
         self.dim = 0.0
         """How much darker than painted, [0, 1]."""
 
@@ -129,16 +129,11 @@ def _coloured(grey: pygame.Surface, number: int) -> Iterator[Pixels]:
     light = pygame.surfarray.array_red(grey).astype(np.float32) / 255.0
     width, height = cover.shape
     grain = noise.triangular(width, height, 9 + number) * np.float32(0.75) * (cover > 0.02)
-    at = np.minimum(np.clip(light / np.maximum(cover, 1e-3), 0.0, 1.0) * (_SHADES - 1.0), _SHADES - 1.001)
-    under = at.astype(np.int32)
-    rest = (at - under)[..., None]
-    under += (np.arange(height, dtype=np.int32) * _SHADES)[None]
+    shade = np.rint(np.clip(light / np.maximum(cover, 1e-3), 0.0, 1.0) * (_SHADES - 1.0)).astype(np.int32)
+    shade += (np.arange(height, dtype=np.int32) * _SHADES)[None]
     alpha = np.rint(cover * 255.0)
     for mood in (0.0, 0.5, 1.0):
-        table = _table(number, mood, height).reshape(-1, 3)
-        shown = table.take(under, axis=0)
-        shown *= 1.0 - rest
-        shown += table.take(under + 1, axis=0) * rest
+        shown = _table(number, mood, height).reshape(-1, 3).take(shade, axis=0)
         shown *= cover[..., None]
         shown += grain[..., None]
         np.rint(shown, out=shown)

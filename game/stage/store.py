@@ -1,7 +1,6 @@
 """Pictures from the package ``assets``: plates in three moods, and sprites. A missing one is painted plainly."""
 
 import logging
-from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
@@ -65,28 +64,24 @@ class Store:
         return self._moods[name]
 
     def prepare(self, name: str) -> None:
-        """Load a place with its things now, several files at a time: what first shows in the midst of play must not make
-        a frame late."""
-        self._make_room(name)
-        plates = [(name, mood) for mood in self.moods(name) if (name, mood) not in self._plates]
-        files = [entry.name.removesuffix(".webp") for entry in asset("sprites").iterdir()]
-        things = [thing for thing in files if thing.startswith(f"{name}_") and thing not in self._sprites]
-        with ThreadPoolExecutor() as pool:  # decoding and scaling let go of the interpreter
-            loaded = pool.map(lambda key: self._load_plate(*key), plates)
-            painted = pool.map(_load_sprite, things)
-            self._plates.update(zip(plates, loaded, strict=True))
-            self._sprites.update(zip(things, painted, strict=True))
-        for thing in things:
-            strip, _, stages = thing.partition("@")
-            if stages:
-                self.frame(strip, 0.0)
+        """Load a place with its things now: what first shows in the midst of play must not make a frame late."""
+        for mood in self.moods(name):
+            self.plate(name, mood)
+        for entry in asset("sprites").iterdir():
+            thing, _, kind = entry.name.rpartition(".")
+            if kind == "webp" and thing.startswith(f"{name}_"):
+                strip, _, stages = thing.partition("@")
+                self.frame(strip, 0.0) if stages else self.sprite(thing)
 
     def sprite(self, name: str) -> pygame.Surface | None:
         """A painted thing, premultiplied, as large as it was painted; None where it is missing."""
         if name not in self._sprites:
-            self._sprites[name] = _load_sprite(name)
-            if self._sprites[name] is None:
+            data = read("sprites", f"{name}.webp")
+            if data is None:
                 self._say_missing(f"sprites/{name}")
+                self._sprites[name] = None
+            else:
+                self._sprites[name] = _picture(data).convert_alpha().premul_alpha()
         return self._sprites[name]
 
     def frame(self, name: str, share: float) -> str:
@@ -137,11 +132,6 @@ class Store:
             LOG.warning("The picture %s is missing; painting it plainly. Reinstalling brings it back.", what)
 
 
-def _load_sprite(name: str) -> pygame.Surface | None:
-    data = read("sprites", f"{name}.webp")
-    return _picture(data).convert_alpha().premul_alpha() if data is not None else None
-
-
 def _picture(data: bytes) -> pygame.Surface:
     return pygame.image.load(BytesIO(data), "picture.webp")
 
@@ -149,9 +139,12 @@ def _picture(data: bytes) -> pygame.Surface:
 def _dithered(pixels: NDArray[Any]) -> pygame.Surface:
     """A display surface from (width, height, 3) in [0, 255], with triangular noise of 0.75 steps."""
     width, height = pixels.shape[:2]
-    grain = noise.triangular(width, height, 5)[..., None] * np.float32(0.75)
+    shown = pixels.astype(np.float32)
+    shown += noise.triangular(width, height, 5)[..., None] * np.float32(0.75)
+    np.rint(shown, out=shown)
+    np.clip(shown, 0.0, 255.0, out=shown)
     surface = pygame.Surface((width, height)).convert()
-    pygame.surfarray.blit_array(surface, np.clip(np.rint(pixels + grain), 0, 255).astype(np.uint8))
+    pygame.surfarray.blit_array(surface, shown.astype(np.uint8))
     return surface
 
 
