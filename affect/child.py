@@ -10,8 +10,9 @@ from multiprocessing.process import BaseProcess
 from typing import Final
 
 from affect.outgoing import Outgoing
+from affect.report import Report, State, Status
 from affect.sensor import Device
-from affect.worker import Report, State, Status, limit_threads
+from affect.worker import limit_threads
 from game.core.reading import Baseline, Hint
 
 S_NS: Final = 1_000_000_000

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from affect.child import Begin, Child
+from affect.report import Status
 from affect.sensor import Device
-from affect.worker import Status, run
+from affect.worker import run
 from game.core.reading import Baseline, Hint, Reading
 
 Taken = tuple[tuple[Reading, ...], tuple[Status, ...], Baseline]

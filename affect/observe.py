@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Generic, Protocol, TextIO, TypeVar
 
+from affect.attend import Port
 from affect.devices.camera import Video
 from affect.devices.clock import S_NS
 from affect.devices.microphone import SoundFile
 from affect.hush import hushed
 from affect.sensor import Device, Frame, Sensor, SensorKind, Sound
 from affect.sensors import sensors_of
-from affect.worker import Port, quiet_hint
+from affect.worker import quiet_hint
 from game.core.reading import Baseline, Hint, Reading
 
 COLUMNS = ("t_s", "sensor", "quantity", "value", "sd")

@@ -11,8 +11,9 @@ from typing import Final
 
 from affect.child import Begin, Child
 from affect.outgoing import Outgoing
+from affect.report import Status
 from affect.sensor import Device
-from affect.worker import Status, run
+from affect.worker import run
 
 GATHER_NS: Final = 50_000_000
 """A message is closed so long after the one before."""

@@ -17,7 +17,7 @@ from typing import Any, Final
 from affect.devices.clock import SystemClock
 from affect.outgoing import Marker, Outgoing, Setting
 from affect.outlet import Outlet
-from affect.worker import State
+from affect.report import State
 from game.core.directive import Directive
 from game.core.reading import Quantity, Reading
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import cycle
 from pathlib import Path
 
-from affect.worker import State, Status
+from affect.report import State, Status
 from benchmarks.soak_figures import Pull
 from game.core.facts import ConsentGiven, Fact
 from tests.e2e.game import alive

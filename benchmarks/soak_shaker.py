@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
-from affect.worker import State, Status
+from affect.report import State, Status
 from benchmarks.soak_cuts import Disk, Victim, cut_of
 from benchmarks.soak_figures import Figures, Leap, Minute
 from benchmarks.soak_pulls import SENSES, Puller

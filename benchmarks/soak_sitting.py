@@ -16,8 +16,8 @@ from random import Random
 from adaptation.person import Person
 from adaptation.person.families import PATIENT
 from affect.live import Live
+from affect.report import Status
 from affect.sensor import Device
-from affect.worker import Status
 from benchmarks.soak_hands import Fingers, Player, Seldom, Wanderer
 from benchmarks.soak_pulls import Doors
 from benchmarks.soak_watch import Drops, LeapClock

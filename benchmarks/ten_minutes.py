@@ -26,9 +26,9 @@ import soundfile
 from adaptation.rules import Rules
 from affect.devices.camera import Video
 from affect.live import Live
+from affect.report import Status
 from affect.sensor import RATE_HZ, Device
 from affect.simulate import Breathing, breathe, white
-from affect.worker import Status
 from benchmarks.sensing import processor_s, write_film
 from game.commands.fingerprint import rules_fingerprint
 from game.commands.household import open_household

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from affect.report import State, Status
 from affect.sensor import Device
-from affect.worker import State, Status
 from benchmarks.soak_cuts import Disk, cut_of
 from benchmarks.soak_figures import Cut, Figures, Gap, Leap, Look, Minute, Pull, Sat, read_figures
 from benchmarks.soak_pulls import REST_S, Doors, Puller

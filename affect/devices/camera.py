@@ -13,11 +13,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from affect.attend import listen
 from affect.devices import v4l2
 from affect.devices.clock import S_NS, Clock
 from affect.errors import BusyDeviceError, DeviceError, LostDeviceError, MissingDeviceError, NotMediaError
 from affect.sensor import Frame
-from affect.worker import Line, listen
+from affect.worker import Line
 from game.core.reading import Baseline
 
 LOST_AFTER_NS: Final = 2 * S_NS

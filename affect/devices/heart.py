@@ -8,10 +8,11 @@ import math
 from pathlib import Path
 from typing import Final, Protocol
 
+from affect.attend import Trouble, listen
 from affect.devices.clock import S_NS, Clock
 from affect.errors import ForbiddenDeviceError, MissingDeviceError, NotMediaError
 from affect.sensor import Beats, Told
-from affect.worker import Line, Trouble, listen
+from affect.worker import Line
 from game.core.reading import Baseline
 
 PATIENCE_NS: Final = S_NS // 2

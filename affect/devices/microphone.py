@@ -12,11 +12,12 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
+from affect.attend import Trouble, listen
 from affect.devices.blocks import BLOCK, KEPT, MOST_AT_ONCE, mono
 from affect.devices.clock import S_NS, Clock
 from affect.errors import ForbiddenDeviceError, MissingDeviceError, NotMediaError
 from affect.sensor import RATE_HZ, Sound
-from affect.worker import Line, Trouble, listen
+from affect.worker import Line
 from game.core.reading import Baseline
 
 SILENT_AFTER_S: Final = 3.0

@@ -7,10 +7,11 @@ from queue import Empty
 from types import ModuleType
 from typing import Any, Final
 
+from affect.attend import Loop
 from affect.lsl import OWN, LslTime, describe, keep_here, load
 from affect.outgoing import Outgoing, Setting
 from affect.sensors import every_sensor
-from affect.worker import Line, Loop
+from affect.worker import Line
 from game.core.directive import Directive
 from game.core.reading import Baseline, Quantity, Reading
 

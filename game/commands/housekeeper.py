@@ -29,7 +29,7 @@ from game.stage.theatre import Theatre
 from game.vault.errors import VaultError
 
 if TYPE_CHECKING:
-    from affect.worker import Status
+    from affect.report import Status
     from game.commands.sources import Sensors
     from game.commands.streams import Streams
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from affect.hearing import heard
 from affect.live import Live
+from affect.report import State, Status
 from affect.sensor import Device
-from affect.worker import State, Status
 from game.commands.wish import Wish
 from game.core.belief import Sample
 from game.core.hold import used

@@ -11,8 +11,8 @@ from dataclasses import asdict
 
 from affect.outgoing import Marker, Outgoing, Setting
 from affect.outlet import Outlet
+from affect.report import State, Status
 from affect.sensor import Device
-from affect.worker import State, Status
 from game.core.facts import (
     CalibrationReached,
     Caught,

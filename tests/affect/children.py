@@ -7,8 +7,8 @@ import os
 import time
 from multiprocessing.connection import Connection
 
+from affect.report import Report, State, Status
 from affect.sensor import Device
-from affect.worker import Report, State, Status
 from game.core.reading import Baseline, Quantity, Reading, Scalar
 
 LONG_S = 60.0

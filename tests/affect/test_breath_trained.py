@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from affect.attend import tell_missing
 from affect.breath_agree import CLUES, WAYS, Agreement, Found
 from affect.breath_count import count
 from affect.breath_input import INPUTS, SPOKEN_AT, TILT, turned
@@ -18,7 +19,6 @@ from affect.networks.weights import arrays_of, why_missing, write_weights
 from affect.sensor import Sound
 from affect.sensors.breath import SENSOR, BreathSensor
 from affect.simulate import breathe, person, white
-from affect.worker import tell_missing
 from game.core.reading import SILENT, CalibrationStage, Hint, Quantity, Reading
 
 torch = pytest.importorskip("torch", reason="torch teaches; playing needs only numpy")

@@ -10,8 +10,9 @@ import pytest
 
 from affect.child import BACKOFF_NS, HUNG_NS, RESTARTS, S_NS, Begin
 from affect.live import Live
+from affect.report import State, Status
 from affect.sensor import Device
-from affect.worker import State, Status, quiet_hint
+from affect.worker import quiet_hint
 from game.core.reading import Baseline, Quantity, Reading, Scalar
 from tests.affect import children
 from tests.affect.clocks import HandClock

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 
 from affect.outgoing import Marker, Outgoing, Setting
 from affect.outlet import GATHER_NS, MOST_WAITING, Outlet
+from affect.report import State, Status
 from affect.sensor import Device
-from affect.worker import State, Status
 from game.core.directive import Directive, Reason
 from game.core.reading import Quantity, Reading
 from tests.affect import children

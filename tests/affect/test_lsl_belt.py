@@ -19,8 +19,8 @@ from affect.devices.heart import SILENT, BeltWatch, PacedIntervals, open_belt, r
 from affect.devices.lsl_belt import Tongue, tongue_of
 from affect.errors import DeviceError, MissingDeviceError, NotMediaError
 from affect.live import Live
+from affect.report import State, Status
 from affect.sensor import Beats, Device, Told
-from affect.worker import State, Status
 from game.core.reading import Quantity, Reading
 from tests.affect.clocks import HandClock
 

@@ -6,12 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from affect.attend import tell_missing
 from affect.errors import ModelMissingError
 from affect.networks.weights import models_folder, read_weights, why_missing, write_weights
+from affect.report import State
 from affect.sensor import Device, SensorKind
 from affect.sensors.face import SENSOR, FaceSensor
 from affect.sensors.face_reader import FaceReader
-from affect.worker import Line, State, quiet_hint, tell_missing
+from affect.worker import Line, quiet_hint
 
 
 def test_weights_come_back(tmp_path: Path) -> None:

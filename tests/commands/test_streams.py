@@ -10,8 +10,8 @@ from adaptation.person import Person
 from adaptation.person.families import PATIENT
 from affect.outgoing import Outgoing
 from affect.outlet import Outlet
+from affect.report import State, Status
 from affect.sensor import Device
-from affect.worker import State, Status
 from game.commands.household import Household
 from game.commands.housekeeper import Housekeeper
 from game.commands.streams import MARKING, SIGN, ReadAlong, Streams
