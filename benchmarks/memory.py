@@ -9,11 +9,9 @@ rounds: resident memory, and of it what the allocator (glibc) has handed out and
 """
 
 import argparse
-import ctypes
 import gc
 import os
 from dataclasses import replace
-from pathlib import Path
 
 os.environ.update(SDL_VIDEODRIVER="dummy", SDL_AUDIODRIVER="dummy")
 
@@ -21,6 +19,7 @@ import pygame
 
 from adaptation.person import Person
 from adaptation.person.families import PATIENT, PLAYERS
+from benchmarks.heap import heap
 from game.commands.sitting import house_rules
 from game.core.retell import Rules
 from game.core.setup import Setup
@@ -35,18 +34,6 @@ from game.stage.theatre import Theatre
 
 TICKS = 20 * 60
 PAINT_EVERY = 6
-
-
-class _Mallinfo(ctypes.Structure):
-    """mallinfo2(3)."""
-
-    _fields_ = tuple(
-        (name, ctypes.c_size_t)
-        for name in (
-            *("arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks"),
-            *("uordblks", "fordblks", "keepcost"),
-        )
-    )
 
 
 def main() -> None:
@@ -86,13 +73,8 @@ def visit(theatre: Theatre, rules: Rules, name: str, seed: int) -> None:
 
 def held() -> str:
     """What the process holds now."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    libc = ctypes.CDLL(None)
-    libc.mallinfo2.restype = _Mallinfo
-    told = libc.mallinfo2()
-    used_mb, kept_mb = (told.uordblks + told.hblkhd) / 1e6, told.fordblks / 1e6
-    resident_mb = pages * os.sysconf("SC_PAGE_SIZE") / 1e6
-    return f"{resident_mb:.0f} MB resident; {used_mb:.0f} MB in use, {kept_mb:.0f} MB kept back by the allocator"
+    now = heap()
+    return f"{now.resident:.0f} MB resident; {now.in_use:.0f} MB in use, {now.kept:.0f} MB kept back by the allocator"
 
 
 if __name__ == "__main__":

@@ -28,6 +28,8 @@ class Look:
     """Threads."""
     blocks: int
     """Blocks of Python's allocator in use (the game's own; 0 for the others)."""
+    in_use_mb: float = 0.0
+    """Of the resident memory, what the allocator has handed out (the game's own; 0 for the others)."""
 
 
 @dataclass(frozen=True, slots=True)

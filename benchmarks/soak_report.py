@@ -57,6 +57,8 @@ def _table(figures: Figures) -> str:
     rows = [
         ("resident memory of the game", _slope(_game(figures, min(WARM_S, 0.25 * figures.soaked_s)))),
         ("the same in the last part, in peace", _slope(_game(figures, STORMY * figures.wished_s))),
+        ("resident memory of the game at quarters of the time", _quarters(figures, "resident_mb")),
+        ("of it in use, the rest is kept back by the allocator", _quarters(figures, "in_use_mb")),
         ("blocks in use by the game's Python after that, first / second half", _blocks(figures)),
         ("of a camera child, within its lives", _slope(_lives(figures.looks, "camera"))),
         ("of a microphone child, within its lives", _slope(_lives(figures.looks, "microphone"))),
@@ -198,6 +200,16 @@ def _blocks(figures: Figures) -> str:
         return "too short to say"
     half = len(blocks) // 2
     return f"{np.median(blocks[:half]):.0f} / {np.median(blocks[half:]):.0f}"
+
+
+def _quarters(figures: Figures, what: str) -> str:
+    """Medians of the minutes of each quarter."""
+    looks = [look for look in figures.looks if look.name == "game"]
+    ends = [figures.soaked_s * (quarter + 1) / 4.0 for quarter in range(4)]
+    parts = [[getattr(one, what) for one in looks if end - figures.soaked_s / 4.0 <= one.at_s < end] for end in ends]
+    if not all(parts) or not any(any(part) for part in parts):
+        return "not looked at"
+    return f"{' / '.join(f'{np.median(part):.0f}' for part in parts)} MB"
 
 
 def _most(looks: Sequence[Look]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.heap import heap
 from benchmarks.soak_figures import Figures, Gap, Look
 from game.loop import RealClock
 from tests.e2e.game import command_of, descendants
@@ -77,8 +78,9 @@ def look(name: str, process_id: int, at_s: float) -> Look | None:
     except OSError:
         return None
     resident_mb = pages * os.sysconf("SC_PAGE_SIZE") / 1e6
-    blocks = sys.getallocatedblocks() if process_id == os.getpid() else 0
-    return Look(at_s, name, process_id, resident_mb, files, threads, blocks)
+    ours = process_id == os.getpid()
+    blocks, in_use_mb = (sys.getallocatedblocks(), heap().in_use) if ours else (0, 0.0)
+    return Look(at_s, name, process_id, resident_mb, files, threads, blocks, in_use_mb)
 
 
 def looks(at_s: float) -> list[Look]:
