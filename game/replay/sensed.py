@@ -3,7 +3,7 @@
 This is the slow part of looking back (every tick is decoded), so a page asks for it after everything else is drawn.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from game.core import hold as holding
@@ -12,7 +12,7 @@ from game.core.hold import Hold
 from game.core.pace import TICKS_PER_S
 from game.core.reading import SCALES, Quantity
 from game.core.tape import decode
-from game.core.trace import Kind
+from game.core.trace import Kind, decode_digest, decode_estimate
 from game.vault.layout import Record
 
 BREATH_TICKS = 30
@@ -21,6 +21,8 @@ QUALITY_TICKS = TICKS_PER_S
 """Quality once a second: every sensor sends at least a heartbeat in that time."""
 TELLING = (Quantity.VALENCE, Quantity.AROUSAL, Quantity.BREATH_HZ, Quantity.VOICE_PRESENCE, Quantity.HEART_HZ)
 """What says something of the player; presence and loudness are heartbeats, phase and smile go along with these."""
+_TICK, _DIGEST, _ESTIMATE = int(Kind.TICK), int(Kind.DIGEST), int(Kind.ESTIMATE)
+"""As plain numbers: comparing with an enum's member costs more than all the rest of a tick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +58,13 @@ class Sensors:
 
 
 def read_sensors(records: Iterable[Record]) -> Sensors:
-    """What the sensors of a sitting said.
+    """What the sensors of a sitting said, on the same clock as the lanes: where records are lost, time goes on.
 
     Raises:
-        TapeError: a tick is none. VaultError: a chunk that was sealed wrongly.
+        TapeError: a tick is none. ValueError: nor is a digest or an estimate. VaultError: a chunk sealed wrongly.
     """
     tick, heard, hold = 0, _Heard(), Hold()
-    kept = int(Kind.TICK)
-    for kind, payload in records:
-        if kind != kept:
-            continue
-        tick += 1
+    for tick, payload in _numbered(records):
         inputs = decode(payload)
         hold = holding.press(hold, "breathe" in inputs.held, tick)
         if inputs.samples:
@@ -74,6 +72,24 @@ def read_sensors(records: Iterable[Record]) -> Sensors:
         if hold.breath_ticks:
             heard.take_rates(holding.samples(hold, tick), tick)
     return heard.told(tick)
+
+
+def _numbered(records: Iterable[Record]) -> Iterator[tuple[int, bytes]]:
+    """Every tick with its number.
+
+    A tick does not say it. Estimates and digests do, twice a second, and number the ticks before them: records are
+    lost by whole chunks, which end with a digest, so that behind a gap the very first tick has its own time again.
+    """
+    tick, waiting = 0, list[bytes]()
+    for kind, payload in records:
+        if kind == _TICK:
+            waiting.append(payload)
+        elif kind in (_ESTIMATE, _DIGEST):
+            said, _ = decode_estimate(payload) if kind == _ESTIMATE else decode_digest(payload)
+            tick = max(tick + len(waiting), said)
+            yield from enumerate(waiting, tick - len(waiting) + 1)
+            waiting.clear()
+    yield from enumerate(waiting, tick + 1)
 
 
 @dataclass(slots=True)
