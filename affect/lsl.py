@@ -3,8 +3,8 @@
 liblsl is told to look and to listen on the loopback address alone. That covers how streams are found, not how they are
 read: it opens its data and its query sockets on every address (0.0.0.0), and has no setting for that. So every
 internet socket of the process is bound to the loopback interface as soon as it is there (SO_BINDTODEVICE, which Linux
-grants to everybody since 5.7): from then on the kernel hands it nothing that came over a network, and ``ss`` shows it
-as ``0.0.0.0%lo``. Where that is not possible, nothing is opened.
+grants to everybody since 5.7, once for each socket): from then on the kernel hands it nothing that came over a network,
+and ``ss`` shows it as ``0.0.0.0%lo``. Where that is not possible, nothing is opened.
 """
 
 import importlib
@@ -38,6 +38,8 @@ environment variable."""
 OWN: Final = "stillwater-"
 """How the source ids of our own streams begin."""
 _LOOPBACK: Final = b"lo\0"
+_NAME_BYTES: Final = 16
+"""Room for the name of an interface (IFNAMSIZ)."""
 _TRIES: Final = 5
 
 
@@ -71,9 +73,11 @@ def load(device: str) -> ModuleType:
 
 
 def try_here() -> None:
-    """Open a socket and keep it here, without any stream. Raises DeviceError, as ``load`` and ``keep_here`` would."""
+    """Open a socket and keep it here, and again as ``keep_here`` would a second later, without any stream. Raises
+    DeviceError, as ``load`` and ``keep_here`` would."""
     load("streams")
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+        _bind(one, "streams")
         _bind(one, "streams")
 
 
@@ -97,7 +101,9 @@ def keep_here(device: str) -> None:
 
 def _bind(one: socket.socket, device: str) -> None:
     try:
-        one.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, _LOOPBACK)
+        if one.getsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, _NAME_BYTES) != _LOOPBACK:
+            # Only root may bind one that is bound already, even to the same interface.
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, _LOOPBACK)
     except OSError as error:
         raise _outside(device, error.strerror or "") from None
     try:

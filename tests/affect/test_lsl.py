@@ -18,10 +18,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from affect.child import Begin
 from affect.outgoing import Marker, Outgoing, Setting
 from affect.outlet import GATHER_NS, MOST_WAITING, Outlet
 from affect.report import State, Status
 from affect.sensor import Device
+from affect.worker import run
 from game.core.directive import Directive, Reason
 from game.core.reading import Quantity, Reading
 from tests.affect import children
@@ -81,9 +83,9 @@ def until(take: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def open_outlet() -> Iterator[Outlet]:
+def open_outlet(begin: Begin = run) -> Iterator[Outlet]:
     """An outlet that is on."""
-    outlet, told = Outlet("machine"), list[Status]()
+    outlet, told = Outlet("machine", begin=begin), list[Status]()
 
     def is_on() -> bool:
         told.extend(outlet.take())
@@ -104,11 +106,12 @@ def directive(number: int) -> Directive:
 
 @pytest.mark.usefixtures("alone")
 def test_a_second_process_records_every_sample_and_its_moment() -> None:
-    """Readings at the pace of the game, decisions, markers: each arrives once, in order, equal, its moment kept."""
+    """Readings at the pace of the game, decisions, markers: each arrives once, in order, equal, its moment kept. The
+    child has the rights of any user, and its sockets are looked after more than once meanwhile."""
     sent: list[Reading] = []
     settings: list[Setting] = []
     markers: list[Marker] = []
-    with open_outlet() as outlet, program("record", "3") as recorder:
+    with open_outlet(children.as_anybody) as outlet, program("record", "3") as recorder:
         ready(recorder)
         while len(sent) < READINGS:
             now_ns = time.monotonic_ns()
@@ -325,6 +328,20 @@ def test_a_socket_is_bound_to_the_loopback_interface(tmp_path: Path) -> None:
         tmp_path,
     )
     assert said == "x: it went on"
+
+
+def test_who_is_not_root_keeps_sockets_here_again_and_again(tmp_path: Path) -> None:
+    """Bound once, a socket may not be bound anew by a user without rights: looked after each second it stays as it is,
+    and one that is new is bound as well. The doctor tries the same."""
+    said = told_by(
+        "import socket; from affect.lsl import try_here; from tests.affect.children import give_up_rights; "
+        "give_up_rights(); try_here(); one = socket.socket(); keep_here('streams'); keep_here('streams'); "
+        "other = socket.socket(); keep_here('streams'); keep_here('streams'); "
+        "raise NotKeptHereError('x', '', str([each.getsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, 16) "
+        "for each in (one, other)]))",
+        tmp_path,
+    )
+    assert said == r"x: [b'lo\x00', b'lo\x00']"
 
 
 def told_by(code: str, first: Path) -> str:

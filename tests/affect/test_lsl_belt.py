@@ -22,6 +22,7 @@ from affect.live import Live
 from affect.report import State, Status
 from affect.sensor import Beats, Device, Told
 from game.core.reading import Quantity, Reading
+from tests.affect import children
 from tests.affect.clocks import HandClock
 
 ROOT = Path(__file__).parents[2]
@@ -30,10 +31,10 @@ INTERVAL_MS = 400.0
 
 
 class Heard:
-    """A Live that listens to one belt, and all it said."""
+    """A Live that listens to one belt with the rights of any user, and all it said."""
 
     def __init__(self, name: str) -> None:
-        self.live = Live({Device.HEART: name}, ())
+        self.live = Live({Device.HEART: name}, (), begin=children.as_anybody)
         self.readings: list[Reading] = []
         self.statuses: list[Status] = []
 
