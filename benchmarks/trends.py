@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from affect.trends.change import THRESHOLD, changes, noticed_cuts
+from affect.trends.change import THRESHOLD, changes, lasts, noticed_cuts
 from affect.trends.session import Measure, Session
 from affect.trends.simulate import NOTHING, Habit, Planted, Series, simulate, somebody
 from affect.trends.track import Doubles, track
@@ -147,7 +147,7 @@ def false_notices() -> str:
 
 
 def delays() -> str:
-    """How soon a planted change is noticed, and where it is put."""
+    """How soon a planted change is noticed, and where it is put; what is not said at once, too, is not noticed."""
     rows = []
     for size in SIZES:
         numbers, days, where = [], [], []
@@ -156,11 +156,12 @@ def delays() -> str:
             if changed is None:
                 continue
             first = next((one for one in changes(truth.sessions, measure) if one.noticed >= changed), None)
-            late = np.inf
+            late, said = np.inf, False
             if first is not None:
+                said = lasts(first, track(truth.sessions[: first.noticed + 1], measure))
                 late = sum(changed <= place <= first.noticed for place in line.places)
                 where.append(first.earliest <= changed <= first.latest)
-            noticed = first is not None and late <= NOTICED_WITHIN
+            noticed = said and late <= NOTICED_WITHIN
             numbers.append(float(late) if noticed else np.inf)
             gone_s = truth.sessions[first.noticed].started_s - truth.sessions[changed].started_s if first else 0
             days.append(gone_s / 86_400 if noticed else np.inf)

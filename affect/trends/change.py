@@ -11,13 +11,14 @@ a library's change points (ruptures) and Page's CUSUM at the same rate. The inte
 likelihood ratio (Hansen 2000, Econometrica 68:575).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from affect.trends.session import DAY_S, SHOWN_TIMES, WORTH_NAMING, Measure, Session
-from affect.trends.track import Doubles, track
+from affect.trends.track import Doubles, Track, track
 from game.core.directive import Reason
 
 WINDOW = 60
@@ -28,6 +29,10 @@ THRESHOLD = 5.1
 """Sds of the difference; tuned."""
 FARTHEST = 2.5
 """Robust sds."""
+NEWEST = 20
+"""So many numbers at most say where a measure lies now."""
+STILL = 2.0 / 3.0
+"""A change lasts while they keep so much of it."""
 MAD_TO_SD = 1.4826
 _PLACE_RATIO = 6.0
 """Hansen's quantile for .8 is 4.5 (-2 ln(1 - sqrt(.8))), for long series; these are short, and only cuts that stood out
@@ -78,6 +83,17 @@ def changes(sessions: Sequence[Session], measure: Measure) -> tuple[Change, ...]
             since_s = sessions[place].started_s
             found.append(Change(measure, place, earliest, latest, line.places[noticed], before, after, since_s))
     return tuple(found)
+
+
+def lasts(change: Change, line: Track) -> bool:
+    """Whether the newest numbers have not gone back to what was before a change.
+
+    None from before it is among them: a change is noticed after far fewer than ``NEWEST`` numbers, and what came before
+    would outvote them. ``line``: of the sessions in which the change was found.
+    """
+    since = line.value[bisect_left(line.places, change.place) :]
+    kept = float(np.median(since[-NEWEST:])) - change.before
+    return kept / (change.after - change.before) >= STILL
 
 
 def noticed_cuts(value: Doubles, threshold: float) -> Iterator[tuple[int, int, Cut]]:

@@ -9,10 +9,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from affect.trends.change import Change, changes
+from affect.trends.change import Change, changes, lasts
 from affect.trends.forecast import Forecast, forecast
 from affect.trends.session import DAY_S, WEEK_S, Measure, Session
-from affect.trends.track import Track, track
+from affect.trends.track import track
 from affect.trends.trend import TooFew, Trend, Way, trend
 from affect.trends.unusual import FEWEST, LAST, Compared, compared
 
@@ -26,10 +26,6 @@ LATELY_S = 14 * DAY_S
 """Sessions as young as that are compared with the usual."""
 MOST_LATELY = 12
 """So many of them at most."""
-NEWEST = 20
-"""So many numbers say where a measure lies now."""
-STILL = 2.0 / 3.0
-"""A change lasts while they keep so much of it."""
 USUAL_ENDS = (0.1, 0.9)
 """Eight of ten lie between these quantiles."""
 
@@ -150,16 +146,10 @@ def _along(sessions: Sequence[Session], first: int, measure: Measure, now_s: int
         else (),
         trend=told,
         changes=tuple(change for change in changed if change.place >= first),
-        lasts=changed[-1] if changed and _lasts(changed[-1], whole) else None,
+        lasts=changed[-1] if changed and lasts(changed[-1], whole) else None,
         ahead=forecast(sessions, measure, now_s),
         ever=bool(numbers),
     )
-
-
-def _lasts(change: Change, whole: Track) -> bool:
-    """Whether the newest numbers have not gone back to what was before a change."""
-    newest = float(np.median(whole.value[-NEWEST:]))
-    return (newest - change.before) / (change.after - change.before) >= STILL
 
 
 def _gaps(sessions: Sequence[Session]) -> tuple[int, ...]:

@@ -115,6 +115,17 @@ def test_a_change_lasts_as_long_as_the_numbers_stay_there() -> None:
     assert calm.lasts != calm.changes[0]
 
 
+@pytest.mark.parametrize("side", [1.0, -1.0])
+def test_a_change_is_said_to_last_from_the_session_on_that_noticed_it(side: float) -> None:
+    """A change noticed after seven numbers is told then, not once it has outnumbered what came before."""
+    stayed = played(Planted(Measure.CALM, step=2.5 * side, step_week=15.0), weeks=20)
+    (change,) = along(look(stayed), Measure.CALM).changes
+    behind = [one for one in stayed[change.place : change.noticed + 1] if one.calm_share is not None]
+    assert len(behind) <= 7
+    for count in range(change.noticed + 1, len(stayed) + 1):
+        assert along(look(stayed[:count]), Measure.CALM).lasts == change
+
+
 def test_only_young_sessions_are_compared_with_the_usual() -> None:
     """The last one far out is named, newest first; three weeks later nobody is told of it any more."""
     sessions = played()
