@@ -31,6 +31,8 @@ from game.vault.keys import PublicKey, read_public_key
 from game.vault.player import Consent, Player, Progress
 from game.vault.players import change, load
 
+Learn = Callable[[Posterior], Posterior]
+"""What is known after a sitting, of somebody of whom so much is known."""
 PICTURES = "pictures"
 """Folder of the pictures a player took along, beside their keys."""
 CONSENT_VERSION = 2
@@ -76,16 +78,23 @@ class Household:
         return replace(kept, child=self.player.age is AgeBand.UNDER_13)
 
     def keep(self, how: Callable[[Player], Player], about: str) -> None:
-        """Keep what a guardian set, and note it; what is as it was is neither kept nor noted anew.
+        """Keep what a guardian set, and note it; what is as it was is not noted anew.
 
         Args:
             how: sets it in a record.
             about: what it is, in plain words for the audit log; never a name, a number or another private text.
         """
-        if how(self.player) == self.player:
-            return
-        self._save(how)
-        self.noted(Act.SETTING_CHANGED, about)
+        differs = False
+
+        def kept(player: Player) -> Player:
+            nonlocal differs
+            after = how(player)
+            differs = after != player
+            return after
+
+        self._save(kept)
+        if differs:  # from the record as it is now: another door may have changed it since this one looked
+            self.noted(Act.SETTING_CHANGED, about)
 
     def granted(self, device: str) -> bool:
         """The newest word on this device is a yes to the words in use."""
@@ -123,10 +132,19 @@ class Household:
 
         self._save(learnt)
 
-    def sat(self, posterior: Posterior) -> None:
-        """One sitting more, and what is known of the player after it."""
+    def sat(self, learn: Learn) -> None:
+        """One sitting more, and what is known of the player after it.
+
+        Args:
+            learn: what the sitting taught, laid upon what is known when it is over: meanwhile a guardian may have let
+                that be forgotten, or corrections have taught, and both stay.
+        """
         week = this_week()
-        self._save(lambda player: replace(player, progress=sat(player.progress, week), posterior=posterior))
+
+        def after(player: Player) -> Player:
+            return replace(player, progress=sat(player.progress, week), posterior=learn(_known(player, week)))
+
+        self._save(after)
 
     def practise(self, how: Callable[[Progress], Progress]) -> None:
         """Keep how far the player has come: ``how`` makes it out of what is kept."""
@@ -163,7 +181,7 @@ class Household:
             avatars: the player's own figure where somebody else may play.
         """
         progress = self.player.progress
-        posterior = forget(self.player.posterior, weeks=weeks_away(progress, this_week()))
+        posterior = _known(self.player, this_week())
         consent = () if all(self.asked(device) for device in devices) else ("consent",)
         probe = ("probe",) if probe_is_due(progress, this_week()) else ()
         return Setup(
@@ -186,6 +204,11 @@ class Household:
         """Change the record that is there now; here it holds also where the disk takes nothing. Raises VaultError."""
         self.player = how(self.player)
         self.player = change(self.folder, self.home.device, how)
+
+
+def _known(player: Player, week: str) -> Posterior:
+    """What is known of the player in this week: less, the longer they were away."""
+    return forget(player.posterior, weeks=weeks_away(player.progress, week))
 
 
 class Visit(Household):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from affect.sensor import Device
-from game.commands.household import Household
+from game.commands.household import Household, Learn
 from game.commands.wish import DEVICES, Wish
 from game.commands.words import OwnWords
 from game.core.facts import (
@@ -21,7 +21,6 @@ from game.core.facts import (
     WordsAsked,
     WordsLetGo,
 )
-from game.core.posterior import Posterior
 from game.core.reading import Baseline, CalibrationStage
 from game.stage.keys import rebound
 from game.stage.presentation import ACTIONS, LANGUAGES, TEXT_SCALES, Presentation
@@ -107,9 +106,9 @@ class Housekeeper:
         elif isinstance(fact, Ignored) and fact.sensor in SAID_OF:
             self._theatre.say(f"said.{'ignored' if fact.ignored else 'heard'}_{fact.sensor}")
 
-    def sat(self, posterior: Posterior) -> None:
-        """The player sat down to it: one sitting more, and what is known of them after it."""
-        self._guarded(lambda: self._household.sat(posterior))
+    def sat(self, learn: Learn) -> None:
+        """The player sat down to it: one sitting more, and what it taught (see ``Household.sat``)."""
+        self._guarded(lambda: self._household.sat(learn))
 
     def _granted(self) -> tuple[str, ...]:
         return tuple(device for device in self._wish.devices if self.may_use(device))

@@ -35,7 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.what == "forget":
         forget_learnt(household)
         print(
-            "Forgotten: the next sitting begins as with anybody. Sealed sessions, consent and progress are untouched."
+            "Forgotten: the next sitting begins as with anybody; one that is being played still teaches what it sees "
+            "itself. Sealed sessions, consent and progress are untouched."
         )
         return 0
     return _show(household)
@@ -50,13 +51,20 @@ def _from_corrections(arguments: argparse.Namespace) -> int:
     private = open_ring(household, arguments)
     heard = lessons(household, private)
     household.noted(Act.OPENED, "the last sittings, to learn from corrections")
-    before, taught = household.player.posterior, household.player.taught
-    after = learn(before, Shift(taught.arousal, taught.valence), heard)
-    learn_from_people(household, after.posterior, Taught(after.shift.arousal, after.shift.valence))
+    before = household.player.posterior
+
+    def listen(known: Posterior, taught: Taught) -> tuple[Posterior, Taught]:
+        nonlocal before
+        before = known
+        after = learn(known, Shift(taught.arousal, taught.valence), heard)
+        return after.posterior, Taught(after.shift.arousal, after.shift.valence)
+
+    learn_from_people(household, listen)
+    after = household.player.posterior
     print(f"Sittings of which people said something: {len(heard)}. Only this player's own numbers learn from it.")
     for what, known, now in (
-        ("usual tension", before.arousal_baseline, after.posterior.arousal_baseline),
-        ("usual mood", before.valence_baseline, after.posterior.valence_baseline),
+        ("usual tension", before.arousal_baseline, after.arousal_baseline),
+        ("usual mood", before.valence_baseline, after.valence_baseline),
     ):
         print(f"{what:33}{100.0 * known.mean:+5.1f} before, {100.0 * now.mean:+5.1f} now (of 100, 0 = neutral)")
     return 0

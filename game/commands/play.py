@@ -155,7 +155,7 @@ def _sit(wish: Wish, household: Household, theatre: Theatre, rules: Rules, stop:
         attendant = Attendant(memory if streams is None else ReadAlong(memory, streams))
         last = loop(world, House(source, mind, attendant, stage, clock, sitting.after))
         if wish.keep and last.tick >= SITTING_TICKS:
-            keeper.sat(attendant.learnt(setup.posterior))
+            keeper.sat(attendant.learnt)
     return last.ended
 
 

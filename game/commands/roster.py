@@ -12,9 +12,11 @@ from game.stage.presentation import TEXT_SCALES, Presentation
 from game.stage.telling import Telling
 from game.vault.errors import BadName, Missing, VaultError
 from game.vault.home import FIRST_PLAYER, Home, player_names
-from game.vault.player import Listed, Taught
+from game.vault.player import Listed, Player, Taught
 
 Tell = Callable[[str], None]
+Listen = Callable[[Posterior, Taught], tuple[Posterior, Taught]]
+"""What is known after corrections, and how far they moved it, out of what both were before."""
 MOST_PLAYERS = 200
 """So many figures one tick of inputs can name."""
 MOST_NAME = 64
@@ -154,10 +156,19 @@ def forget_learnt(household: Household) -> None:
     household.keep(lambda player: replace(player, posterior=ANYBODY, taught=Taught()), "what was learnt is forgotten")
 
 
-def learn_from_people(household: Household, posterior: Posterior, taught: Taught) -> None:
-    """Keep where readings usually lie for the player after corrections, and how far those moved it."""
-    about = "what is usual was learnt anew from corrections"
-    household.keep(lambda player: replace(player, posterior=posterior, taught=taught), about)
+def learn_from_people(household: Household, learn: Listen) -> None:
+    """Keep where readings usually lie for the player after corrections, and how far those moved it.
+
+    Args:
+        household: whose.
+        learn: what corrections teach, laid upon what is known when it is kept: a sitting may have taught meanwhile.
+    """
+
+    def listened(player: Player) -> Player:
+        posterior, taught = learn(player.posterior, player.taught)
+        return replace(player, posterior=posterior, taught=taught)
+
+    household.keep(listened, "what is usual was learnt anew from corrections")
 
 
 def so_long(days: int | None) -> str:

@@ -54,7 +54,7 @@ def test_a_sitting_begins_with_it(tmp_path: Path) -> None:
         return household.setup("title", (), AgeBand.ADULT, Mode.SOOTHE, 5.0).limits
 
     assert limits() == BreathLimits(AgeBand.ADULT)
-    household.sat(believed(9.0 * PER_MIN, 0.5 * PER_MIN))
+    household.sat(lambda _: believed(9.0 * PER_MIN, 0.5 * PER_MIN))
     assert 8.4 * PER_MIN < limits().floor_hz() < 8.6 * PER_MIN
     household.practise(lambda progress: replace(progress, weeks=("2020-W01",)))
     assert limits().comfort_hz == 0.0

@@ -123,7 +123,7 @@ def test_names_and_people_are_noted_without_saying_who(player: Household, theatr
 def test_each_command_is_noted_once(call: Caller, words: tuple[str, ...]) -> None:
     """The same again changes nothing and is not noted; nothing private stands in any line."""
     household = Household(open_home(call.home), print)
-    household.sat(LEARNT)
+    household.sat(lambda _: LEARNT)
     roster.set_people(household, (Listed(FRIEND, NUMBER),))
     assert call(*words).status == 0
     assert noted(household) == ["people on the card: 1", *COMMANDS[words]]
@@ -137,7 +137,7 @@ def test_what_the_player_sets_is_theirs(home: Home) -> None:
     """Volume and letters, practice and what is learnt of it: no guardian did that, and nothing is noted."""
     household = Household(home, print)
     household.present(household.presentation())
-    household.sat(LEARNT)
+    household.sat(lambda _: LEARNT)
     assert noted(household) == []
 
 

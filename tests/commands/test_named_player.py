@@ -55,7 +55,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
     bo = roster.new_player(home, print, "Bo")
     roster.set_people(bo, (Listed("Grandma", "0123"),))
     roster.set_days(bo, 90)
-    bo.sat(Posterior(resting_breath_hz=Known(0.3, 0.02)))
+    bo.sat(lambda _: Posterior(resting_breath_hz=Known(0.3, 0.02)))
     remember(bo.folder, home.device, Given("Dr. Lin", 1_767_000_000, 1, 0))
     set_passphrase(bo.folder, home.device, Passphrase(PASSPHRASE), 1)
     sit(home.root, bo.folder.name)

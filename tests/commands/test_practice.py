@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from game.commands.household import Household, Visit
 from game.commands.practice import planned, practised, probe_is_due, sat, week_of, weeks_away
 from game.core.journey import Journey
-from game.core.posterior import ANYBODY
 from game.core.setup import Mode, Setup
 from game.core.temper import AgeBand
 from game.vault.home import open_home
@@ -101,7 +100,7 @@ def test_what_two_doors_set_at_once_both_stays(tmp_path: Path) -> None:
     playing, looking = (Household(home, lambda _: None) for _ in range(2))
     looking.practise(lambda progress: replace(progress, refused=("2026-W47 humming",)))
     looking.keep(lambda player: replace(player, name="Mia"), "another name")
-    playing.sat(ANYBODY)
+    playing.sat(lambda known: known)
     playing.consent("camera", granted=True)
     kept = Household(home, lambda _: None).player
     assert (kept.name, kept.progress.refused, kept.progress.sittings) == ("Mia", ("2026-W47 humming",), 1)
