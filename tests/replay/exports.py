@@ -1,5 +1,6 @@
 """Material for exports: sittings of every kind that a writer may meet, with a name that no tool may hear of."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -8,6 +9,7 @@ from game.core.trace import Kind, Written, encode_words
 from game.replay.export.gather import Asker, gather, sensors_of
 from game.replay.export.material import Material
 from game.replay.lanes import Curve, read_lanes
+from game.replay.sensed import Quality, Rates, Sensors
 from game.stage.words import Words
 from game.vault.errors import Gap
 from game.vault.layers import Correction, Layers, Note
@@ -64,6 +66,34 @@ def worn() -> Material:
     beats = tuple(1.0 + place / 1000 for place in range(len(lanes.estimates.t_s)))
     heart = Curve(beats, tuple(0.05 for _ in beats), tuple(True for _ in beats))
     return replace(whole(), lanes=replace(lanes, estimates=replace(lanes.estimates, heart_hz=heart)))
+
+
+QUARTERS = tuple(0.25 + place / 2 for place in range(131))
+"""Moments halfway between two half seconds, twice a second until the good minute ends."""
+
+
+def sensed_between() -> Material:
+    """The same with a sensor that told a rate at each of ``QUARTERS``, another each time, and once before the sitting.
+
+    It knew one thing in the first second, another in the second, and nothing is told of it later.
+    """
+    rates = tuple(0.2 + place / 1000 for place in range(len(QUARTERS)))
+    told = Rates((-0.4, *QUARTERS), (0.9, *rates), tuple(0.01 for _ in (0, *rates)))
+    quality = Quality((0.0, 1.0), (0.25, 0.75))
+    return replace(whole(), sensors=Sensors((("breath", told),), (("breath", quality),)))
+
+
+def told_where(cells: Mapping[int, float], t_s: tuple[float, ...], values: tuple[float, ...], within: float) -> None:
+    """Whether a grid of half seconds holds what was told, and where.
+
+    Every cell has a value that was told at most a quarter of a second from it; nothing told has no cell so near.
+    """
+    near = 0.25 + 1e-9
+    for place, value in cells.items():
+        said = [one for moment, one in zip(t_s, values, strict=True) if abs(moment - place / 2) <= near]
+        assert any(abs(one - value) <= within for one in said), (place, value, said)
+    for moment in t_s:
+        assert moment < 0.0 or any(abs(moment - place / 2) <= near for place in cells), moment
 
 
 @cache

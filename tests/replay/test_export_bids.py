@@ -14,10 +14,10 @@ import pytest
 from game.core.pace import TICKS_PER_S
 from game.replay.events import events
 from game.replay.export.bids import EXPORT
-from game.replay.export.bids_tables import RATE_HZ
+from game.replay.export.half_seconds import RATE_HZ
 from game.replay.export.material import Material
 from game.replay.export.pack import make
-from tests.replay.exports import CORRECTED_S, sittings, whole
+from tests.replay.exports import CORRECTED_S, QUARTERS, sensed_between, sittings, told_where, whole
 
 
 def told(material: Material) -> dict[str, bytes]:
@@ -56,9 +56,7 @@ def test_every_estimate_comes_back() -> None:
         curve = getattr(lanes.estimates, name)
         for column, numbers in ((name, curve.mean), (f"{name}_sd", curve.sd)):
             wanted = np.full(len(table), np.nan)
-            wanted[np.round(np.array(lanes.estimates.t_s) * RATE_HZ).astype(int)] = np.where(
-                curve.known, numbers, np.nan
-            )
+            wanted[[int(t_s * 2) for t_s in lanes.estimates.t_s]] = np.where(curve.known, numbers, np.nan)
             assert np.allclose(table[column].astype(float), wanted, rtol=1e-8, atol=0.0, equal_nan=True), column
     assert table["arousal"].notna().any()
 
@@ -67,15 +65,26 @@ def test_every_sensor_and_setting_comes_back() -> None:
     """What each said by itself, and what was set from each decision to the next."""
     table, material = recording(whole()), whole()
     for sensor, rates in material.sensors.breath:
-        last = dict(zip((round(t_s * RATE_HZ) for t_s in rates.t_s), rates.breath_hz, strict=True))
-        assert {place: pytest.approx(rate, rel=1e-8) for place, rate in last.items()} == dict(
-            table[f"{sensor}_breath_hz"].dropna().items()
-        )
+        told_where(dict(table[f"{sensor}_breath_hz"].dropna().items()), rates.t_s, rates.breath_hz, 1e-8)
     for sensor, quality in material.sensors.quality:
-        assert table[f"{sensor}_quality"].notna().sum() == len(quality.value)
+        halves = table[f"{sensor}_quality"].dropna()
+        assert len(halves) == min(2 * len(quality.value), len(table) - 2 * int(quality.t_s[0]))
+        assert all(
+            value == pytest.approx(quality.value[place // 2 - int(quality.t_s[0])]) for place, value in halves.items()
+        )
     for place, value in table["set_tempo"].items():
         before = [one for one in material.lanes.decisions if one.tick / TICKS_PER_S <= place / RATE_HZ]
         assert value == pytest.approx(before[-1].used.tempo, rel=1e-8) if before else np.isnan(value)
+
+
+def test_what_is_told_between_half_seconds_leaves_no_hole() -> None:
+    """Twice a second at a quarter and three: each has a place of its own; what was told before the sitting has none."""
+    table = recording(sensed_between())
+    rates = table["breath_breath_hz"]
+    assert np.isnan(rates[0]), "the first was told nearer to the first half second"
+    assert list(rates[1 : len(QUARTERS) + 1]) == [pytest.approx(0.2 + place / 1000) for place in range(len(QUARTERS))]
+    assert rates[len(QUARTERS) + 1 :].isna().all()
+    assert list(table["breath_quality"].dropna().items()) == [(0, 0.25), (1, 0.25), (2, 0.75), (3, 0.75)]
 
 
 def test_every_event_comes_back() -> None:

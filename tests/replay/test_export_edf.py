@@ -13,10 +13,11 @@ import pytest
 from game.core.pace import TICKS_PER_S
 from game.replay.events import events
 from game.replay.export.edf import write
-from game.replay.export.edf_signals import ESTIMATES, RATE_HZ
+from game.replay.export.edf_signals import ESTIMATES
+from game.replay.export.half_seconds import RATE_HZ
 from game.replay.export.material import Material
 from game.replay.lanes import Curve, Estimates
-from tests.replay.exports import CORRECTED_S, sittings, whole
+from tests.replay.exports import CORRECTED_S, QUARTERS, sensed_between, sittings, told_where, whole
 
 
 @contextmanager
@@ -37,11 +38,6 @@ def signal(reader: pyedflib.EdfReader, label: str) -> tuple[np.ndarray, float]:
     return np.where(values < low + step / 2, np.nan, values), step / 2 * 1.001
 
 
-def slots(t_s: tuple[float, ...]) -> np.ndarray:
-    """Places on the grid of half seconds."""
-    return np.round(np.array(t_s) * RATE_HZ).astype(int)
-
-
 def test_every_estimate_comes_back(tmp_path: Path) -> None:
     """With its sd, each in its half second; "not known" exactly where too little was known, and where nothing is."""
     told = whole().lanes.estimates
@@ -52,7 +48,8 @@ def test_every_estimate_comes_back(tmp_path: Path) -> None:
             for title, numbers in ((label, curve.mean), (f"{label} sd", curve.sd)):
                 values, within = signal(reader, title)
                 wanted = np.full(len(values), np.nan)
-                places = slots(told.t_s)
+                places = [int(t_s * 2) for t_s in told.t_s]
+                assert [place / 2 for place in places] == list(told.t_s), "estimates lie on the grid by themselves"
                 wanted[places] = np.where(curve.known, np.array(numbers) * times, np.nan)
                 assert np.array_equal(np.isnan(values), np.isnan(wanted)), title
                 assert np.nanmax(np.abs(values - wanted), initial=0.0) <= within, title
@@ -66,14 +63,23 @@ def test_every_sensor_comes_back(tmp_path: Path) -> None:
     with opened(whole(), tmp_path) as reader:
         for name, rates in sensors.breath:
             values, within = signal(reader, f"Resp {name}")
-            last = dict(zip(slots(rates.t_s), np.array(rates.breath_hz) * 60, strict=True))
-            for place, rate in last.items():
-                assert abs(values[place] - rate) <= within, name
-            assert np.isfinite(values).sum() == len(last)
+            cells = {place: value for place, value in enumerate(values) if np.isfinite(value)}
+            told_where(cells, rates.t_s, tuple(60 * rate for rate in rates.breath_hz), within)
         for name, quality in sensors.quality:
             values, within = signal(reader, f"Quality {name}"[:16].strip())
             for t_s, value in zip(quality.t_s, quality.value, strict=True):
-                assert abs(values[round(t_s * RATE_HZ)] - value) <= within, name
+                halves = values[int(t_s) * 2 : int(t_s) * 2 + 2]
+                assert len(halves) == 2 and np.all(np.abs(halves - value) <= within), name
+
+
+def test_what_is_told_between_half_seconds_leaves_no_hole(tmp_path: Path) -> None:
+    """Twice a second at a quarter and three: each has a place of its own; what was told before the sitting has none."""
+    with opened(sensed_between(), tmp_path) as reader:
+        values, within = signal(reader, "Resp breath")
+    assert np.isnan(values[0]), "the first was told nearer to the first half second"
+    wanted = [60 * (0.2 + place / 1000) for place in range(len(QUARTERS))]
+    assert np.abs(values[1 : len(QUARTERS) + 1] - wanted).max() <= within
+    assert np.isnan(values[len(QUARTERS) + 1 :]).all()
 
 
 def test_every_setting_comes_back(tmp_path: Path) -> None:
@@ -112,7 +118,7 @@ def test_the_header_says_when_and_no_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("odd", sorted(sittings()))
 def test_every_sitting_opens(odd: str, tmp_path: Path) -> None:
-    """Also one with nothing in it, and one begun nobody knows when: a whole second holds its end."""
+    """Also one with nothing in it, and one begun nobody knows when; the last half second has its place."""
     material = sittings()[odd]
     with opened(material, tmp_path) as reader:
-        assert reader.getFileDuration() - 1.0 <= material.lanes.length_s < reader.getFileDuration()
+        assert reader.getFileDuration() - 1.25 < material.lanes.length_s < reader.getFileDuration()

@@ -8,14 +8,19 @@ Folders of several sessions of one export folder can be laid into one: the pseud
 import gzip
 import json
 
-from game.replay.export.bids_tables import RATE_HZ, happened, recorded, tab_separated
+from game.replay.export.bids_tables import happened, recorded, tab_separated
 from game.replay.export.csv_table import Column, Table
+from game.replay.export.half_seconds import RATE_HZ
 from game.replay.export.material import Export, File, Material, Size
 from game.stage.words import Words
 
 VERSION = "1.9.0"
 TASK = "play"
 IGNORED = "manifest.json\n"
+READ_FIRST = (
+    "export.bids_read_title", "export.read_half_seconds", "export.bids_read_corrected", "export.bids_read_names",
+)  # fmt: skip
+"""Paragraphs of the page to read first."""
 
 
 def write(material: Material) -> tuple[File, ...]:
@@ -25,7 +30,7 @@ def write(material: Material) -> tuple[File, ...]:
     folder, stem = f"{subject}/{session}", f"{subject}_{session}"
     task = f"{folder}/beh/{stem}_task-{TASK}"
     recording, events = recorded(material), happened(material)
-    readme = "\n\n".join(words.say(f"export.bids_read_{name}") for name in ("title", "corrected", "names"))
+    readme = "\n\n".join(words.say(key) for key in READ_FIRST)
     began = material.moment(0.0) or "n/a"
     scans = "".join(f"beh/{stem}_task-{TASK}_{name}\t{began}\n" for name in ("events.tsv", "physio.tsv.gz"))
     about = {"TaskName": TASK, "TaskDescription": words.say("export.bids_task")}

@@ -1,7 +1,7 @@
 """The two tables of a BIDS folder: what happened, and everything that runs on, twice a second."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from operator import itemgetter
 
 from game.core.pace import TICKS_PER_S
@@ -9,10 +9,10 @@ from game.replay.events import events
 from game.replay.export.csv_happened import KINDS
 from game.replay.export.csv_series import QUANTITIES
 from game.replay.export.csv_table import Column, Table, number, seconds
+from game.replay.export.half_seconds import RATE_HZ, Points, count_of, in_both_halves, placed
 from game.replay.export.material import Material
 from game.replay.export.subject import subject
 
-RATE_HZ = 2
 UNKNOWN = "n/a"
 """What BIDS writes where nothing is known."""
 EVENTS = (
@@ -47,10 +47,10 @@ def happened(material: Material) -> Table:
 
 def recorded(material: Material) -> Table:
     """What was believed, what each sensor said and how the game was set, on one grid of half seconds."""
-    count = int(material.lanes.length_s * RATE_HZ) + 1
+    count = count_of(material.lanes.length_s)
     series = tuple(_series(material))
     columns = (TIME, *(column for column, _ in series), EVENTS[-1])
-    cells = [_on_grid(points, count) for _, points in series]
+    cells = [map(number, placed(points, count)) for _, points in series]
     times = [place / RATE_HZ for place in range(count)]
     labels = [material.label_at(t_s) for t_s in times]
     rows = zip(map(seconds, times), *cells, labels, strict=True)
@@ -64,11 +64,7 @@ def tab_separated(table: Table, heading: bool) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-_Points = Iterable[tuple[float, float | None]]
-"""Moments in seconds, and the value from each; None = not known."""
-
-
-def _series(material: Material) -> Iterator[tuple[Column, _Points]]:
+def _series(material: Material) -> Iterator[tuple[Column, Points]]:
     """Each column with its points. What a decision set is told again at each half second until the next."""
     told = material.lanes.estimates
     quantities = {one.name: one for one in QUANTITIES}
@@ -82,7 +78,7 @@ def _series(material: Material) -> Iterator[tuple[Column, _Points]]:
         yield Column(f"{sensor}_breath_hz", "export.csv_breath", "1/s"), zip(rates.t_s, rates.breath_hz, strict=True)
         yield Column(f"{sensor}_breath_hz_sd", "export.csv_sd", "1/s"), zip(rates.t_s, rates.sd_hz, strict=True)
     for sensor, quality in material.sensors.quality:
-        yield Column(f"{sensor}_quality", "export.csv_quality"), zip(quality.t_s, quality.value, strict=True)
+        yield Column(f"{sensor}_quality", "export.csv_quality"), in_both_halves(quality)
     for name, unit in SETTINGS:
         chosen = [(one.tick / TICKS_PER_S, float(getattr(one.used, name))) for one in material.lanes.decisions]
         yield Column(f"set_{name}", "export.csv_used", unit), _held(chosen, material.lanes.length_s)
@@ -90,17 +86,7 @@ def _series(material: Material) -> Iterator[tuple[Column, _Points]]:
 
 def _held(points: list[tuple[float, float]], end_s: float) -> Iterator[tuple[float, float]]:
     """A step line at every half second: each value until the next one."""
-    for t_s in (place / RATE_HZ for place in range(int(end_s * RATE_HZ) + 1)):
+    for t_s in (place / RATE_HZ for place in range(count_of(end_s))):
         place = bisect_right(points, t_s, key=itemgetter(0))
         if place:
             yield t_s, points[place - 1][1]
-
-
-def _on_grid(points: _Points, count: int) -> list[str]:
-    """The value of each half second, "" where there is none."""
-    cells = [""] * count
-    for t_s, value in points:
-        place = round(t_s * RATE_HZ)
-        if place < count:
-            cells[place] = number(value)
-    return cells

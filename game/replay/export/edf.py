@@ -7,14 +7,22 @@ README.txt and the header of each signal say so.
 
 from game.replay.export.material import Export, File, Material, Size
 
+READ_FIRST = (
+    "export.edf_read_title",
+    "export.edf_read_unknown",
+    "export.read_half_seconds",
+    "export.edf_read_units",
+    "export.edf_read_corrected",
+    "export.edf_read_names",
+)
+"""Paragraphs of the page to read first."""
+
 
 def write(material: Material) -> tuple[File, ...]:
     """One file with all signals, and a page to read first."""
     from game.replay.export.edf_signals import edf_bytes  # noqa: PLC0415 - edfio and numpy only when it is asked for
 
-    lines = (
-        material.words.say(f"export.edf_read_{name}") for name in ("title", "unknown", "units", "corrected", "names")
-    )
+    lines = map(material.words.say, READ_FIRST)
     return (File("README.txt", "\n\n".join((*lines, "")).encode()), File("session.edf", edf_bytes(material)))
 
 

@@ -5,23 +5,20 @@ be, so that the lowest value is free to say "not known".
 """
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from math import ceil
 
 import numpy as np
 from edfio import Edf, EdfAnnotation, EdfSignal, Patient, Recording
-from numpy.typing import NDArray
 
 from game.core.pace import TICKS_PER_S
 from game.replay.events import events
+from game.replay.export.half_seconds import RATE_HZ, Points, count_of, in_both_halves, placed
 from game.replay.export.material import Material
 from game.replay.export.subject import subject
 
-Doubles = NDArray[np.float64]
-
-RATE_HZ = 2
-"""Of every signal: what was believed is kept twice a second."""
 RECORD_S = 1.0
 PER_MIN = 60.0
 UNKNOWN = "lowest value: not known"
@@ -54,7 +51,7 @@ ESTIMATES = {
 
 def edf_bytes(material: Material) -> bytes:
     """The file. It names nobody: the patient's code is the pseudonym."""
-    seconds = int(material.lanes.length_s) + 1  # so that a value at the very end has its place
+    seconds = ceil(count_of(material.lanes.length_s) / RATE_HZ)
     began = material.began
     known = began is not None and EARLIEST <= began.date() <= LATEST
     edf = Edf(
@@ -78,19 +75,18 @@ def _believed(material: Material, seconds: int) -> Iterator[EdfSignal]:
         known = np.array(curve.known, dtype=bool)
         for name, numbers, limits in ((label, curve.mean, span), (f"{label} sd", curve.sd, spread)):
             values = np.where(known, np.array(numbers, dtype=np.float64) * times, np.nan)
-            yield _signal(name, "estimate of all sensors", told.t_s, values, limits, seconds)
+            points = zip(told.t_s, values, strict=True)
+            yield _signal(name, "estimate of all sensors", points, limits, seconds)
 
 
 def _sensed(material: Material, seconds: int) -> Iterator[EdfSignal]:
     """What each sensor said by itself."""
     for sensor, rates in material.sensors.breath:
         for name, numbers, limits in (("", rates.breath_hz, BREATH), (" sd", rates.sd_hz, BREATH_SPREAD)):
-            values = np.array(numbers, dtype=np.float64) * PER_MIN
-            yield _signal(f"Resp {sensor}{name}", sensor, rates.t_s, values, limits, seconds)
+            points = zip(rates.t_s, (PER_MIN * rate for rate in numbers), strict=True)
+            yield _signal(f"Resp {sensor}{name}", sensor, points, limits, seconds)
     for sensor, quality in material.sensors.quality:
-        values = np.repeat(np.array(quality.value, dtype=np.float64), RATE_HZ)
-        moments = [t_s + part / RATE_HZ for t_s in quality.t_s for part in range(RATE_HZ)]
-        yield _signal(f"Quality {sensor}", sensor, moments, values, SHARE, seconds)
+        yield _signal(f"Quality {sensor}", sensor, in_both_halves(quality), SHARE, seconds)
 
 
 def _settings(material: Material, seconds: int) -> Iterator[EdfSignal]:
@@ -106,25 +102,24 @@ def _settings(material: Material, seconds: int) -> Iterator[EdfSignal]:
     ):
         chosen = np.array([getattr(one.used, name) * times for one in decisions] or [np.nan])
         values = np.where(place >= 0, chosen[np.maximum(place, 0)], np.nan)
-        yield _signal(label, "game", grid, values, span, seconds)
+        yield _signal(label, "game", zip(grid, values, strict=True), span, seconds)
 
 
-def _signal(label: str, source: str, t_s: Iterable[float], values: Doubles, span: Span, seconds: int) -> EdfSignal:
+def _signal(label: str, source: str, points: Points, span: Span, seconds: int) -> EdfSignal:
     """A signal on the grid: each value in its half second, the lowest value where there is none.
 
     Args:
         label: its name, ASCII; more than 16 characters are cut.
         source: what it comes from.
-        t_s: moments of the values.
-        values: float64, as many; nan = not known.
+        points: moments and values; None or nan = not known.
         span: their limits; what lies outside is told as the limit.
         seconds: length of the file.
     """
     told = np.full(seconds * RATE_HZ, span.low)
-    place = np.round(np.fromiter(t_s, dtype=np.float64) * RATE_HZ).astype(np.int64)
-    there = np.isfinite(values) & (place >= 0) & (place < len(told))
+    values = np.array(placed(points, len(told)), dtype=np.float64)
+    there = np.isfinite(values)
     step = (span.high - span.low) / 65_535
-    told[place[there]] = np.clip(values[there], span.low + step, span.high)
+    told[there] = np.clip(values[there], span.low + step, span.high)
     return EdfSignal(
         told,
         RATE_HZ,

@@ -16,13 +16,14 @@ from fhir.resources.R4B.bundle import Bundle
 from game.core.facts import FeelingTold
 from game.core.pace import TICKS_PER_S
 from game.replay.export.csv_table import number
+from game.replay.export.half_seconds import RATE_HZ, count_of, placed
 from game.replay.export.material import Material, iso_utc
 from game.replay.lanes import Curve
 
 Json = dict[str, Any]
 """A part of a resource, as JSON has it; ``Bundle`` checks each."""
 
-STEP_MS = 500
+STEP_MS = 1000 // RATE_HZ
 UNKNOWN = "E"
 """What SampledData writes where there is no value."""
 OWN = "urn:stillwater:quantity"
@@ -134,10 +135,10 @@ class _Resources:
 
     def _sampled(self, numbers: tuple[float, ...], known: tuple[bool, ...], series: Series) -> Json:
         """SampledData from the first half second to the last; a hole in the record is a hole here."""
-        cells = [UNKNOWN] * (int(self._material.lanes.length_s * 1000 / STEP_MS) + 1)
-        for t_s, value, sure in zip(self._material.lanes.estimates.t_s, numbers, known, strict=True):
-            if sure:
-                cells[round(t_s * 1000 / STEP_MS)] = number(value * series.times)
+        lanes = self._material.lanes
+        sure = (value if is_known else None for value, is_known in zip(numbers, known, strict=True))
+        values = placed(zip(lanes.estimates.t_s, sure, strict=True), count_of(lanes.length_s))
+        cells = [UNKNOWN if value is None else number(value * series.times) for value in values]
         if cells.count(UNKNOWN) == len(cells):
             return {"dataAbsentReason": _unknown()}
         origin = {"value": 0, "unit": series.unit, "system": UCUM, "code": series.unit}
