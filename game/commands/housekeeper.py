@@ -3,7 +3,8 @@
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from affect.sensor import Device
 from game.commands.household import Household, Learn
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 VOLUME_STEP = 0.1
 SAID_OF = ("face", "voice", "breath")
 """Sensors a player knows by name: what is done about them is said."""
+_UNKEPT_NOES: Final[set[tuple[Path, str]]] = set()
+"""Whose folder, and the device, where the disk took no "no": the record still says yes, and is not believed for as long
+as this process lives."""
 Value = TypeVar("Value")
 
 
@@ -52,6 +56,7 @@ class Housekeeper:
         self.streams: Streams | None = None
         """What others may read along; None = nobody may."""
         self._learning = False
+        self._learnt = False
 
     def greet(self) -> None:
         """Turn on what was agreed to earlier, and say which sensors are read in this sitting, also when none is."""
@@ -77,21 +82,21 @@ class Housekeeper:
         return self._household.player.calibration
 
     def may_use(self, device: str) -> bool:
-        """A yes was given; headless, none is needed where nobody is looked at or listened to."""
+        """A yes was given, and no "no" since; headless none is needed, where nobody is looked at or listened to."""
         if self._wish.headless:
             return self._wish.is_nobodys(device)
-        return self._household.granted(device)
+        return self._household.granted(device) and (self._household.folder, device) not in _UNKEPT_NOES
 
     def calibration_due(self) -> bool:
         """Something listens, and this player's neutral is not known yet."""
         learns = any(device in DEVICES for device in self._granted())
-        return self.sensors is not None and learns and not self._household.player.calibration
+        known = self._learnt or bool(self._household.player.calibration)
+        return self.sensors is not None and learns and not known
 
     def act(self, fact: Fact) -> None:
         """Do what a fact asks for."""
         if isinstance(fact, ConsentGiven):
-            self._guarded(lambda: self._household.consent(fact.device, fact.granted))
-            self._turn(fact.device, on=fact.granted)
+            self._answered(fact.device, fact.granted)
         elif isinstance(fact, CalibrationReached):
             self._calibrate(fact.stage)
         elif isinstance(fact, LevelEnded):
@@ -113,6 +118,16 @@ class Housekeeper:
     def _granted(self) -> tuple[str, ...]:
         return tuple(device for device in self._wish.devices if self.may_use(device))
 
+    def _answered(self, device: str, granted: bool) -> None:
+        """Somebody said yes or no to a device: keep it and do it. A no is done first, for a disk may be slow, and holds
+        also where it cannot be kept."""
+        if not granted:
+            self._turn(device, on=False)
+        kept = self._guarded(lambda: self._household.consent(device, granted))
+        (_UNKEPT_NOES.discard if granted or kept else _UNKEPT_NOES.add)((self._household.folder, device))
+        if granted:
+            self._turn(device, on=self.may_use(device))
+
     def _turn(self, device: str, on: bool) -> None:
         switch = self.streams if device == Device.STREAMS else self.sensors
         if switch is None or device not in self._wish.devices:
@@ -128,12 +143,13 @@ class Housekeeper:
         self._learning = stage is not CalibrationStage.NONE or self._learning
 
     def _keep_neutral(self) -> None:
-        """The level in which the sensors learnt is over: keep what they know now."""
+        """The level in which the sensors learnt is over: keep what they know now, where the sitting is kept."""
         if self.sensors is None or not self._learning:
             return
         self._learning = False
         baseline = self.sensors.baseline
-        if baseline:
+        self._learnt = bool(baseline)
+        if baseline and self._wish.keep:
             self._guarded(lambda: self._household.calibrate(baseline))
 
     def present(self, wish: str) -> None:
@@ -157,13 +173,15 @@ class Housekeeper:
         self._theatre.say(_said_about(wish, after), 100.0 * after.volume, 100.0 * after.text_scale)
         self._guarded(lambda: self._household.present(after))
 
-    def _guarded(self, save: Callable[[], None]) -> None:
-        """What cannot be kept is said; the game goes on."""
+    def _guarded(self, save: Callable[[], None]) -> bool:
+        """What cannot be kept is said; the game goes on. Returns whether it is kept."""
         try:
             save()
         except VaultError as error:
             self._theatre.say("said.not_kept")
             print(f"stillwater: {error}", file=sys.stderr)
+            return False
+        return True
 
 
 def changed(now: Presentation, wish: str) -> Presentation:

@@ -53,7 +53,7 @@ class Wish:
     screenshots: Path | None
     """Folder for pictures."""
     keep: bool
-    """Seal the sitting on disk."""
+    """Seal the sitting on disk and keep what it taught; answers about sensors, and settings, are kept in any case."""
     player: str
     """Who plays, by number or name; "" = is asked where there are several."""
 
@@ -119,7 +119,11 @@ def add_options(parser: argparse.ArgumentParser, level: str) -> None:
     )
     add("--screenshots", type=Path, metavar="FOLDER", help="save pictures at 1, 5, 15, 30, 45, 60 s, then each minute")
     add("--player", default="", metavar="WHO", help="who plays, by number or name (default: it is asked)")
-    add("--no-record", action="store_true", help="keep nothing of this sitting")
+    add(
+        "--no-record",
+        action="store_true",
+        help="keep nothing of this sitting; only a yes or no to a sensor, and settings that were changed, stay",
+    )
 
 
 def read_wish(arguments: argparse.Namespace) -> Wish:
