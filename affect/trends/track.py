@@ -20,7 +20,7 @@ class Track:
     places: tuple[int, ...]
     """Where each number stands among the sessions that were given."""
     week: Doubles
-    """float64 (n,), rising: weeks since the first number."""
+    """float64 (n,), rising: weeks that went by since the first number, whatever the clocks there said."""
     value: Doubles
     """float64 (n,): in the measure's unit."""
 
@@ -32,7 +32,7 @@ class Track:
 
 def track(sessions: Sequence[Session], measure: Measure) -> Track:
     """One measure of sessions that are in the order of time (``session.own``)."""
-    told = [(place, session.local_s, measured(session, measure)) for place, session in enumerate(sessions)]
+    told = [(place, session.started_s, measured(session, measure)) for place, session in enumerate(sessions)]
     known = [(place, start_s, value) for place, start_s, value in told if value is not None]
     week = np.array([start_s for _, start_s, _ in known], dtype=np.float64) / WEEK_S
     return Track(

@@ -117,7 +117,7 @@ def seen(sessions: Sequence[Session], weeks: int | None, now_s: int, offset_s: i
     lately = [place for place, one in enumerate(sessions) if one.started_s >= now_s - LATELY_S][-MOST_LATELY:]
     beside = [told for told in (compared(sessions, place) for place in reversed(lately)) if told is not None]
     return Seen(
-        from_s=sessions[first].local_s if first < len(sessions) else now_s + offset_s - (weeks or 1) * WEEK_S,
+        from_s=min((one.local_s for one in sessions[first:]), default=now_s + offset_s - (weeks or 1) * WEEK_S),
         now_s=now_s,
         offset_s=offset_s,
         measures=tuple(_along(sessions, first, measure, now_s) for measure in Measure),
@@ -169,12 +169,16 @@ def _runs(numbers: Sequence[Number], gaps_s: Sequence[int]) -> list[range]:
 
 
 def _usual(numbers: Sequence[Number], run: range, first: int) -> Run:
-    """The own usual at the first number of each week of a run, and at its last: out of the last numbers until then."""
-    told = []
+    """The own usual at the first number of each week of a run, and at its last: out of the last numbers until then.
+
+    Where a journey set the player's clock back, moments that come again are left out: what is drawn goes on.
+    """
+    told: list[Between] = []
     for place in run:
         number = numbers[place]
         same_week = place > run[0] and number.at_s // WEEK_S == numbers[place - 1].at_s // WEEK_S
-        if number.place < first or place + 1 < FEWEST or (same_week and place != run[-1]):
+        come_before = bool(told) and number.at_s <= told[-1].at_s
+        if number.place < first or place + 1 < FEWEST or come_before or (same_week and place != run[-1]):
             continue
         last = [one.value for one in numbers[max(0, place + 1 - LAST) : place + 1]]
         low, middle, high = (float(end) for end in np.quantile(last, (USUAL_ENDS[0], 0.5, USUAL_ENDS[1])))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from affect.trends.change import FEWEST_AFTER, FEWEST_BEFORE, best_cut, change_said, changes
@@ -66,6 +66,16 @@ def test_a_straight_line_is_told_exactly(per_day: float, count: int) -> None:
         assert told.way is (Way.RISING if per_day > 0.0 else Way.FALLING)
     elif abs(moved) < 0.999 * WORTH_NAMING[Measure.PROBE]:
         assert told.way is Way.STEADY
+
+
+@given(st.lists(st.integers(-18, 18), min_size=43, max_size=43))
+@example([-17] * 41 + [18, -18])
+@settings(max_examples=25, deadline=None)
+def test_a_journey_does_not_change_where_a_measure_goes(hours: list[int]) -> None:
+    """However far the player's clock is ahead, and where it is set back over a week's end: the trend is the same."""
+    at_home = straight(43, 0.2)
+    abroad = [replace(one, offset_s=ahead * 3600) for one, ahead in zip(at_home, hours, strict=True)]
+    assert trend(abroad, Measure.PROBE) == trend(at_home, Measure.PROBE)
 
 
 def test_wild_sessions_do_not_carry_the_slope_off() -> None:
