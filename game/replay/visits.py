@@ -7,6 +7,8 @@ and from a secret of this process, so a page of somebody else cannot know it, an
 import hmac
 import re
 import secrets
+import sys
+import time
 from collections import deque
 from collections.abc import Callable
 from threading import Lock
@@ -68,10 +70,10 @@ class Visits:
         return None
 
     def use(self, cookie: str) -> None:
-        """Somebody is there: the visit stays open for another while."""
+        """Somebody is there: the visit stays open for another while; one that was idle for too long is over."""
         with self._lock:
             found = self._open.get(cookie)
-            if found is not None:
+            if found is not None and not self._idle(found[1]):
                 self._open[cookie] = (found[0], self._clock())
 
     def left_s(self, cookie: str) -> float:
@@ -140,6 +142,11 @@ class Tries:
         """How long the door rests after the last wrong one."""
         over = self._wrong - TRIES
         return 0.0 if over < 0 else min(REST_S * 2.0 ** min(over, 8), LONGEST_REST_S)
+
+
+def lasting_s() -> float:
+    """Seconds that also go on while the machine sleeps: a notebook that was closed for an hour was idle for an hour."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if sys.platform == "linux" else time.monotonic()
 
 
 def fresh_cookie() -> str:

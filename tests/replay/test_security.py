@@ -5,6 +5,8 @@ test_security_data.py.
 """
 
 import socket
+import sys
+import time
 from collections.abc import Callable, Mapping
 
 import httpx
@@ -13,7 +15,7 @@ import pytest
 from game.replay.errors import NotLoopback, Refusal
 from game.replay.guard import HEADERS
 from game.replay.serve import listen
-from game.replay.visits import IDLE_S, MOST_VISITS
+from game.replay.visits import IDLE_S, MOST_VISITS, lasting_s
 from tests.replay.visiting import ADDRESS, DATA, PORT, WRONG, Browser, House, refused
 
 # ---- other names
@@ -195,6 +197,23 @@ def test_a_visit_that_nobody_used_is_locked(visitor: Browser, house: House, sitt
     assert refused(visitor.get(f"{sitting}/lanes.json")) == "expired"
     assert [ghost.closed for ghost in house.ghosts] == [True]
     assert visitor.page("/p/player-1").status_code == 401
+
+
+@pytest.mark.parametrize("use", ["/stay", "/", "/about"])
+def test_a_visit_that_is_over_is_not_begun_anew(visitor: Browser, house: House, sitting: str, use: str) -> None:
+    """Whoever comes after the ten minutes, before anybody has looked, is too late: neither "still here" nor a page
+    keeps it open."""
+    house.clock.now_s += IDLE_S
+    answer = visitor.post(use, {}) if use == "/stay" else visitor.page(use)
+    assert answer.status_code == 200
+    assert refused(visitor.get(f"{sitting}/lanes.json")) == "expired"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a clock of its own for this")
+def test_a_machine_that_sleeps_is_idle() -> None:
+    """The clock is the one that goes on while a machine is suspended."""
+    before_s = time.clock_gettime(time.CLOCK_BOOTTIME)
+    assert before_s <= lasting_s() <= time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 def test_what_is_used_stays_open(visitor: Browser, house: House, sitting: str) -> None:
