@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-import time
 import webbrowser
 
 from game.commands.fingerprint import rules_fingerprint
@@ -24,9 +23,11 @@ def run(arguments: argparse.Namespace) -> int:
     from game.replay.app import create_app  # noqa: PLC0415 - the web libraries, only where they are wanted
     from game.replay.errors import ReplayError  # noqa: PLC0415
     from game.replay.ghost import Ghost  # noqa: PLC0415
+    from game.replay.peers import peers_here  # noqa: PLC0415
     from game.replay.serve import serve  # noqa: PLC0415
+    from game.replay.visits import lasting_s  # noqa: PLC0415
 
-    app = create_app(this_home(), rules_fingerprint(), time.monotonic, Ghost)
+    app = create_app(this_home(), rules_fingerprint(), lasting_s, Ghost, is_ours=peers_here())
     try:
         serve(app, arguments.host, arguments.port, lambda address: _ready(address, arguments.open))
     except ReplayError as error:

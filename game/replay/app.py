@@ -16,6 +16,7 @@ from game.replay.cabinet import Cabinet, OpenGhost, Seat
 from game.replay.desk import Desk
 from game.replay.errors import Refusal, Refused, refusal_of
 from game.replay.guard import HEADERS, Guard
+from game.replay.peers import IsOurs, anybody
 from game.replay.render import Pages
 from game.replay.routes_compare import CompareRoutes
 from game.replay.routes_door import Door
@@ -38,7 +39,12 @@ SWEEP_S = 10.0
 
 
 def create_app(
-    home: Home, fingerprint: str, clock: Clock, ghosts: OpenGhost, now: Callable[[], float] = time.time
+    home: Home,
+    fingerprint: str,
+    clock: Clock,
+    ghosts: OpenGhost,
+    now: Callable[[], float] = time.time,
+    is_ours: IsOurs = anybody,
 ) -> Starlette:
     """The replay view of a home.
 
@@ -48,6 +54,7 @@ def create_app(
         clock: seconds that only go forward, for idling and waiting.
         ghosts: begins a ghost from the setup and the records of a session.
         now: the wall clock, seconds since 1970, for the audit and for "the last 7 days".
+        is_ours: whose connections are answered; whoever serves it to a machine says so (``peers.peers_here``).
     """
     visits, tokens = Visits(clock), Tokens()
     pages = Pages(visits, tokens)
@@ -70,7 +77,7 @@ def create_app(
             *ReceivedRoutes(desk, tries).routes,
             *CompareRoutes(desk).routes,
         ],
-        middleware=[Middleware(Guard, tokens=tokens, answer=pages.refuse, upload=UPLOAD)],
+        middleware=[Middleware(Guard, tokens=tokens, answer=pages.refuse, upload=UPLOAD, is_ours=is_ours)],
         exception_handlers={
             Refused: answers.refused,
             VaultError: answers.vault,

@@ -30,6 +30,8 @@ class _Kind:
 class Refusal(Enum):
     """Why a request is not answered. The sentence to each is the message ``replay.refused_NAME``."""
 
+    ACCOUNT = _Kind("account", 403)
+    """Sent from another account of this machine."""
     HOST = _Kind("host", 421)
     """Asked for by another name than this machine's own: somebody's page may be behind it (DNS rebinding)."""
     ORIGIN = _Kind("origin", 403)

@@ -1,9 +1,10 @@
 """The guard before every page: whose request is answered, how long it may be, what a browser may do with the answer.
 
-It listens on loopback, but other people's pages run in the same browser and can send requests here. So each must
-name this machine (no DNS rebinding), come from our own pages where it says where it comes from, and carry our token
-where it changes something. Nothing longer than 64 KiB is taken in; at one path alone a file may come, up to a bound
-of its own, and whoever takes it in does so piece by piece.
+It listens on loopback, but every account of the machine can connect there, and other people's pages run in the same
+browser. So each request must come over a connection of the account that we run as, name this machine (no DNS
+rebinding), come from our own pages where it says where it comes from, and carry our token where it changes something.
+Nothing longer than 64 KiB is taken in; at one path alone a file may come, up to a bound of its own, and whoever takes
+it in does so piece by piece.
 """
 
 import re
@@ -17,6 +18,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from game.replay.errors import Refusal, Refused
+from game.replay.peers import IsOurs
 from game.replay.visits import Tokens, is_cookie
 
 MOST_BODY_BYTES = 1 << 16
@@ -65,9 +67,11 @@ class Upload:
 class Guard:
     """Stands before an app of ASGI: refuses, limits, and sets the headers of every answer."""
 
-    def __init__(self, app: ASGIApp, tokens: Tokens, answer: Answer, upload: Upload) -> None:
-        """Guard ``app``; ``answer`` words a refusal, ``upload`` may be longer than all else."""
+    def __init__(self, app: ASGIApp, tokens: Tokens, answer: Answer, upload: Upload, is_ours: IsOurs) -> None:
+        """Guard ``app``; ``answer`` words a refusal, ``upload`` may be longer than all else, ``is_ours`` tells whose a
+        connection is."""
         self._app = app
+        self._is_ours = is_ours
         self._upload = upload
         self._tokens = tokens
         self._answer = answer
@@ -93,6 +97,9 @@ class Guard:
 
     def _refuse(self, scope: Scope) -> None:
         """Raise Refused unless the request is one of our own pages'."""
+        theirs, ours = scope.get("client"), scope.get("server")
+        if not theirs or not ours or not self._is_ours(tuple(theirs), tuple(ours)):
+            raise Refused(Refusal.ACCOUNT)
         headers, method = Headers(scope=scope), scope["method"]
         own = _own_names(scope)
         if headers.getlist("host") not in [[name] for name in own]:

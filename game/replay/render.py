@@ -21,8 +21,8 @@ PLOTLY = f"/plotly.min.js?v={version('plotly')}"
 _MESSAGE = re.compile(r"[a-z]+\.[a-z_]+")
 """A message id, as opposed to a sentence."""
 LANGUAGE_S = 365 * 24 * 3600
-STRANGE = (Refusal.HOST, Refusal.ORIGIN)
-"""Refusals that somebody else's page may get to see: neither token nor cookie goes along."""
+STRANGE = (Refusal.ACCOUNT, Refusal.HOST, Refusal.ORIGIN)
+"""Refusals that somebody else, or their page, may get to see: neither token nor cookie goes along."""
 
 
 class Pages:

@@ -191,7 +191,8 @@ def by_hand(app: Starlette, path: str, cookies: httpx.Cookies) -> int:
     cookie = "; ".join(f"{one.name}={one.value}" for one in cookies.jar)
     headers = [(b"host", f"127.0.0.1:{PORT}".encode()), (b"cookie", cookie.encode())]
     scope = {"type": "http", "method": "GET", "path": unquote(path), "raw_path": path.encode(), "query_string": b""}
-    scope |= {"headers": headers, "server": ("127.0.0.1", PORT), "scheme": "http", "root_path": ""}
+    scope |= {"headers": headers, "server": ("127.0.0.1", PORT), "client": ("127.0.0.1", 123)}
+    scope |= {"scheme": "http", "root_path": ""}
     told: list[Message] = []
 
     async def receive() -> Message:
