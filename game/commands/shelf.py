@@ -10,7 +10,7 @@ from game.core.trace import decode_header
 from game.vault.audit import Act
 from game.vault.errors import Missing, NotWritten
 from game.vault.keys import PrivateKey, is_guarded, unlock
-from game.vault.listing import Listing, list_sessions, settle
+from game.vault.listing import Listing, forget_erased, list_sessions, settle
 from game.vault.reader import Reader
 from game.vault.session import session_ids, session_path
 
@@ -85,8 +85,9 @@ def ring_for_listing(household: Household, arguments: argparse.Namespace) -> Pri
 def take_stock(household: Household, private: PrivateKey, accept: bool) -> Listing:
     """What the index says of the sessions, compared with the files.
 
-    The index is put in order on the way where nothing is amiss in it and something is to be put in order: a sitting
-    that was never closed, an erasing that was cut off, many lines. What is amiss stays named until it is accepted.
+    On the way what is left of erased sessions is forgotten, and an erasing that was cut off is finished. Where nothing
+    is amiss the index is put in order as well, if something is to be: a sitting that was never closed, many lines.
+    What is amiss stays named until it is accepted.
 
     Args:
         household: whose.
@@ -94,15 +95,25 @@ def take_stock(household: Household, private: PrivateKey, accept: bool) -> Listi
         accept: take what is there now as right.
     """
     began_s = time.monotonic()
-    found = list_sessions(household.folder, household.home.device, private)
-    unfinished = found.unerased or any(not line.whole for line in found.lines)
-    due = not found.said and (unfinished or time.monotonic() - began_s > SLOW_S)
+    found = _forgetting(household, private)
+    unclosed = any(not line.whole for line in found.lines)
+    due = not found.said and (unclosed or time.monotonic() - began_s > SLOW_S)
     if accept or due:
         if len(found.unknown) > 100:
             say(f"looking into {len(found.unknown)} sessions that are not in the index; this takes a while")
         settle(household.folder, household.home.device, private, started_s)
         return list_sessions(household.folder, household.home.device, private) if due else found
     return found
+
+
+def _forgetting(household: Household, private: PrivateKey) -> Listing:
+    """The list, and what is left of erased sessions taken out; where the disk takes nothing, that is said."""
+    folder, device = household.folder, household.home.device
+    try:
+        return forget_erased(folder, device, private)
+    except NotWritten as error:
+        say(f"what is left of erased sessions could not be taken out: {error}")
+        return list_sessions(folder, device, private)
 
 
 def started_s(setup: bytes) -> int:

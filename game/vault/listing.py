@@ -32,7 +32,9 @@ class Listing:
     changed: tuple[str, ...]
     """Names of those whose file is not the one that was closed: an older copy, a cut one, another's."""
     unerased: tuple[str, ...]
-    """Names of those that were to be erased and are still there; ``settle`` erases them."""
+    """Names of those that were to be erased and are still there; ``forget_erased`` erases them."""
+    remains: bool
+    """Whether the index still holds what it said of erased sessions; ``forget_erased`` takes it out."""
     faults: tuple[str, ...]
     """What is not as it was written in the index itself."""
     end: bytes
@@ -61,6 +63,24 @@ def list_sessions(folder: Path, device: DeviceKey, private: PrivateKey) -> Listi
     return _compared(folder / "sessions", read_index(folder, device, private))
 
 
+def forget_erased(folder: Path, device: DeviceKey, private: PrivateKey) -> Listing:
+    """List the sessions; take out what the index and the caches still say of those that were erased.
+
+    Finishes an erasing that was cut off. All else stays as it is, so that what is amiss stays named. Where the index
+    itself is not as it was written, nothing is done until somebody accepts it (see ``settle``). Where a session began
+    or ended meanwhile, the index stays as it is until the next time.
+
+    Raises:
+        Newer, Unreadable, NotWritten.
+    """
+    index = read_index(folder, device, private)
+    found = _compared(folder / "sessions", index)
+    if found.remains and not found.faults:
+        _finish(folder, device, private, found)
+        write_index(folder, device, index.lines, index.end)
+    return found
+
+
 def settle(folder: Path, device: DeviceKey, private: PrivateKey, started: Started) -> Listing:
     """List the sessions, then write the index anew: shorter, with what it lacked, without what is gone.
 
@@ -72,13 +92,11 @@ def settle(folder: Path, device: DeviceKey, private: PrivateKey, started: Starte
         Newer, Unreadable, NotWritten.
     """
     found = list_sessions(folder, device, private)
-    for name in found.unerased:
-        erase_with_layers(folder, name)
+    _finish(folder, device, private, found)
     lines = [_filled(folder, line, private, started) for line in found.lines if line.session_id not in found.changed]
     lines += [_filled(folder, Line(name, 0), private, started) for name in (*found.unknown, *found.changed)]
     lines.sort(key=lambda line: (line.started_s, line.session_id))
     write_index(folder, device, tuple(lines), found.end)
-    settle_sums(folder, device, private, {line.session_id for line in lines})
     return found
 
 
@@ -95,6 +113,16 @@ def closing_line(folder: Path, session_id: str, started_s: int, length_s: float,
     return Line(session_id, started_s, length_s, True, state[0], state[1], summary)
 
 
+def _finish(folder: Path, device: DeviceKey, private: PrivateKey, found: Listing) -> None:
+    """Erase what was to be erased, then forget what sessions amounted to that are gone; the index is still to come.
+
+    In this order a power cut is finished the next time: until then the index holds what is to be done.
+    """
+    for name in found.unerased:
+        erase_with_layers(folder, name)
+    settle_sums(folder, device, private, {*(line.session_id for line in found.lines), *found.unknown})
+
+
 def _compared(sessions: Path, index: Index) -> Listing:
     names = {entry.name.removesuffix(SUFFIX) for entry in os.scandir(sessions) if entry.name.endswith(SUFFIX)}
     there = {name for name in names if is_id(name)}
@@ -106,6 +134,7 @@ def _compared(sessions: Path, index: Index) -> Listing:
         gone=tuple(line.session_id for line in index.lines if line.session_id not in there),
         changed=tuple(line.session_id for line in lines if not _fits(sessions, line)),
         unerased=tuple(sorted(there & index.erased - indexed)),
+        remains=bool(index.erased),
         faults=index.faults,
         end=index.end,
     )

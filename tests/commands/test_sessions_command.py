@@ -1,6 +1,7 @@
 """``stillwater sessions``: what is kept is listed by the index, shown, exported, erased, and kept for so long."""
 
 import csv
+import errno
 import os
 import shutil
 import time
@@ -9,11 +10,15 @@ from pathlib import Path
 import pytest
 
 from game.vault.audit import Act, read_trail
+from game.vault.calls import Calls, through
 from game.vault.home import open_home, player_folder
+from game.vault.index import NAME, read_index
 from game.vault.keys import add_recovery, unlock
+from game.vault.ledger import Ledger
 from game.vault.passphrase import Passphrase
 from game.vault.recovery import WordList
 from game.vault.session import session_ids
+from game.vault.sums import Cache, Sum, keep_sums, read_sums
 from tests.commands.calling import OTHER, PASSPHRASE, Caller, at_terminal
 from tests.commands.sat import AROUSAL, SENTENCE, sit
 
@@ -81,6 +86,48 @@ def test_what_is_missing_changed_or_unknown_is_named_until_it_is_accepted(call: 
     after = call("sessions", "list")
     assert gone[:8] not in after.out + after.err
     assert home.root == call.home
+
+
+@pytest.mark.parametrize("amiss", [False, True], ids=["all is well", "another is gone"])
+def test_the_next_list_forgets_what_was_erased(call: Caller, amiss: bool) -> None:
+    """Nothing in the index or the sums says any more that an erased session was; what else is amiss stays named."""
+    erased, kept, other = (sit(call.home) for _ in range(3))
+    home = open_home(call.home)
+    folder = player_folder(home)
+    private = unlock(folder, home.device)
+    lines = [Sum(name, 1, 1, b"tide") for name in (erased, kept)]
+    for cache in Cache:
+        keep_sums(folder, cache, home.device, *lines)
+    if amiss:
+        (shelf(call) / f"{other}.still").unlink()
+    assert call("sessions", "erase", erased, "--yes", "--for-ever").status == 0
+    for _ in range(2):
+        answer = call("sessions", "list")
+        assert (answer.status, other[:8] in answer.err) == (int(amiss), amiss)
+    index = Ledger(folder, NAME, home.device).read(private)
+    assert index.faults == ()
+    assert [line.session_id for line in read_index(folder, home.device, private).lines] == [kept, other]
+    assert not any(bytes.fromhex(erased) in entry or erased.encode() in entry for entry in index.entries)
+    for cache in Cache:
+        assert [line.session_id for line in read_sums(folder, cache, home.device, private).lines] == [kept]
+
+
+def test_a_list_on_a_disk_that_takes_nothing_says_what_is_left(call: Caller) -> None:
+    """Where the index cannot be written the list is shown, and that something of an erased session is still in it."""
+    erased, kept = (sit(call.home) for _ in range(2))
+    assert call("sessions", "erase", erased, "--yes", "--for-ever").status == 0
+    with through(Full()):
+        answer = call("sessions", "list")
+    assert (answer.status, answer.out.split()[0]) == (0, kept)
+    assert "what is left of erased sessions could not be taken out: " in answer.err
+
+
+class Full(Calls):
+    """A disk that takes no byte."""
+
+    def write(self, descriptor: int, data: bytes | memoryview) -> int:
+        """There is no room."""
+        raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_all_sessions_gone_is_not_an_empty_shelf(call: Caller) -> None:
