@@ -15,9 +15,9 @@ from game.replay.fields import Fields, read_fields
 from game.replay.layers_json import corrections_told, notes_told
 from game.replay.render import words_of
 from game.replay.routes_session import BASE
-from game.replay.shelf import keep
+from game.replay.shelf import say
 from game.vault.audit import Act
-from game.vault.layers import Layers, append
+from game.vault.layers import Layers
 from game.vault.saying import Saying, Signed
 
 MOST_TEXT = 8000
@@ -85,7 +85,7 @@ class LayerRoutes:
         return await run_in_threadpool(self._notes, request)
 
     async def _say(self, request: Request, made: Callable[[Sent], Saying], act: Act | None = None) -> None:
-        """Append one saying; what corrects the session is noted in the audit, and sums it up anew."""
+        """Append one saying; what corrects the session is noted in the audit."""
         fields = await read_fields(request)
         await run_in_threadpool(self._append, request, fields, made, act)
 
@@ -95,10 +95,9 @@ class LayerRoutes:
         by = Signed(unlocked.who, int(self._desk.now()))
         number = request.path_params.get("number", 0)
         saying = made(Sent(opened, self._desk.layers(opened), fields, number, by))
-        append(unlocked.folder, device, session.session_id, saying)
+        say(session, unlocked, device, saying)
         if act is not None:
             self._desk.noted(unlocked, act, session.session_id)
-            keep(session, unlocked, device, self._desk.layers(opened))
 
 
 def _corrected(sent: Sent) -> Saying:

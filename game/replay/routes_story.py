@@ -12,12 +12,11 @@ from game.replay.fields import Fields, read_fields
 from game.replay.gist import believed, passed_s
 from game.replay.render import words_of
 from game.replay.routes_session import BASE
-from game.replay.shelf import row_of
+from game.replay.shelf import row_of, say
 from game.replay.shown import shown_session
 from game.replay.story import audience_of, may_print, may_see, picture_story, shown_to
 from game.replay.views import Choice, MomentShown, StoryView
 from game.vault.audit import Act
-from game.vault.layers import append
 from game.vault.saying import Audience, Signed
 from levels import find_levels
 
@@ -66,6 +65,6 @@ class StoryRoutes:
         opened, audience = self._desk.session(request), fields.text("audience", 64)
         unlocked, session_id = opened.unlocked, opened.session.session_id
         saying = shown_to(audience, Signed(unlocked.who, int(self._desk.now())))
-        append(unlocked.folder, self._desk.home.device, session_id, saying)
+        say(opened.session, unlocked, self._desk.home.device, saying)
         self._desk.noted(unlocked, Act.SETTING_CHANGED, f"picture story of {session_id}: {audience}")
         return JSONResponse({"audience": audience, "printable": may_print(saying.audience)})

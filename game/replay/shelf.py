@@ -5,9 +5,9 @@ waiting. One opening makes all that is kept of a session: its gist for every lis
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from affect.trends.profile_curve import encode_curve
@@ -20,9 +20,10 @@ from game.vault.device import DeviceKey
 from game.vault.errors import VaultError
 from game.vault.home import sessions_folder
 from game.vault.index import Line
-from game.vault.layers import Layers, layered_ids, read_layers
+from game.vault.layers import Layers, append, layer_states, read_layers
 from game.vault.listing import Listing, list_sessions
 from game.vault.peek import peek
+from game.vault.saying import Saying
 from game.vault.session import SUFFIX, session_path
 from game.vault.sums import Cache, Sum, keep_sums, read_sums, settle_sums
 
@@ -73,17 +74,20 @@ class Shelf:
 def read_shelf(unlocked: Unlocked, device: DeviceKey) -> Shelf:
     """The sessions of a player, without opening one that the index and the cache know. Raises VaultError."""
     listing = list_sessions(unlocked.folder, device, unlocked.private)
-    sums, leftover = _read(unlocked, device, Cache.SUMS)
-    layered = frozenset(layered_ids(unlocked.folder))
+    states = layer_states(unlocked.folder)
+    sums, leftover = _read(unlocked, device, Cache.SUMS, states)
     lines = (*listing.lines, *(Line(name, 0) for name in listing.unknown))
-    rows = [_row(unlocked, line, sums.get(line.session_id), line.session_id in layered) for line in lines]
+    rows = [_row(unlocked, line, sums.get(line.session_id), line.session_id in states) for line in lines]
     rows.sort(key=lambda row: (row.started_s, row.session_id), reverse=True)
     return Shelf(tuple(rows), listing, leftover)
 
 
 def read_valid(unlocked: Unlocked, device: DeviceKey, cache: Cache) -> dict[str, bytes]:
-    """What a cache keeps of the sessions that are there and have not changed, by name. Raises VaultError."""
-    return _read(unlocked, device, cache)[0]
+    """What a cache keeps of the sessions that are there, while neither they nor what was said of them has changed.
+
+    By name. Raises VaultError.
+    """
+    return _read(unlocked, device, cache, layer_states(unlocked.folder))[0]
 
 
 def file_sizes(folder: Path) -> dict[str, int]:
@@ -111,9 +115,16 @@ def row_of(session: Session, layers: Layers) -> Row:
     return Row(session.session_id, told.started_s, session.lanes.length_s, whole, encode_gist(gist), True)
 
 
-def keep(session: Session, unlocked: Unlocked, device: DeviceKey, layers: Layers) -> None:
-    """Keep what an open session amounts to, with what was said of it. Raises VaultError."""
-    _keep(unlocked, device, [_summed(session, unlocked, layers)])
+def say(session: Session, unlocked: Unlocked, device: DeviceKey, saying: Saying) -> None:
+    """Say something of an open session, and sum it up anew: what was kept of it before counts no more.
+
+    Raises:
+        VaultError: it was not said.
+    """
+    append(unlocked.folder, device, session.session_id, saying)
+    with suppress(VaultError, ValueError):  # it was said, and whoever looks at the list next makes the sum
+        layers = read_layers(unlocked.folder, device, unlocked.private, session.session_id)
+        _keep(unlocked, device, [_summed(session, layers)])
 
 
 def sum_up(unlocked: Unlocked, device: DeviceKey, rows: Iterable[Row], clock: Clock) -> tuple[str, ...]:
@@ -127,10 +138,9 @@ def sum_up(unlocked: Unlocked, device: DeviceKey, rows: Iterable[Row], clock: Cl
     for row in rows:
         if clock() >= until_s:
             break
-        layers = layers_of(row, unlocked, device)
         try:
-            session = open_session(unlocked.folder.name, row.session_id, unlocked)
-            made.append(_summed(session, unlocked, layers))
+            layers = layers_of(row, unlocked, device)
+            made.append(_summed(open_session(unlocked.folder.name, row.session_id, unlocked), layers))
         except (VaultError, ValueError):  # the latter: what no Stillwater wrote, sealed by another hand
             shut.append(row.session_id)
     _keep(unlocked, device, made)
@@ -142,26 +152,31 @@ def tidy(unlocked: Unlocked, device: DeviceKey, shelf: Shelf) -> None:
     settle_sums(unlocked.folder, device, unlocked.private, {row.session_id for row in shelf.rows})
 
 
-def _read(unlocked: Unlocked, device: DeviceKey, cache: Cache) -> tuple[dict[str, bytes], bool]:
-    """What counts of a cache, by the session's name, and whether it tells of sessions that are gone."""
+def _read(
+    unlocked: Unlocked, device: DeviceKey, cache: Cache, states: Mapping[str, int]
+) -> tuple[dict[str, bytes], bool]:
+    """What counts of a cache, by the session's name, and whether it tells of sessions that are gone.
+
+    A line counts while the session's file and its layers are those that it was made of: ``states`` are the layers'.
+    """
     sizes = file_sizes(unlocked.folder)
     lines = read_sums(unlocked.folder, cache, device, unlocked.private).lines
     valid = {
         line.session_id: line.data
         for line in lines
-        if line.method == METHOD and sizes.get(line.session_id) == line.file_bytes
+        if line.basis == (line.session_id, METHOD, sizes.get(line.session_id), states.get(line.session_id, 0))
     }
     return valid, any(line.session_id not in sizes for line in lines)
 
 
-def _summed(session: Session, unlocked: Unlocked, layers: Layers) -> tuple[Sum, Sum]:
-    """What is kept of a session in each of the caches; an empty course = it has none."""
-    name, corrections = session.session_id, layers.corrections
-    length = _file_bytes(unlocked.folder, name)
+def _summed(session: Session, layers: Layers) -> tuple[Sum, Sum]:
+    """What is kept of a session in each of the caches; an empty course = it has none. Raises ValueError."""
+    corrections = layers.corrections
     course = course_of(session.lanes, corrections)
     gist = encode_gist(gist_of(session.lanes, corrections))
     decode_gist(gist)
-    return Sum(name, METHOD, length, gist), Sum(name, METHOD, length, b"" if course is None else encode_curve(course))
+    told = Sum(session.session_id, METHOD, session.reader.file_bytes, gist, layers.state)
+    return told, replace(told, data=b"" if course is None else encode_curve(course))
 
 
 def _keep(unlocked: Unlocked, device: DeviceKey, made: Iterable[tuple[Sum, Sum]]) -> None:
@@ -188,14 +203,6 @@ def _gist(kept: bytes | None) -> Gist | None:
     with suppress(ValueError):
         return None if kept is None else decode_gist(kept)
     return None
-
-
-def _file_bytes(folder: Path, session_id: str) -> int:
-    """Length of a session's file; 0 where it was erased a moment ago."""
-    try:
-        return session_path(sessions_folder(folder), session_id).stat().st_size
-    except OSError:
-        return 0
 
 
 def _looked_into(unlocked: Unlocked, line: Line) -> Line:

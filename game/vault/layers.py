@@ -5,8 +5,9 @@ of one ledger of the player, because erasing a session needs no secret: a folder
 Numbers are counted within a session, in the order in which things were said; they stay, since nothing goes away.
 """
 
+import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,11 +15,11 @@ from pathlib import Path
 from game.vault.calls import acting
 from game.vault.device import DeviceKey
 from game.vault.disk import blank_file, locked, make_folder, sync_folder
-from game.vault.errors import Missing, not_written
+from game.vault.errors import Missing, VaultError, not_written
 from game.vault.home import sessions_folder
 from game.vault.keys import read_public_key
 from game.vault.layout import checked_id, is_id
-from game.vault.ledger import Ledger
+from game.vault.ledger import Ledger, read_head
 from game.vault.ring import PrivateKey
 from game.vault.saying import Corrected, Label, Noted, Saying, Shown, Signed, Withdrawn, decoded, encoded
 from game.vault.session import erase_session, session_path
@@ -95,6 +96,8 @@ class Layers:
     """What was said last of who may see the picture story; None = nothing yet."""
     faults: tuple[str, ...] = ()
     """What is not as it was written, one sentence each; empty where all is well."""
+    state: int = 0
+    """Which layers these are (see layer_states): what was reckoned from them counts while the session has this one."""
 
 
 def append(folder: Path, device: DeviceKey, session_id: str, *sayings: Saying) -> None:
@@ -130,6 +133,7 @@ def read_layers(folder: Path, device: DeviceKey, private: PrivateKey, session_id
     place = _place(folder, session_id)
     if not place.is_dir():
         return Layers(session_id)
+    state = _state(place)  # before the rest: who adds something meanwhile makes this one a state of the past
     told = Ledger(place, NAME, device).read(private)
     sayings, faults = list[Saying](), list(told.faults)
     for number, entry in enumerate(told.entries, 1):
@@ -137,7 +141,7 @@ def read_layers(folder: Path, device: DeviceKey, private: PrivateKey, session_id
             sayings.append(decoded(entry))
         except ValueError:
             faults.append(f"Entry {number} of the layers was not made by this Stillwater.")
-    return replace(_amounting(session_id, sayings), faults=tuple(faults))
+    return replace(_amounting(session_id, sayings), faults=tuple(faults), state=state)
 
 
 def layered_ids(folder: Path) -> tuple[str, ...]:
@@ -145,6 +149,14 @@ def layered_ids(folder: Path) -> tuple[str, ...]:
     with suppress(FileNotFoundError):
         return tuple(sorted(entry.name for entry in os.scandir(folder / FOLDER) if is_id(entry.name)))
     return ()
+
+
+def layer_states(folder: Path) -> Mapping[str, int]:
+    """Which layers each session of a player has, if any: another number, 32 bits, whenever something was said of it.
+
+    Needs no secret. A session of which nothing was said is in state 0, and not in here.
+    """
+    return {name: _state(_place(folder, name)) for name in layered_ids(folder)}
 
 
 def erase_with_layers(folder: Path, session_id: str) -> None:
@@ -179,6 +191,14 @@ def _synced(folder: Path) -> None:
         sync_folder(folder)
     except OSError as error:
         raise not_written(error, folder) from error
+
+
+def _state(place: Path) -> int:
+    """From 1 on, also where the ledger's head does not let itself be read."""
+    head = b""
+    with suppress(VaultError):
+        head = read_head(place, NAME)
+    return int.from_bytes(hashlib.sha256(head).digest()[:4]) or 1
 
 
 def _place(folder: Path, session_id: str) -> Path:

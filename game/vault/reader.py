@@ -65,6 +65,8 @@ class Reader:
             Newer, Missing, Unreadable.
         """
         data = read_file(path, MOST_FILE_BYTES)
+        self.file_bytes = len(data)
+        """How long the file was; one that has grown since holds more than this reader gives."""
         header = parse_header(data, str(path))
         self.session_id = header.session_id.hex()
         if is_id(path.stem) and path.stem != self.session_id:

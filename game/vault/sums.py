@@ -25,8 +25,8 @@ MOST_LINES_APART = 64
 """So many entries may be sealed one by one: each costs about a tenth of a millisecond to open."""
 _MOST_PLAIN_BYTES = 1 << 22
 """Of one entry, before it is packed: some thousands of lines."""
-_LINE = struct.Struct(">16sIQI")
-"""Name of the session, method, length of its file, length of the data behind it."""
+_LINE = struct.Struct(">16sIIII")
+"""Name of the session, method, state of its layers, length of its file, length of the data behind it."""
 
 
 class Cache(StrEnum):
@@ -50,6 +50,13 @@ class Sum:
     """Length of the session's file when it was summed up; one that has grown since is summed up again."""
     data: bytes
     """As whoever summed it up encodes it; at most 16 KiB."""
+    layers: int = 0
+    """State of the session's layers when it was summed up (see layers.layer_states); 0 = nothing was said of it."""
+
+    @property
+    def basis(self) -> tuple[str, int, int, int]:
+        """What it rests on: which session, by which method, which file and layers; its data follow from these."""
+        return self.session_id, self.method, self.file_bytes, self.layers
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,8 @@ def keep_sums(folder: Path, cache: Cache, device: DeviceKey, *sums: Sum) -> None
     """
     for line in sums:
         checked_id(line.session_id)
-        if len(line.data) > MOST_DATA_BYTES or not (0 <= line.method < 1 << 32 and 0 <= line.file_bytes < 1 << 64):
+        whole = (line.method, line.layers, line.file_bytes)
+        if len(line.data) > MOST_DATA_BYTES or not all(0 <= number < 1 << 32 for number in whole):
             raise Unfit(f"What a session amounts to cannot be kept: it has at most {MOST_DATA_BYTES} bytes.")
     if sums:
         Ledger(folder, cache, device).append(read_public_key(folder), *_packed(sums))
@@ -104,14 +112,9 @@ def settle_sums(folder: Path, device: DeviceKey, private: PrivateKey, present: C
         Newer, Unreadable, NotWritten.
     """
     found = {cache: read_sums(folder, cache, device, private) for cache in Cache}
-    of_each = ({(line.session_id, line.method, line.file_bytes) for line in sums.lines} for sums in found.values())
-    whole = set.intersection(*of_each)
+    whole = set.intersection(*({line.basis for line in sums.lines} for sums in found.values()))
     for cache, sums in found.items():
-        kept = [
-            line
-            for line in sums.lines
-            if line.session_id in present and (line.session_id, line.method, line.file_bytes) in whole
-        ]
+        kept = [line for line in sums.lines if line.session_id in present and line.basis in whole]
         groups = tuple(_grouped(kept))
         if len(kept) < len(sums.lines) or sums.apart > MOST_LINES_APART + len(groups):
             Ledger(folder, cache, device).rewrite(read_public_key(folder), sums.end, *map(zlib.compress, groups))
@@ -125,7 +128,8 @@ def _grouped(lines: Iterable[Sum]) -> Iterator[bytes]:
     """The lines one behind the other, in as few pieces as an entry's length allows."""
     plain = bytearray()
     for line in lines:
-        told = _LINE.pack(bytes.fromhex(line.session_id), line.method, line.file_bytes, len(line.data)) + line.data
+        numbers = (line.method, line.layers, line.file_bytes, len(line.data))
+        told = _LINE.pack(bytes.fromhex(line.session_id), *numbers) + line.data
         if len(plain) + len(told) > _MOST_PLAIN_BYTES:
             yield bytes(plain)
             plain.clear()
@@ -146,12 +150,12 @@ def _unpacked(entry: bytes) -> Iterator[Sum]:
     at = 0
     while at < len(plain):
         try:
-            name, method, file_bytes, length = _LINE.unpack_from(plain, at)
+            name, method, layers, file_bytes, length = _LINE.unpack_from(plain, at)
         except struct.error as error:
             raise ValueError("ends within a line") from error
         at += _LINE.size
         data = plain[at : at + length]
         if len(data) < length or length > MOST_DATA_BYTES:
             raise ValueError("ends within a line")
-        yield Sum(name.hex(), method, file_bytes, data)
+        yield Sum(name.hex(), method, file_bytes, data, layers)
         at += length

@@ -1,6 +1,9 @@
 """The list opens no session that it knows, and one opening of a session makes all that is kept of it."""
 
+import os
+from collections.abc import Iterator
 from dataclasses import replace
+from errno import ENOSPC
 
 import pytest
 
@@ -11,22 +14,23 @@ from game.replay.cabinet import Unlocked, open_session
 from game.replay.gist import METHOD, encode_gist
 from game.replay.shelf import (
     SUMMING_S,
+    Row,
     file_sizes,
-    keep,
-    layers_of,
     read_shelf,
     read_valid,
     row_of,
+    say,
     sum_up,
     tidy,
 )
 from game.replay.summing import course_of, gist_of
+from game.vault.calls import Calls, through
 from game.vault.erasure import erase
 from game.vault.home import player_folder, sessions_folder
 from game.vault.keys import read_public_key
-from game.vault.layers import Layers, append
+from game.vault.layers import Layers, read_layers
 from game.vault.layout import CHUNKS_AT
-from game.vault.saying import Corrected, Label, Signed
+from game.vault.saying import Corrected, Label, Noted, Saying, Signed
 from game.vault.session import session_path
 from game.vault.sums import Cache, Sum, keep_sums, read_sums
 from game.vault.writer import Writer
@@ -57,6 +61,25 @@ def _put(unlocked: Unlocked, setup: bytes, records: list[tuple[int, bytes]]) -> 
         for kind, payload in records:
             writer.append(kind, payload)
     return writer.session_id
+
+
+def _newest(house: House, unlocked: Unlocked) -> Row:
+    """The newest session's row."""
+    return read_shelf(unlocked, house.home.device).rows[0]
+
+
+def _correction(from_tick: int, to_tick: int) -> Corrected:
+    return Corrected("0" * 16, from_tick, to_tick, Label.LAUGHING, Signed("Dr. Wen", int(NOW_S)))
+
+
+def _say(house: House, unlocked: Unlocked, name: str, saying: Saying) -> None:
+    say(open_session("player-1", name, unlocked), unlocked, house.home.device, saying)
+
+
+def _corrected_share(row: Row) -> float:
+    """Of a row that was summed up."""
+    assert row.gist is not None
+    return row.gist.session.corrected_share
 
 
 def test_one_summing_up_fills_both_caches(house: House, unlocked: Unlocked) -> None:
@@ -124,14 +147,83 @@ def test_a_file_that_has_changed_is_summed_up_again(house: House, unlocked: Unlo
 def test_what_is_corrected_counts_in_what_is_kept(house: House, unlocked: Unlocked) -> None:
     """Kept once more, a session carries what was said of it."""
     _summed_up(house, unlocked)
-    device, row = house.home.device, read_shelf(unlocked, house.home.device).rows[0]
-    said = Corrected("0" * 16, 0, 120, Label.LAUGHING, Signed("Dr. Wen", int(NOW_S)))
-    append(unlocked.folder, device, row.session_id, said)
-    corrected = next(one for one in read_shelf(unlocked, device).rows if one.session_id == row.session_id)
+    row = _newest(house, unlocked)
+    _say(house, unlocked, row.session_id, _correction(0, 120))
+    corrected = _newest(house, unlocked)
     assert corrected.layered and not row.layered
-    keep(open_session("player-1", row.session_id, unlocked), unlocked, device, layers_of(corrected, unlocked, device))
-    kept = next(one for one in read_shelf(unlocked, device).rows if one.session_id == row.session_id)
-    assert kept.gist is not None and kept.gist.session.corrected_share == pytest.approx(0.5, abs=0.01)
+    assert _corrected_share(corrected) == pytest.approx(0.5, abs=0.01)
+
+
+def test_a_note_costs_no_sum(house: House, unlocked: Unlocked) -> None:
+    """Whatever is said of a session, it is summed up again at once, and nobody waits for it."""
+    _summed_up(house, unlocked)
+    name = _newest(house, unlocked).session_id
+    _say(house, unlocked, name, Noted("1" * 16, None, "A long breath out.", "", True, Signed("Dr. Wen", int(NOW_S))))
+    assert _newest(house, unlocked).gist is not None
+    assert all(name in names for names in _kept(house, unlocked))
+
+
+class Fills(Calls):
+    """A disk that has no room left for files that are there already, but for others."""
+
+    def __init__(self, full: set[int]) -> None:
+        self._full = full
+        """Their inodes."""
+
+    def write_at(self, descriptor: int, data: bytes | memoryview, at: int) -> int:
+        """Take it, unless it is for one of them."""
+        if os.fstat(descriptor).st_ino in self._full:
+            raise OSError(ENOSPC, os.strerror(ENOSPC))
+        return super().write_at(descriptor, data, at)
+
+
+def test_a_sum_that_the_disk_did_not_take_is_made_when_somebody_looks(house: House, unlocked: Unlocked) -> None:
+    """The disk fills between a correction and the sum: the correction stands, and the older sum counts no more."""
+    _summed_up(house, unlocked)
+    name = _newest(house, unlocked).session_id
+    caches = {path.stat().st_ino for cache in Cache for path in unlocked.folder.glob(f"{cache}-*.log")}
+    with through(Fills(caches)):
+        _say(house, unlocked, name, _correction(0, 120))
+    assert _newest(house, unlocked).kept is None and all(name not in names for names in _kept(house, unlocked))
+    _summed_up(house, unlocked)
+    assert _corrected_share(_newest(house, unlocked)) == pytest.approx(0.5, abs=0.01)
+
+
+def test_a_sum_made_before_a_correction_and_kept_after_it_does_not_count(house: House, unlocked: Unlocked) -> None:
+    """Whoever was summing up meanwhile, in this process or another, keeps a line of the past: it is made again."""
+    first, *_ = rows = read_shelf(unlocked, house.home.device).rows
+
+    def meanwhile() -> Iterator[Row]:
+        yield first
+        _say(house, unlocked, first.session_id, _correction(0, 120))
+        yield from rows[1:]
+
+    sum_up(unlocked, house.home.device, meanwhile(), Hands())
+    assert _newest(house, unlocked).kept is None and _kept(house, unlocked) == [{rows[1].session_id}] * 2
+    _summed_up(house, unlocked)
+    assert _corrected_share(_newest(house, unlocked)) == pytest.approx(0.5, abs=0.01)
+
+
+def test_of_corrections_at_once_both_count_in_the_end(house: House, unlocked: Unlocked) -> None:
+    """A sum that knows of one of them only does not count, whoever keeps it last; nor one that knows of none."""
+    device, name = house.home.device, _newest(house, unlocked).session_id
+    of_none, size = Sum(name, METHOD, file_sizes(unlocked.folder)[name], b"of none"), file_sizes(unlocked.folder)[name]
+    _say(house, unlocked, name, _correction(0, 60))
+    state = read_layers(unlocked.folder, device, unlocked.private, name).state
+    of_one = Sum(name, METHOD, size, b"of one", state)
+    _say(house, unlocked, name, replace(_correction(60, 120), mark="2" * 16))
+    for late in (of_one, of_none):
+        keep_sums(unlocked.folder, Cache.SUMS, device, late)
+        assert name not in read_valid(unlocked, device, Cache.SUMS)
+
+
+def test_what_was_read_of_a_session_that_went_on_does_not_count(house: House, unlocked: Unlocked) -> None:
+    """A session is opened while it is played and closed before it is summed up: half a sum is not kept as whole."""
+    with Writer(sessions_folder(unlocked.folder), read_public_key(unlocked.folder), encode_header(HEADER)) as writer:
+        half = open_session("player-1", writer.session_id, unlocked)
+        writer.append(Kind.LEVEL, b"tide")
+    say(half, unlocked, house.home.device, _correction(0, 1))
+    assert all(writer.session_id not in names for names in _kept(house, unlocked))
 
 
 def test_erasing_takes_both_along(house: House, unlocked: Unlocked) -> None:

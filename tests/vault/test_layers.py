@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from game.vault.errors import BadName, Missing, Unfit
 from game.vault.home import Home, player_folder
 from game.vault.keys import PrivateKey, read_public_key, remove, unlock
-from game.vault.layers import NAME, Layers, append, layered_ids, read_layers
+from game.vault.layers import NAME, Layers, append, layer_states, layered_ids, read_layers
 from game.vault.ledger import Ledger
 from game.vault.saying import (
     MOST_NOTE,
@@ -84,6 +84,31 @@ def test_nothing_was_said_yet(home: Home, player: Path, private: PrivateKey, ses
     assert layered_ids(player) == ()
     append(player, home.device, session, _note("hello"))
     assert layered_ids(player) == (session,)
+
+
+def test_every_saying_makes_another_state(home: Home, player: Path, private: PrivateKey, session: str):
+    """What was read of the layers says which they were; another session's stay what they are, reading changes none."""
+    other, states = closed(player, 1).stem, [0]
+    assert layer_states(player) == {}
+    append(player, home.device, other, _correction())
+    of_other = layer_states(player)[other]
+    for saying in (_correction(), _note("hm"), _correction(), Shown(Audience.ME, MOTHER)):
+        append(player, home.device, session, saying)
+        states.append(read_layers(player, home.device, private, session).state)
+        assert layer_states(player) == {session: states[-1], other: of_other}
+    assert len(set(states)) == len(states)
+
+
+def test_a_ledger_that_is_begun_anew_has_another_state(home: Home, player: Path, private: PrivateKey, session: str):
+    """Cut, and added to after that: as many entries as before are not the same layers. Without a head it is none."""
+    append(player, home.device, session, _correction())
+    before, place = layer_states(player)[session], player / "layers" / session
+    log = place / f"{NAME}-1.log"
+    log.write_bytes(log.read_bytes()[:-1])
+    append(player, home.device, session, _correction())
+    assert layer_states(player)[session] not in (0, before)
+    (place / f"{NAME}.head").unlink()
+    assert layer_states(player)[session] == read_layers(player, home.device, private, session).state > 0
 
 
 def test_the_session_is_never_touched(home: Home, player: Path, session: str):

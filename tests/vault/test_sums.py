@@ -23,8 +23,9 @@ LINES = st.builds(
     Sum,
     st.text("0123456789abcdef", min_size=32, max_size=32),
     st.integers(0, (1 << 32) - 1),
-    st.integers(0, (1 << 64) - 1),
+    st.integers(0, (1 << 32) - 1),
     st.binary(max_size=300),
+    st.integers(0, (1 << 32) - 1),
 )
 CACHES = pytest.mark.parametrize("cache", list(Cache))
 
@@ -97,11 +98,11 @@ def test_settling_keeps_who_is_there_in_one_entry(home: Home, player: Path, priv
 
 
 def test_settling_leaves_only_what_both_caches_have(home: Home, player: Path, private: PrivateKey):
-    """A line without its counterpart, or with one of another file or method, goes, so that both are made again."""
-    keep_sums(player, Cache.COURSES, home.device, LINE, _named(1), _named(2), _named(4))
+    """A line without its counterpart, or with one that rests on something else, goes: both are made again."""
+    keep_sums(player, Cache.COURSES, home.device, LINE, *map(_named, (1, 2, 4, 5)))
     keep_sums(player, Cache.SUMS, home.device, LINE, replace(_named(1), file_bytes=1), _named(3))
-    keep_sums(player, Cache.SUMS, home.device, replace(_named(4), method=2))
-    settle_sums(player, home.device, private, {LINE.session_id, *(f"{number:032x}" for number in range(1, 5))})
+    keep_sums(player, Cache.SUMS, home.device, replace(_named(4), method=2), replace(_named(5), layers=2))
+    settle_sums(player, home.device, private, {LINE.session_id, *(f"{number:032x}" for number in range(1, 6))})
     assert _names(player, home, private) == [[LINE.session_id], [LINE.session_id]]
 
 
@@ -140,9 +141,11 @@ def test_ten_thousand_sessions_lie_in_few_entries(home: Home, player: Path, priv
         replace(LINE, method=-1),
         replace(LINE, method=1 << 32),
         replace(LINE, file_bytes=-1),
-        replace(LINE, file_bytes=1 << 64),
+        replace(LINE, file_bytes=1 << 32),
+        replace(LINE, layers=-1),
+        replace(LINE, layers=1 << 32),
     ],
-    ids=["too long", "method below", "method above", "length below", "length above"],
+    ids=["too long", "method below", "method above", "length below", "length above", "layers below", "layers above"],
 )
 def test_what_no_line_can_hold_is_refused(home: Home, player: Path, line: Sum):
     """Nothing is written then."""
@@ -158,6 +161,7 @@ def test_names_that_are_none_are_refused(home: Home, player: Path):
 
 
 HEAD = struct.Struct(">16sIQI")
+"""Of a line as it was before layers were told in it: then the file's length had their four bytes, which were 0."""
 BOMB = zlib.compress(bytes(1 << 27))
 WHOLE = zlib.compress(HEAD.pack(bytes(16), 1, 1, 3) + b"abc")
 
@@ -189,6 +193,14 @@ def test_hostile_bytes_cost_their_entry(home: Home, player: Path, private: Priva
     Ledger(player, Cache.SUMS, home.device).append(read_public_key(player), zlib.compress(plain))
     lines = read_sums(player, Cache.SUMS, home.device, private).lines
     keep_sums(player, Cache.SUMS, home.device, *lines)
+
+
+def test_a_line_from_before_layers_were_told_is_of_none(home: Home, player: Path, private: PrivateKey):
+    """What an older Stillwater kept is read, as of a session of which nothing was said."""
+    plain = HEAD.pack(bytes(16), LINE.method, LINE.file_bytes, len(LINE.data)) + LINE.data
+    Ledger(player, Cache.SUMS, home.device).append(read_public_key(player), zlib.compress(plain))
+    assert read_sums(player, Cache.SUMS, home.device, private).lines == (LINE,)
+    assert LINE.layers == 0
 
 
 def test_a_cut_cache_reads_what_is_left(home: Home, player: Path, private: PrivateKey):
