@@ -131,6 +131,13 @@ def test_the_session_is_told_in_a_list() -> None:
     assert told["player"] == whole().pseudonym and near(told["length_s"], session.length_s)
     assert session.probe_per_min is None and told["probe_per_min"] == ""
     assert session.corrected_share and near(told["corrected_share"], session.corrected_share)
+    assert int(told["started_s"]) == session.started_s > 0 and told["offset_s"] == "0"
+
+
+def test_where_nobody_knows_when_it_began_nothing_stands_for_it() -> None:
+    """Nought would be the first of January 1970, and a clock that shows UTC."""
+    told = {row["name"]: row["value"] for row in opened(sittings()["nobody knows when"])["session"]}
+    assert (told["began_utc"], told["started_s"], told["offset_s"]) == ("", "", "")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from statistics import median
 
@@ -10,9 +11,11 @@ from fhir.resources.R4B.bundle import Bundle
 from fhir.resources.R4B.observation import Observation
 
 from game.core.facts import FeelingTold
+from game.core.pace import TICKS_PER_S
 from game.replay.export.fhir import write
 from game.replay.export.material import Material
-from tests.replay.exports import CORRECTED_S, sittings, whole, worn
+from game.vault.saying import Label
+from tests.replay.exports import CORRECTED_S, said, sittings, whole, worn
 
 BEGAN = datetime(2026, 1, 5, 10, tzinfo=UTC)
 
@@ -90,6 +93,23 @@ def test_the_breath_is_a_respiratory_rate() -> None:
     assert float(rate.valueQuantity.value) == pytest.approx(median(known), abs=0.005)
     assert rate.effectivePeriod.start == BEGAN
     assert rate.effectivePeriod.end == BEGAN + timedelta(seconds=round(whole().lanes.length_s, 3))
+
+
+def test_the_breath_of_somebody_else_is_none_of_the_players() -> None:
+    """Where people say that it was not the player, the rate leaves it out; laughing, they breathed all the same."""
+    (counts, *_) = said().corrections
+    curve, t_s = whole().lanes.estimates.breath_hz, whole().lanes.estimates.t_s
+    known = [(moment, mean * 60) for moment, mean, sure in zip(t_s, curve.mean, curve.known, strict=True) if sure]
+    half_s = median(moment for moment, _ in known)
+    for label, from_s in ((Label.LAUGHING, 0.0), (Label.NOT_THE_PLAYER, half_s)):
+        one = replace(counts, from_tick=0, to_tick=round(half_s * TICKS_PER_S), label=label)
+        (rate, series) = coded(replace(whole(), corrections=(one,)), "9279-1")
+        wanted = median(per_min for moment, per_min in known if moment >= from_s)
+        assert float(rate.valueQuantity.value) == pytest.approx(wanted, abs=0.005), label
+        assert len(series.component[0].valueSampledData.data.replace("E", "").split()) == len(known)
+    everything = replace(one, to_tick=round(whole().lanes.length_s * TICKS_PER_S) + 1)
+    (rate, _) = coded(replace(whole(), corrections=(everything,)), "9279-1")
+    assert rate.valueQuantity is None and rate.dataAbsentReason.coding[0].code == "unknown"
 
 
 def test_without_a_breath_it_says_that_none_is_known() -> None:

@@ -3,6 +3,7 @@
 import io
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from pypdf import PdfReader
 
 from game.core.belief import ENOUGH
+from game.core.pace import TICKS_PER_S
 from game.core.reading import Quantity
 from game.core.temper import PER_MIN
 from game.replay.events import events
@@ -184,6 +186,29 @@ def test_the_report_holds_the_numbers_of_the_session(language: str) -> None:
     for place, page in enumerate(pages, start=1):
         assert squeezed(words.say("paper.page", (float(place), 4.0))) in squeezed(page)
         assert squeezed(words.say("paper.not_feeling")) in squeezed(page)
+
+
+@pytest.mark.parametrize(("material", "lanes"), [(whole, 4), (worn, 5)])
+def test_what_was_corrected_is_hatched_in_every_lane_with_numbers(material: Callable[[], Material], lanes: int) -> None:
+    """Tension, mood, breath, settings, and the heart where a belt was worn: hatching is what the page cuts out."""
+
+    def cut_out(of: Material) -> int:
+        page = PdfReader(io.BytesIO(written("report", of))).pages[1]
+        return len(re.findall(rb"\bW\*? n\b", page.get_contents().get_data()))
+
+    assert cut_out(material()) - cut_out(replace(material(), corrections=())) == lanes + 1, "one more in the key"
+
+
+def test_the_number_of_the_heart_leaves_out_who_was_not_the_player() -> None:
+    """Beats of somebody else are not the player's; of somebody who laughed they are."""
+    (counts, *_) = said().corrections
+    half = replace(counts, from_tick=0, to_tick=30 * TICKS_PER_S)
+    heart = worn().lanes.estimates.heart_hz
+    for label, beats in ((Label.LAUGHING, heart.mean), (Label.NOT_THE_PLAYER, heart.mean[59:])):
+        page = told(written("report", replace(worn(), corrections=(replace(half, label=label),))))[0]
+        wanted = Words("en").say("lanes.per_minute", (round(60.0 * median(beats), 1),))
+        assert squeezed(wanted) in squeezed(page), label
+    assert worn().lanes.estimates.t_s[59] == 30.0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

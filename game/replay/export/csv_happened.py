@@ -117,8 +117,9 @@ def amounted(material: Material) -> Table:
         ("lost", "; ".join(str(gap) for gap in lanes.gaps), ""),
     ]
     left_out = ("simulated",)  # "source" says it
+    unknown = () if material.began else ("started_s", "offset_s")
     rows += [
-        (one.name, _told(getattr(told, one.name)), _unit(one.name))
+        (one.name, "" if one.name in unknown else _told(getattr(told, one.name)), _unit(one.name))
         for one in fields(Session)
         if one.name not in left_out
     ]

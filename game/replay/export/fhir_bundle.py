@@ -109,7 +109,11 @@ class _Resources:
             yield self._series("heart", Series(heart, told.heart_hz, 60.0, "/min"))
 
     def _breathing(self, code: Json, curve: Curve) -> Json:
-        """The middle of what was known of the breath, by the profile of a respiratory rate where its time is known."""
+        """The middle of what was known of the player's breath, by a respiratory rate's profile if its time is known.
+
+        What was not the player is no breath of theirs. Whoever laughs or is well breathes all the same.
+        """
+        curve = self._material.theirs(curve)
         rates = [mean * 60.0 for mean, known in zip(curve.mean, curve.known, strict=True) if known]
         told = self._observation("respiratory-rate", code, "vital-signs")
         if "effectivePeriod" in told:

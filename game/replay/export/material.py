@@ -6,7 +6,7 @@ needs a library stands in files named after it (``edf_signals.py``), which its `
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
@@ -14,10 +14,11 @@ from affect.trends.session import Session
 from game.core.pace import TICKS_PER_S
 from game.replay.corrections import Stretch, counting
 from game.replay.events import Headline
-from game.replay.lanes import Lanes, Sitting
+from game.replay.lanes import Curve, Lanes, Sitting
 from game.replay.sensed import Sensors
 from game.stage.words import Words
 from game.vault.layers import Correction, Note
+from game.vault.saying import Label
 
 MANIFEST = "manifest.json"
 """File beside all others of an export, which the frame writes: SHA-256 of each, and where it comes from."""
@@ -83,6 +84,12 @@ class Material:
         """What people say a moment was instead, as the value of a ``Label``; "" where nobody corrected it."""
         tick = t_s * TICKS_PER_S
         return next((one.label.value for one in self.corrected if one.from_tick <= tick < one.to_tick), "")
+
+    def theirs(self, curve: Curve) -> Curve:
+        """A curve of the estimates with nothing known where people say that it was not the player."""
+        labels = map(self.label_at, self.lanes.estimates.t_s)
+        mine = (label != Label.NOT_THE_PLAYER.value for label in labels)
+        return replace(curve, known=tuple(known and one for known, one in zip(curve.known, mine, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

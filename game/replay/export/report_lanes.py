@@ -170,6 +170,7 @@ def _heart(page: Column, material: Material, runs: Sequence[Sequence[Point]]) ->
         marks.mark(plot, lowest + place * step, f"{lowest + place * step:.0f}")
     marks.lines(plot, runs, HEART, width=1.3)
     marks.unknown(plot, runs, words.say("sitting.unknown"))
+    _hatched(plot, material)
     marks.times(plot)
     signs = [Sign("band", words.say("paper.key_band"), HEART_BAND, over=HEART)]
     page.y = legend(page.paper, plot.x, plot.y - 14.0, plot.width, signs) - 6.0
@@ -202,5 +203,6 @@ def _settings(page: Column, material: Material) -> None:
         signs.append(Sign("line", words.say(f"sitting.{name}"), colour, dash))
     for share in (0.0, 0.5, 1.0):
         marks.mark(plot, share, words.say("view.percent", (100.0 * share,)))
+    _hatched(plot, material)
     marks.times(plot)
     page.y = legend(page.paper, plot.x, plot.y - 14.0, plot.width, signs)

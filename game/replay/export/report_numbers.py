@@ -67,9 +67,10 @@ def _breath(material: Material) -> Iterator[Number]:
         yield "follow", follow, _say(material, "on_follow")
     if told.probe_per_min is not None:
         yield "probe", _a_minute(material, told.probe_per_min), _say(material, "on_probe")
-    hearts = [mean for mean, known in zip(estimates.heart_hz.mean, estimates.heart_hz.known, strict=True) if known]
-    if hearts:
-        yield "heart", _a_minute(material, median(hearts) / PER_MIN), known_minutes(material, estimates.heart_hz)
+    heart = material.theirs(estimates.heart_hz)
+    beats = [mean for mean, known in zip(heart.mean, heart.known, strict=True) if known]
+    if beats:
+        yield "heart", _a_minute(material, median(beats) / PER_MIN), known_minutes(material, heart)
 
 
 def _games(material: Material) -> Iterator[Number]:
