@@ -6,6 +6,7 @@ It lies in memory only and is gone with the visit. Threads may use it.
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
@@ -14,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 from game.replay.ghost_line import Progress
 from game.replay.lanes import Lanes, read_lanes
 from game.replay.received import Parcel
-from game.vault.errors import Damaged
+from game.vault.errors import Damaged, Missing
 from game.vault.home import sessions_folder
 from game.vault.layout import Record
 from game.vault.reader import Reader
@@ -80,19 +81,28 @@ class Seat:
         """``open_ghost`` begins a ghost; ``clock`` tells seconds."""
         self._open_ghost = open_ghost
         self._clock = clock
-        self._taken: tuple[tuple[str, str], Ghost] | None = None
+        self._taken: tuple[tuple[str, str, bool], Ghost] | None = None
         self._asked_s = 0.0
         self._lock = RLock()
 
     def ghost(self, session: Session) -> Ghost:
-        """The ghost of a session: the one there is, or a new one in its place."""
-        name = (session.player, session.session_id)
+        """The ghost of a session: the one there is, or a new one in its place.
+
+        One that was begun while its session was still being played tells that much; of the whole session another begins.
+        """
+        name = (session.player, session.session_id, session.reader.ended_early)
         with self._lock:
             self._asked_s = self._clock()
             if self._taken is None or self._taken[0] != name:
                 self.close()
                 self._taken = (name, self._open_ghost(session.reader.setup, session.reader.records()))
             return self._taken[1]
+
+    def leave(self, player: str, session_id: str) -> None:
+        """Let the ghost go if it is of this session."""
+        with self._lock:
+            if self._taken is not None and self._taken[0][:2] == (player, session_id):
+                self.close()
 
     def rest(self) -> None:
         """Let the ghost go where nobody asked for it for a while."""
@@ -147,21 +157,28 @@ class Cabinet:
             return frozenset(self._shut)
 
     def session(self, player: str, session_id: str) -> tuple[Session, bool]:
-        """A session of an unlocked player, and whether it was opened just now. What is whole of a damaged one is read.
+        """A session of an unlocked player, and whether it was not at hand. What is whole of a damaged one is read.
+
+        What is at hand is given only while its file is as long as it was: one that was still being played is read anew,
+        and of one that was erased meanwhile nothing is told any more.
 
         Raises:
-            KeyError: the player is not unlocked. VaultError: it does not open.
+            KeyError: the player is not unlocked. VaultError: it does not open, or is gone.
         """
+        name = (player, session_id)
         with self._lock:
-            found = self._sessions.get((player, session_id))
-            if found is not None:
-                self._sessions.move_to_end((player, session_id))
-                return found, False
-            opened = open_session(player, session_id, self._keys[player])
-            self._sessions[player, session_id] = opened
+            unlocked, found = self._keys[player], self._sessions.pop(name, None)
+            session = found
+            if session is None or session.reader.file_bytes != _file_bytes(unlocked, session_id):
+                try:
+                    session = open_session(player, session_id, unlocked)
+                except Missing:
+                    self.seat.leave(player, session_id)
+                    raise
+            self._sessions[name] = session
             while len(self._sessions) > MOST_SESSIONS:
                 self._sessions.popitem(last=False)
-            return opened, True
+            return session, found is None
 
     def once(self, what: tuple[str, ...], state: object, reckon: Callable[[], Reckoned]) -> Reckoned:
         """What takes a while to reckon, at hand from the second time on.
@@ -186,6 +203,13 @@ class Cabinet:
             self._sessions.clear()
             self._keys.clear()
             self._reckoned.clear()
+
+
+def _file_bytes(unlocked: Unlocked, session_id: str) -> int | None:
+    """Length of a session's file; None where it cannot be looked at."""
+    with suppress(OSError):
+        return session_path(sessions_folder(unlocked.folder), session_id).stat().st_size
+    return None
 
 
 def open_session(player: str, session_id: str, unlocked: Unlocked) -> Session:

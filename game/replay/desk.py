@@ -16,7 +16,7 @@ from game.replay.views import PlayerShown
 from game.replay.visits import Visits
 from game.vault.audit import Act, Line, note
 from game.vault.errors import NotWritten
-from game.vault.home import Home, player_folder, player_names
+from game.vault.home import Home, find_player, player_names
 from game.vault.keys import is_guarded
 from game.vault.layers import Layers, read_layers
 from game.vault.layout import is_id
@@ -69,13 +69,15 @@ class Desk:
         """The visit's cabinet, and what opens the player of this address; counts as use.
 
         Raises:
-            Refused: not unlocked here, or not any more.
+            Refused: not unlocked here, or not any more; or erased meanwhile.
         """
         cookie = cookie_of(request.scope)
         cabinet = self.visits.find(cookie)
         unlocked = cabinet.unlocked(request.path_params["player"]) if cabinet else None
         if cabinet is None or unlocked is None:
             raise Refused(Refusal.EXPIRED if self.visits.expired(cookie) else Refusal.LOCKED)
+        if not unlocked.folder.is_dir():
+            raise Refused(Refusal.NOT_THERE)
         self.visits.use(cookie)
         return cabinet, unlocked
 
@@ -110,11 +112,11 @@ class Desk:
             LOG.warning("Not noted in the audit: the folder does not let us write.")
 
     def shown(self, request: Request, name: str) -> PlayerShown:
-        """A player as a page shows them: their name is private until they are unlocked here."""
+        """A player as a page shows them: their name is private until they are unlocked here. Raises VaultError."""
         cabinet = self.visits.find(cookie_of(request.scope))
         unlocked = cabinet is not None and cabinet.unlocked(name) is not None
         number = int(name.rpartition("-")[2])
-        folder = player_folder(self.home, name)
+        folder = find_player(self.home, name)
         player = load(folder, self.home.device).player
         stranger = words_of(request).say("replay.player", (float(number),))
         return PlayerShown(

@@ -91,6 +91,17 @@ def player_folder(home: Home, name: str = FIRST_PLAYER) -> Path:
     return folder
 
 
+def find_player(home: Home, name: str) -> Path:
+    """The folder of a player there is; makes nothing.
+
+    Raises:
+        Missing: there is no such player (any more).
+    """
+    if name not in player_names(home):
+        raise Missing(f"There is no {name}. `stillwater players list` shows who there is.")
+    return home.root / "players" / name
+
+
 def sessions_folder(player: Path) -> Path:
     """Where a player's sessions lie."""
     return player / "sessions"

@@ -2,12 +2,16 @@
 
 import pytest
 
+from game.core.trace import Kind, encode_header
 from game.replay.cabinet import GHOST_REST_S, MOST_SESSIONS, Cabinet, Seat, Session, Unlocked, open_session
-from game.vault.errors import CannotOpen, VaultError
+from game.vault.erasure import erase, erase_player
+from game.vault.errors import CannotOpen, Missing, VaultError
 from game.vault.home import player_folder
+from game.vault.keys import read_public_key
 from game.vault.session import session_ids
-from tests.commands.sat import sit
-from tests.replay.visiting import House
+from game.vault.writer import Writer
+from tests.commands.sat import HEADER, sit
+from tests.replay.visiting import DATA, NOW_S, Browser, House, refused
 
 PLAYER = "player-1"
 
@@ -37,6 +41,59 @@ def test_the_sessions_that_were_looked_at_last_are_kept_open(house: House, unloc
     assert cabinet.session(PLAYER, names[MOST_SESSIONS])[1]
     assert not cabinet.session(PLAYER, names[0])[1]
     assert cabinet.session(PLAYER, names[1])[1]
+
+
+def test_a_session_that_went_on_is_read_anew(house: House, unlocked: Unlocked, seat: Seat) -> None:
+    """Opened while it is played, it is what there was; once it is closed it is whole, and so is its ghost."""
+    cabinet = Cabinet(seat)
+    cabinet.unlock(PLAYER, unlocked)
+    with Writer(unlocked.folder / "sessions", read_public_key(unlocked.folder), encode_header(HEADER)) as writer:
+        playing, fresh = cabinet.session(PLAYER, writer.session_id)
+        assert fresh and playing.reader.ended_early
+        seat.ghost(playing)
+        writer.append(Kind.LEVEL, b"tide")
+    whole, fresh = cabinet.session(PLAYER, writer.session_id)
+    assert (fresh, whole.reader.ended_early, whole.reader.record_count) == (False, False, 1)
+    seat.ghost(whole)
+    assert [list(ghost.records) for ghost in house.ghosts] == [[], list(whole.reader.records())]
+    assert cabinet.session(PLAYER, writer.session_id) == (whole, False)
+
+
+def test_an_erased_session_is_nowhere_any_more(house: House, unlocked: Unlocked, seat: Seat) -> None:
+    """Whoever has it open is told that it is gone, and its ghost goes; another session's stays."""
+    cabinet = Cabinet(seat)
+    cabinet.unlock(PLAYER, unlocked)
+    gone, stays = session_ids(unlocked.folder / "sessions")
+    seat.ghost(cabinet.session(PLAYER, gone)[0])
+    erase(unlocked.folder, house.home.device, (gone,), int(NOW_S))
+    for _ in range(2):
+        with pytest.raises(Missing):
+            cabinet.session(PLAYER, gone)
+    assert [ghost.closed for ghost in house.ghosts] == [True]
+    seat.ghost(cabinet.session(PLAYER, stays)[0])
+    with pytest.raises(Missing):
+        cabinet.session(PLAYER, gone)
+    assert [ghost.closed for ghost in house.ghosts] == [True, False]
+
+
+def test_pages_of_what_was_erased_are_refused(house: House, visitor: Browser, sitting: str) -> None:
+    """Everything of a session that this visit had open: lanes, pictures, notes, its page."""
+    name = sitting.rpartition("/")[2]
+    assert visitor.get(f"{sitting}/lanes.json").status_code == 200
+    erase(player_folder(house.home), house.home.device, (name,), int(NOW_S))
+    assert [refused(visitor.get(f"{sitting}{path}")) for path in ("", *(f"/{one}" for one in DATA))] == [
+        "not_there"
+    ] * (1 + len(DATA))
+
+
+def test_a_player_who_was_erased_is_not_made_again(house: House, visitor: Browser, sitting: str) -> None:
+    """Whoever had them unlocked is told that there is no such player, and no folder and no keys come back."""
+    assert visitor.get(f"{sitting}/lanes.json").status_code == 200
+    erase_player(house.home, PLAYER)
+    for path in ("/p/player-1", sitting, f"{sitting}/lanes.json", "/p/player-1/trends", "/unlock?player=player-1"):
+        assert refused(visitor.get(path)) == "not_there"
+    assert visitor.page("/").status_code == 200
+    assert not (house.home.root / "players" / PLAYER).exists()
 
 
 def test_a_closed_cabinet_is_empty(house: House, unlocked: Unlocked, seat: Seat) -> None:

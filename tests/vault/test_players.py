@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from game.core.posterior import Known, Posterior
 from game.core.reading import Scalar
 from game.vault.errors import BadName, CannotOpen, Missing, Newer, Unfit
-from game.vault.home import Home, home_folder, open_home, player_folder, player_names
+from game.vault.home import Home, find_player, home_folder, open_home, player_folder, player_names
 from game.vault.keys import set_passphrase
 from game.vault.passphrase import Passphrase
 from game.vault.player import Consent, Given, Player, Progress, decoded, encoded
@@ -200,6 +200,15 @@ def test_hostile_player_names_are_refused(home: Home, name: str):
     with pytest.raises(BadName):
         player_folder(home, name)
     assert not (home.root / "players").exists()
+
+
+def test_finding_a_player_makes_none(home: Home, player: Path):
+    """The folder of one there is; of any other nothing is made, whatever the name."""
+    assert find_player(home, player.name) == player
+    for name in ("player-2", "", "..", "player-0", "player-1/.."):
+        with pytest.raises(Missing):
+            find_player(home, name)
+    assert player_names(home) == (player.name,)
 
 
 def test_where_home_is():
