@@ -125,6 +125,9 @@ def _along(told: Seen, kept: Kept, words: Words, notes: Notes) -> Iterator[str]:
         mark = notes.mark(f"{rests} ({' − '.join(names)})", _days(kept, [one.place for one in along.numbers]))
         yield f"{words.say(f'trends.{along.measure}.title')}{mark}"
         yield from (f"  {_said(reason, words)}" for reason in _reasons(along, told.now_s))
+    if any(isinstance(along.ahead, Forecast) for along in told.measures):
+        title, condition, sure = (words.say(f"forecast.{name}") for name in ("title", "if_as_now", "how_sure"))
+        yield f"{title} · {condition} {sure}"
 
 
 def _reasons(along: Along, now_s: int) -> Iterator[Reason]:

@@ -176,7 +176,7 @@ def test_the_even_scale_comes_back(measure: Measure) -> None:
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 @pytest.mark.parametrize("measure", Measure)
 def test_a_forecast_has_words(language: str, measure: Measure) -> None:
-    """In both languages the sentence names the weeks, the ends of the last interval and what is likely."""
+    """In both languages: the weeks, on which condition, what the numbers are of, the last interval and what is likely."""
     told = ahead_of(list(simulate(somebody(8), NOTHING, 8).sessions), measure, BEGINS_S + 52 * WEEK_S)
     reason = forecast_said(told)
     said = Words(language).say(reason.key, reason.numbers)
@@ -186,6 +186,11 @@ def test_a_forecast_has_words(language: str, measure: Measure) -> None:
     for number in (float(WEEKS_AHEAD), *(round(times * each, digits) for each in (last.low, last.likely, last.high))):
         assert f"{number:g}" in said
     assert said != reason.key
+    condition, of_what = {
+        "en": ("as now", "the middle of a week's sittings"),
+        "zh_CN": ("一切照旧", "每周游玩的中间值"),
+    }[language]
+    assert condition in said and of_what in said
 
 
 def test_too_early_has_words() -> None:

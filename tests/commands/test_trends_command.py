@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from game.stage.presentation import LANGUAGES
+from game.stage.words import Words
 from game.vault.home import open_home
 from tests.affect.test_profile_page import UNWELCOME
 from tests.commands.calling import OTHER, PASSPHRASE, Answer, Caller, written
@@ -80,6 +81,16 @@ def test_it_says_everything_in_either_language(played: Caller, language: str) ->
         assert not UNWELCOME.search(line), line
         assert not re.search(r"\b[a-z]+\.[a-z_]+\b", line), line
         assert not MARK.search(line)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_weeks_ahead_come_with_their_condition_and_how_sure_they_are(played: Caller, language: str) -> None:
+    """Once, behind everything that is said of them, as the page has it."""
+    words = Words(language)
+    over = sections(told(played, "--language", language).out)[TITLES[language][1]]
+    assert over[-1] == "".join(
+        (words.say("forecast.title"), " · ", words.say("forecast.if_as_now"), " ", words.say("forecast.how_sure"))
+    )
 
 
 def test_the_players_own_language_is_spoken(played: Caller) -> None:
