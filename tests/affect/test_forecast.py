@@ -176,7 +176,7 @@ def test_the_even_scale_comes_back(measure: Measure) -> None:
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 @pytest.mark.parametrize("measure", Measure)
 def test_a_forecast_has_words(language: str, measure: Measure) -> None:
-    """In both languages: the weeks, on which condition, what the numbers are of, the last interval and what is likely."""
+    """In both languages: the weeks, the condition, what the numbers are of, the last interval and what is likely."""
     told = ahead_of(list(simulate(somebody(8), NOTHING, 8).sessions), measure, BEGINS_S + 52 * WEEK_S)
     reason = forecast_said(told)
     said = Words(language).say(reason.key, reason.numbers)
