@@ -1,5 +1,6 @@
 """The film as a player of films opens it: as long as the session, each picture that of the ghost at its moment."""
 
+import multiprocessing
 from contextlib import closing
 from dataclasses import replace
 from functools import cache
@@ -10,11 +11,19 @@ import numpy as np
 import pytest
 
 from game.core.pace import TICKS_PER_S
+from game.core.trace import Kind, encode_digest
+from game.replay.export.material import Material
+from game.replay.export.webm import write
 from game.replay.export.webm_film import RATE_HZ, SIZE, Film, film
-from game.replay.ghost import Ghost
+from game.replay.ghost import Ghost, GhostError
 from game.replay.ghost_line import State
-from tests.replay.exports import sittings, whole
-from tests.replay.sat import until
+from game.stage.presentation import LANGUAGES
+from game.stage.words import Words
+from game.vault.errors import Gap
+from game.vault.layout import Record
+from tests.replay.exports import material, sittings, whole
+from tests.replay.lanes_made import Made, level, sitting
+from tests.replay.sat import sit, until
 
 CLOSE = 12.0
 """Mean difference of a pixel that a film of few bits may make, of 255: another moment of the game is farther off."""
@@ -24,6 +33,17 @@ CLOSE = 12.0
 def made() -> Film:
     """The film of a good minute."""
     return film(whole())
+
+
+@cache
+def short(lost_s: tuple[int, int] = (0, 0)) -> Material:
+    """Four seconds that were really played, of which those from one to another may be lost, chunk by chunk."""
+    sat = sit(4, "tide")
+    records = [Record(kind, payload) for kind, payload in sat.records]
+    ends = [0, *(place + 1 for place, record in enumerate(records) if record.kind == Kind.DIGEST)]
+    from_s, to_s = lost_s
+    gaps = (Gap(from_s, to_s, 200, None),) if lost_s != (0, 0) else ()
+    return material(Made(sat.setup, records[: ends[from_s]] + records[ends[to_s] :], gaps=gaps))
 
 
 def pictures(data: bytes) -> list[tuple[float, np.ndarray]]:
@@ -60,6 +80,48 @@ def test_it_says_how_it_was_told() -> None:
     """The same rules agree; a session in which nothing ran has no picture to show."""
     assert made().agrees == "same"
     assert film(sittings()["nothing in it"]) == Film(b"", "none")
+    assert film(short()).agrees == "same"
+
+
+@pytest.mark.parametrize(("lost_s", "seconds"), [((1, 2), 3.0), ((3, 4), 3.0)])
+def test_where_something_is_lost_it_does_not_say_that_all_is_there(lost_s: tuple[int, int], seconds: float) -> None:
+    """In the middle, after which nothing is as it was; and at the end, up to which every check agrees."""
+    told = film(short(lost_s))
+    assert told.agrees == "partly" and len(pictures(told.data)) == int(seconds * RATE_HZ) + 1
+
+
+def test_other_rules_and_no_check_are_told_apart() -> None:
+    """A check that does not agree was made by other rules; where there is none, nobody knows."""
+    whole_one = short().sitting
+    for digests, agrees in (([Record(int(Kind.DIGEST), encode_digest(60, bytes(8)))], "newer"), ([], "unchecked")):
+        kept = [record for record in whole_one.records() if record.kind != Kind.DIGEST]
+        assert film(material(Made(whole_one.setup, [*kept, *digests]))).agrees == agrees
+
+
+def test_a_film_that_cannot_be_made_is_no_sitting_without_one() -> None:
+    """Where the child dies while it tells, or its rules know no such level, it says why, not "nothing to tell"."""
+
+    def gone(share: float) -> None:
+        for child in multiprocessing.active_children():
+            if child.name == "stillwater-ghost":
+                child.kill()
+
+    with pytest.raises(GhostError) as died:
+        film(replace(whole(), progress=gone))
+    assert died.value.key == "ghost.gone"
+    with pytest.raises(GhostError) as unknown:
+        film(material(sitting(2.0, ((0, level("a level of tomorrow")),))))
+    assert unknown.value.key == "ghost.failed"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_its_page_says_how_it_was_told(language: str) -> None:
+    """Whatever there is to say has words of its own, and the page that lies beside the film holds them."""
+    words = Words(language)
+    said = {words.say(f"export.webm_read_{one}") for one in ("same", "newer", "unchecked", "partly", "none")}
+    assert len(said) == 5 and not any("webm_read" in one for one in said)
+    readme, _ = write(replace(short((1, 2)), words=words))
+    assert words.say("export.webm_read_partly") in readme.data.decode()
 
 
 def test_it_can_be_ended() -> None:

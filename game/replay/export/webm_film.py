@@ -13,8 +13,8 @@ from av.video.stream import VideoStream
 
 from game.core.pace import TICKS_PER_S
 from game.replay.export.material import Material
-from game.replay.ghost import Ghost
-from game.replay.ghost_line import State
+from game.replay.ghost import Ghost, GhostError
+from game.replay.ghost_line import Progress, State
 
 SIZE = (640, 360)
 RATE_HZ = 10
@@ -35,14 +35,18 @@ class Film:
     data: bytes
     """WebM; empty where there is no picture."""
     agrees: str
-    """"same": every check agrees; "newer": played by other rules; "partly": told in part; "none": nothing to tell."""
+    """What can be said of it; each is told in words (``export.webm_read_...``).
+
+    "same": every check agrees; "newer": one does not, it was played by other rules; "unchecked": there was none;
+    "partly": something is missing; "none": nothing to tell.
+    """
 
 
 def film(material: Material) -> Film:
     """Tell the session again, and film it; of one that cannot be told to its end, as far as it goes.
 
     Raises:
-        GhostError: what paints is gone.
+        GhostError: what paints is gone, or cannot even begin.
     """
     sitting = material.sitting
     with closing(Ghost(sitting.setup, sitting.records(), SIZE)) as ghost:
@@ -51,11 +55,18 @@ def film(material: Material) -> Film:
             time.sleep(LOOK_S)
         told = ghost.progress
         if told.ticks < 0:
+            if material.lanes.length_s > 0.0:
+                raise GhostError(told.words)
             return Film(b"", "none")
         data = _filmed(_pictures(ghost, range(0, told.ticks + 1, TICKS_PER_S // RATE_HZ), material))
+    return Film(data, "partly" if material.lanes.gaps else _agreement(told))
+
+
+def _agreement(told: Progress) -> str:
+    """How far a telling of all that was kept can be believed, as ``Film.agrees`` says it."""
     if told.state is State.FAILED:
-        return Film(data, "partly")
-    return Film(data, "newer" if told.agrees is False else "same")
+        return "partly"
+    return {True: "same", False: "newer", None: "unchecked"}[told.agrees]
 
 
 def _pictures(ghost: Ghost, ticks: range, material: Material) -> Iterator[bytes]:
