@@ -88,7 +88,7 @@ class Seat:
     def ghost(self, session: Session) -> Ghost:
         """The ghost of a session: the one there is, or a new one in its place.
 
-        One that was begun while its session was still being played tells that much; of the whole session another begins.
+        One that was begun while its session was still being played tells that much; of the whole one another begins.
         """
         name = (session.player, session.session_id, session.reader.ended_early)
         with self._lock:

@@ -20,7 +20,7 @@ from game.vault.home import Home, find_player, player_names
 from game.vault.keys import is_guarded
 from game.vault.layers import Layers, read_layers
 from game.vault.layout import is_id
-from game.vault.players import load
+from game.vault.players import read_record
 
 LOG = logging.getLogger("stillwater.replay")
 
@@ -117,7 +117,7 @@ class Desk:
         unlocked = cabinet is not None and cabinet.unlocked(name) is not None
         number = int(name.rpartition("-")[2])
         folder = find_player(self.home, name)
-        player = load(folder, self.home.device).player
+        player = read_record(folder, self.home.device)
         stranger = words_of(request).say("replay.player", (float(number),))
         return PlayerShown(
             name=name,

@@ -16,7 +16,7 @@ from game.replay.shown import notices, rate, shown_session, week_shown
 from game.replay.views import PlayerView, Preset
 from game.replay.visits import Clock
 from game.vault.errors import NotWritten
-from game.vault.players import load
+from game.vault.players import read_record
 
 PRESETS = {"7": 7, "30": 30, "90": 90, "all": None}
 """How many days back; None = everything."""
@@ -56,7 +56,7 @@ class PlayerRoutes:
             raise Refused(Refusal.NOT_THERE)
         page = rows[skip : skip + MOST_ROWS]
         shut = cabinet.shut() & {row.session_id for row in shelf.rows}
-        progress = load(unlocked.folder, device).player.progress
+        progress = read_record(unlocked.folder, device).progress
         view = PlayerView(
             player=self._desk.shown(request, name),
             presets=tuple(Preset(each, f"/p/{name}?days={each}", each == days) for each in PRESETS),

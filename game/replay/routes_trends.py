@@ -20,7 +20,7 @@ from game.replay.trends_told import Kept, trends_told
 from game.replay.views import Preset, TrendsView
 from game.vault.audit import Act
 from game.vault.player import Player
-from game.vault.players import change, load
+from game.vault.players import change, read_record
 from levels import find_patterns
 
 BASE = "/p/{player}"
@@ -73,7 +73,7 @@ class TrendRoutes:
     def _suggestion(self, request: Request) -> Response:
         _, unlocked = self._desk.player(request)
         kept = self._kept(request.path_params["player"], unlocked)
-        player = load(unlocked.folder, self._desk.home.device).player
+        player = read_record(unlocked.folder, self._desk.home.device)
         return JSONResponse(suggestion_told(kept, player, self._desk.now(), words_of(request)))
 
     async def _answer(self, request: Request) -> Response:

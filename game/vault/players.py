@@ -45,6 +45,20 @@ def load(folder: Path, device: DeviceKey) -> Loaded:
         return Loaded(Player(), _set_aside(folder))
 
 
+def read_record(folder: Path, device: DeviceKey) -> Player:
+    """The player's record, or a new player's defaults where there is none or it is damaged; the disk stays as it is.
+
+    For whoever only looks: a damaged record is set aside by ``load``, which says so to the player.
+
+    Raises:
+        Newer: written by a newer Stillwater. Unreadable: the disk.
+    """
+    try:
+        return _read(folder, device)
+    except (Missing, CannotOpen):
+        return Player()
+
+
 def change(folder: Path, device: DeviceKey, how: Callable[[Player], Player]) -> Player:
     """Change what the record holds now, so that what the game and the replay view set meanwhile both stays.
 

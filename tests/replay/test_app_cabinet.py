@@ -1,13 +1,20 @@
 """What a visit has at hand: so many sessions are kept open, one ghost sits, and all is forgotten at the end."""
 
+import os
+from errno import EROFS
+from pathlib import Path
+
 import pytest
 
 from game.core.trace import Kind, encode_header
 from game.replay.cabinet import GHOST_REST_S, MOST_SESSIONS, Cabinet, Seat, Session, Unlocked, open_session
+from game.vault.calls import Calls, through
 from game.vault.erasure import erase, erase_player
 from game.vault.errors import CannotOpen, Missing, VaultError
 from game.vault.home import player_folder
 from game.vault.keys import read_public_key
+from game.vault.player import Player
+from game.vault.players import RECORD_NAME, save
 from game.vault.session import session_ids
 from game.vault.writer import Writer
 from tests.commands.sat import HEADER, sit
@@ -94,6 +101,28 @@ def test_a_player_who_was_erased_is_not_made_again(house: House, visitor: Browse
         assert refused(visitor.get(path)) == "not_there"
     assert visitor.page("/").status_code == 200
     assert not (house.home.root / "players" / PLAYER).exists()
+
+
+class Kept(Calls):
+    """A disk on which nothing is given another name."""
+
+    def rename(self, before: Path, after: Path) -> None:
+        """Refuse."""
+        raise OSError(EROFS, os.strerror(EROFS))
+
+
+def test_looking_sets_no_damaged_record_aside(house: House, visitor: Browser, unlocked: Unlocked) -> None:
+    """The player is shown as a stranger, before and after unlocking, also on a disk to be read only; the game is to
+    find the record, and to say that it does not open."""
+    record = unlocked.folder / RECORD_NAME
+    save(unlocked.folder, house.home.device, Player(name="Mira"))
+    assert "Mira" in visitor.page("/p/player-1").text
+    record.write_bytes(record.read_bytes()[:-1])
+    with through(Kept()):
+        for path in ("/", "/unlock?player=player-1", "/p/player-1", "/p/player-1/suggestion.json"):
+            assert visitor.page(path).status_code == 200
+    assert "Mira" not in visitor.page("/p/player-1").text
+    assert record.exists() and not list(unlocked.folder.glob("*.damaged-*"))
 
 
 def test_a_closed_cabinet_is_empty(house: House, unlocked: Unlocked, seat: Seat) -> None:

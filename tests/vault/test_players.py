@@ -15,7 +15,7 @@ from game.vault.home import Home, find_player, home_folder, open_home, player_fo
 from game.vault.keys import set_passphrase
 from game.vault.passphrase import Passphrase
 from game.vault.player import Consent, Given, Player, Progress, decoded, encoded
-from game.vault.players import RECORD_NAME, load, save
+from game.vault.players import RECORD_NAME, load, read_record, save
 from tests.vault.made import closed, unclosed
 
 text = st.text(st.characters(codec="utf-8"), max_size=64)
@@ -116,6 +116,20 @@ def test_a_damaged_record_is_set_aside_and_said(home: Home, player: Path):
         assert not path.exists()
     save(player, home.device, MIRA)
     assert load(player, home.device).player == MIRA
+
+
+def test_whoever_only_looks_sets_nothing_aside(home: Home, player: Path):
+    """The record as it is; defaults where it is damaged or not there: the file stays for ``load`` to say it."""
+    assert read_record(player, home.device) == Player()
+    save(player, home.device, MIRA)
+    assert read_record(player, home.device) == MIRA
+    path = player / RECORD_NAME
+    damaged = path.read_bytes()[:-1]
+    path.write_bytes(damaged)
+    before = sorted(player.iterdir())
+    assert read_record(player, home.device) == Player()
+    assert (sorted(player.iterdir()), path.read_bytes()) == (before, damaged)
+    assert load(player, home.device).set_aside is not None
 
 
 def test_every_byte_of_a_record_counts(home: Home, player: Path):
