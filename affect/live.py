@@ -1,6 +1,7 @@
-"""The game's side of the sensors: one child process per device, and a take that never waits.
+"""The game's side of the sensors: one child process per device, and a take that does not wait for them.
 
-Off means gone: ``turn(device, False)`` returns when the child is dead, and with it the camera's light.
+Off means gone: ``turn(device, False)`` returns when the child is dead, and with it the camera's light. Where the system
+does not let it die, that is said by the next ``take``.
 """
 
 import time
@@ -41,7 +42,7 @@ class Live:
         self._children = {device: Child(device, spec, begin) for device, spec in specs.items()}
 
     def turn(self, device: Device, on: bool) -> None:
-        """Turn a device on (soon) or off (now: its process is gone when this returns)."""
+        """Turn a device on (soon) or off (now: its process is gone when this returns; see ``Child.stop``)."""
         child = self._children.get(device)
         if child is None:
             return
@@ -82,6 +83,6 @@ class Live:
         return tuple(number for number in found if number is not None)
 
     def close(self) -> None:
-        """Turn everything off."""
+        """Turn everything off; what is to be said of that, the next ``take`` says."""
         for child in self._children.values():
             child.stop()

@@ -103,8 +103,11 @@ class Sensors:
         )
 
     def close(self) -> None:
-        """Turn everything off."""
+        """Turn everything off, and say what the system does not let go of."""
         self._live.close()
+        _, statuses, _ = self._live.take()
+        for status in statuses:
+            self._tell(status)
 
     def _listening(self) -> tuple[str, ...]:
         """The devices that are on or being opened, once per question."""

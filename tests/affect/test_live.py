@@ -4,11 +4,12 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 
 import pytest
 
-from affect.child import BACKOFF_NS, HUNG_NS, RESTARTS, S_NS, Begin
+from affect.child import BACKOFF_NS, HUNG_NS, LATE_NS, RESTARTS, S_NS, Begin, Child
 from affect.live import Live
 from affect.report import State, Status
 from affect.sensor import Device
@@ -164,6 +165,85 @@ def test_a_child_that_hangs_is_ended_and_restarted() -> None:
         assert not exists(number)
         clock.t_ns += BACKOFF_NS[0]
         seen.until(lambda all_: all_.states().count(State.ON) == 2)
+
+
+class StuckProcess(SpawnProcess):
+    """A process that the kernel does not let die, as in uninterruptible sleep, before it is released."""
+
+    released = False
+
+    def kill(self) -> None:
+        """Remembered by the kernel until then."""
+        if StuckProcess.released:
+            super().kill()
+
+    def join(self, timeout: float | None = None) -> None:
+        """The kernel lets it go where it may; nobody may wait for that without a limit."""
+        assert timeout is not None
+        self.kill()
+        super().join(timeout if StuckProcess.released else 0.0)
+
+
+class StuckSpawn(SpawnContext):
+    """Starts such processes."""
+
+    Process = StuckProcess
+
+
+@pytest.fixture
+def stuck() -> Iterator[Child]:
+    """A camera whose process says that it is on, and then cannot be ended."""
+    StuckProcess.released = False
+    child = Child(Device.CAMERA, "auto", children.hangs, StuckSpawn())
+    child.start(0)
+    try:
+        yield child
+    finally:
+        StuckProcess.released = True
+        child.stop()
+
+
+def take_until(child: Child, now_ns: int, message_id: str) -> Status:
+    """Take at this moment until something is said."""
+    deadline = time.monotonic() + WITHIN_S
+    while time.monotonic() < deadline:
+        for report in child.take(now_ns, ()):
+            for status in report.statuses:
+                if status.message_id == message_id:
+                    return status
+        time.sleep(0.005)
+    raise AssertionError(f"{message_id} was not said")
+
+
+def test_a_process_that_does_not_die_is_not_waited_for(stuck: Child) -> None:
+    """It hangs in a driver and is ended: the game goes on without it, no second one is started while it is there, and
+    it is said once. When the kernel lets go, the next one begins."""
+    take_until(stuck, 0, "camera.on")
+    number = stuck.process_id
+    for second in range(HUNG_NS // S_NS + 1):
+        stuck.take(second * S_NS, ())
+    lost_ns = HUNG_NS + 1
+    take_until(stuck, lost_ns, "camera.again")
+    later_ns = lost_ns + BACKOFF_NS[0] + LATE_NS
+    assert take_until(stuck, later_ns, "camera.stays").state is State.FAILED
+    assert stuck.take(later_ns + S_NS, ()) == ()
+    assert stuck.process_id == number
+    StuckProcess.released = True
+    take_until(stuck, later_ns + S_NS, "camera.on")
+    assert stuck.process_id != number
+    assert number is not None
+    assert not exists(number)
+
+
+def test_off_is_not_claimed_of_a_process_that_does_not_die(stuck: Child) -> None:
+    """A no ends the process; where the system does not let it go, that is said, and it is gone as soon as it can be."""
+    take_until(stuck, 0, "camera.on")
+    stuck.stop()
+    assert take_until(stuck, LATE_NS, "camera.stays").text
+    assert stuck.process_id is not None
+    StuckProcess.released = True
+    while stuck.process_id is not None:
+        assert stuck.take(LATE_NS + 1, ()) == ()
 
 
 def test_what_the_machine_slept_counts_against_no_child() -> None:
