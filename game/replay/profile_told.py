@@ -117,10 +117,10 @@ def _beside_shown(taught: Taught, known: Player, last: Curve | None, was_read: b
     """How the last session lay, or why it is not laid over the bands."""
     if last is None:
         return (words.say("usual.last_soon" if was_read else "usual.last_unread"),)
-    told = beside_said(beside(taught, known, last))
+    told, by_course = beside_said(beside(taught, known, last)), words.say("usual.last_by_course")
     if not told:
-        return (words.say("usual.last_usual"),)
-    return (words.say("trends.different"), *(words.say(one.key, one.numbers) for one in told))
+        return (words.say("usual.last_usual"), by_course)
+    return (words.say("trends.different"), *(words.say(one.key, one.numbers) for one in told), by_course)
 
 
 def chart_shown(channel: Channel, typical: Band, last: Curve | None, words: Words) -> ChartShown:

@@ -14,7 +14,7 @@ from game.replay.profile_lines import MOST_LINKS
 from game.replay.shown import local_time
 from game.replay.views_profile import LineShown, ProfileView
 from game.stage.presentation import LANGUAGES
-from game.stage.words import spoken
+from game.stage.words import Words, spoken
 from tests.affect.test_profile_page import UNWELCOME
 from tests.replay.profile_made import Kept, curves, person
 from tests.replay.test_frame import read_page, shown
@@ -149,7 +149,8 @@ def test_the_last_session_does_not_hide_in_its_own_band() -> None:
     assert first.rests_on == second.rests_on
     for one, other in zip(first.charts, second.charts, strict=True):
         assert [row.numbers[:3] for row in one.rows] == [row.numbers[:3] for row in other.rows]
-    assert len(first.beside) == 1 and len(second.beside) == 3
+    assert len(first.beside) == 2 and len(second.beside) == 4
+    assert first.beside[-1] == second.beside[-1] == Words("en").say("usual.last_by_course")
 
 
 def test_the_band_holds_its_middle_and_follows_the_player() -> None:
