@@ -217,13 +217,38 @@ def remove(folder: Path, device: DeviceKey, name: str, key: Key) -> None:
 
 
 def _read(folder: Path) -> FirstForm | SecondForm:
-    path = folder / PRIVATE_NAME
-    return parse_key_file(read_file(path, MOST_FILE_BYTES), str(path))
+    return _parsed(folder, _data(folder))
+
+
+def _data(folder: Path) -> bytes:
+    return read_file(folder / PRIVATE_NAME, MOST_FILE_BYTES)
+
+
+def _parsed(folder: Path, data: bytes) -> FirstForm | SecondForm:
+    return parse_key_file(data, str(folder / PRIVATE_NAME))
 
 
 def _opened(folder: Path, device: DeviceKey, key: Key) -> _Opened:
-    """The file opened by ``key``, else by the device, and the public key made right. Version 1 gets its slots here."""
-    found = _read(folder)
+    """The file opened by ``key``, else by the device, and the public key made right.
+
+    Whoever only looks back holds no lock: where the file was changed meanwhile, its public key was, too, and does not
+    belong to what was opened here. So all is done anew.
+    """
+    while True:
+        data = _data(folder)
+        opened = _opened_by(_parsed(folder, data), device, key)
+        try:
+            _settle_public_key(folder, opened.ring)
+        except Damaged:
+            if _data(folder) == data:
+                raise
+        else:
+            if _data(folder) == data:
+                return opened
+
+
+def _opened_by(found: FirstForm | SecondForm, device: DeviceKey, key: Key) -> _Opened:
+    """A file opened by ``key``, else by the device. Version 1 gets its slots here."""
     unguarded = any(recipient.kind is Kind.DEVICE for recipient in found.recipients)
     if key is None and not unguarded:
         raise Locked("A passphrase guards this player's sessions. Give it at the prompt, or with --passphrase-fd.")
@@ -232,7 +257,6 @@ def _opened(folder: Path, device: DeviceKey, key: Key) -> _Opened:
         ring = found.ring(secret)
     except Broken:
         raise CannotOpen(CANNOT) from None
-    _settle_public_key(folder, ring)
     if isinstance(found, SecondForm):
         return _Opened(ring, tuple(slot for slot, _ in found.slots))
     slot = passphrase_slot(secret, 0) if isinstance(secret, Passphrase) else device_slot(device)

@@ -2,6 +2,7 @@
 
 import pickle
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -280,3 +281,45 @@ def test_version_1_is_brought_to_version_2_when_written(golden_home: Home):
     for key in (RIGHT, words):
         assert Reader(session, unlock(player, golden_home.device, key)).record_count
     assert read_public_key(player) == unlock(player, golden_home.device, words).publics[0]
+
+
+class Slowly(Opener):
+    """A therapist's key that takes its time: before it opens anything, something else happens once."""
+
+    __slots__ = ("_happening",)
+
+    def __init__(self, *happening: Callable[[], object]) -> None:
+        super().__init__(X25519PrivateKey.from_private_bytes(bytes(range(32))))
+        self._happening = list(happening)
+
+    def open(self, sealed: bytes, label: bytes) -> bytes:
+        """Let it happen, then open."""
+        while self._happening:
+            self._happening.pop()()
+        return super().open(sealed, label)
+
+
+def test_who_looks_back_while_keys_are_changed_is_told_of_no_foreign_key(guarded_home: Home, guarded: Path):
+    """A passphrase set by another process meanwhile: the new ring is opened, and the newest key is the public one."""
+    slowly = Slowly(lambda: set_passphrase(guarded, guarded_home.device, OTHER, NOW_S, RIGHT))
+    ring = unlock(guarded, guarded_home.device, slowly)
+    assert ring.publics == unlock(guarded, guarded_home.device, OTHER).publics
+    assert read_public_key(guarded) == ring.publics[0]
+
+
+def test_who_is_removed_while_they_look_back_opens_nothing_more(guarded_home: Home, guarded: Path):
+    """They are told that they cannot open it, and nothing of a foreign key."""
+    slowly = Slowly(lambda: remove(guarded, guarded_home.device, "Dr. Lin", RIGHT))
+    with pytest.raises(CannotOpen):
+        unlock(guarded, guarded_home.device, slowly)
+
+
+def test_a_lost_public_key_is_not_written_from_an_older_ring(guarded_home: Home, guarded: Path):
+    """Where keys are changed while it is written anew, the newest key of all is written in the end."""
+
+    def changed() -> None:
+        set_passphrase(guarded, guarded_home.device, OTHER, NOW_S, RIGHT)
+        (guarded / "public.key").unlink()
+
+    ring = unlock(guarded, guarded_home.device, Slowly(changed))
+    assert read_public_key(guarded) == ring.publics[0] == unlock(guarded, guarded_home.device, OTHER).publics[0]
