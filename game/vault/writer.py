@@ -27,7 +27,8 @@ _CUT_AT_BYTES = 1 << 20
 _MOST_WAITING = 8
 """Chunks that may wait for a slow disk; beyond it the buffer grows."""
 PATIENCE_S = 10.0
-"""How long a full buffer waits for the disk: in play only after minutes without one, in fast runs a brake."""
+"""How long a full buffer, and closing, wait for the disk to take one more chunk: in play a full buffer waits only after
+minutes without one, in fast runs it is a brake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Writer:
             public: whom the session is sealed to.
             setup: what the session starts from, at most 1 MiB.
             session_id: a name of fresh_session_id; None makes one.
-            patience_s: how long a full buffer waits for the disk.
+            patience_s: how long a full buffer, and closing, wait for the disk to take one more chunk.
 
         Raises:
             BadName, Unfit, NotWritten (also where a session of that name is there already).
@@ -125,21 +126,26 @@ class Writer:
         except queue.Full:
             if len(self._buffer) < _CUT_AT_BYTES:
                 return
-            self._error = NotWritten(f"The disk has stopped taking {self.path}. Check the disk and start again.")
+            self._error = self._stopped()
             self._refuse_after_error()
         self._buffer.clear()
         self._buffered = 0
 
     def close(self) -> None:
-        """Write the last chunk and the closing lid, and wait for the disk. A second call does nothing.
+        """Write the last chunk and the closing lid; wait as long as the disk takes any. A second call does nothing.
 
         Raises:
-            NotWritten: something did not reach the disk and has not been said yet.
+            NotWritten: something did not reach the disk and has not been said yet, or the disk has stopped answering;
+                should it go on later, what it was given is still written.
         """
         if not self._closed:
             self._closed = True
-            self._queue.put(self._batch(last=True))
-            self._thread.join()
+            try:
+                self._queue.put(self._batch(last=True), timeout=self._patience_s)
+            except queue.Full:
+                self._error = self._stopped()
+            else:
+                self._wait()
         if self._error is not None and not self._told:
             self._refuse_after_error()
 
@@ -154,6 +160,18 @@ class Writer:
         except NotWritten:
             if error is None:
                 raise
+
+    def _wait(self) -> None:
+        """Wait for the thread's end, while chunk after chunk reaches the disk. Raises NotWritten."""
+        seen = 0
+        while self._thread.is_alive():
+            if self._chunks == seen:
+                raise self._stopped()
+            seen = self._chunks
+            self._thread.join(self._patience_s)
+
+    def _stopped(self) -> NotWritten:
+        return NotWritten(f"The disk has stopped taking {self.path}. Check the disk and start again.")
 
     def _refuse_after_error(self) -> None:
         if self._error is not None:

@@ -102,11 +102,14 @@ class Stopped(Calls):
 
     def __init__(self) -> None:
         self.stops = False
+        self.asked = threading.Event()
+        """Set once something is given to it after it stopped."""
         self.goes_on = threading.Event()
 
     def write(self, descriptor: int, data: bytes | memoryview) -> int:
         """Wait, where it has stopped."""
         if self.stops:
+            self.asked.set()
             self.goes_on.wait(60.0)
         return super().write(descriptor, data)
 
@@ -130,6 +133,45 @@ def test_a_disk_that_stops_answering_is_said_and_waited_for_no_more(player, priv
     disk.goes_on.set()
     thread.join(30.0)
     assert not thread.is_alive()
+
+
+@pytest.mark.parametrize("seconds", [1, 8, 9])
+def test_leaving_does_not_wait_for_a_disk_that_stops_answering(player, private, seconds):
+    """However much waits for it, closing ends with the same error; should the disk go on, what it was given is written,
+    whole where the end found room as well."""
+    before, disk = set(threading.enumerate()), Stopped()
+    with through(disk):
+        writer = Writer(player / "sessions", read_public_key(player), SETUP, patience_s=0.05)
+    (thread,) = set(threading.enumerate()) - before
+    disk.stops = True
+    writer.append(0, b"0")
+    writer.flush()
+    assert disk.asked.wait(30.0)
+    for second in range(1, seconds):
+        writer.append(0, b"%d" % second)
+        writer.flush()
+    with pytest.raises(NotWritten, match=r"The disk has stopped taking .*\. Check the disk and start again\."):
+        writer.close()
+    writer.close()
+    disk.goes_on.set()
+    thread.join(30.0)
+    assert not thread.is_alive()
+    reader = Reader(writer.path, private)
+    assert reader.ended_early == (seconds > 8)
+    assert reader.record_count == (1 if reader.ended_early else seconds)
+
+
+def test_an_error_on_its_way_is_not_hidden_by_a_disk_that_stopped(player):
+    """Leaving in trouble is told as that trouble."""
+    disk = Stopped()
+    with (
+        pytest.raises(ZeroDivisionError),
+        through(disk),
+        Writer(player / "sessions", read_public_key(player), SETUP, patience_s=0.05),
+    ):
+        disk.stops = True
+        raise ZeroDivisionError
+    disk.goes_on.set()
 
 
 def test_what_no_record_can_hold_is_refused(player):
