@@ -50,6 +50,8 @@ MARKING = (
 )
 """Facts that go out as markers; any other stays in the house."""
 SIGN = "sense_streams"
+OPEN = (State.OPENING, State.ON)
+"""From when the child begins to open the streams they may be read, a moment before it can say that they are."""
 
 
 class Streams:
@@ -97,12 +99,13 @@ class Streams:
     def take(self) -> None:
         """Once a tick: send what is due, and say how it goes."""
         for status in self._outlet.take():
-            self._sign((SIGN,) if status.state is State.ON else ())
+            self._sign((SIGN,) if status.state in OPEN else ())
             self._tell(status)
 
     def close(self) -> None:
-        """Let the last words go out; then nothing reads along."""
+        """Let the last words go out; then nothing reads along, or it is said that the system does not let go."""
         self._outlet.close()
+        self.take()
         self._sign(())
 
 

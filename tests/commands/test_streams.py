@@ -106,14 +106,15 @@ def test_a_sitting_is_told_as_it_happens() -> None:
 
 
 def test_the_sign_is_there_as_long_as_others_can_read() -> None:
-    """From when the child is on until it is off, lost or failed; every change is handed on."""
+    """From when the child begins to open them, before anybody can read, until it is off, lost or failed; every change
+    is handed on."""
     outlet, signs, told = Heard(), list[tuple[str, ...]](), list[str]()
     streams = Streams(outlet, lambda status: told.append(status.message_id), signs.append)
     for state in (State.OPENING, State.ON, State.LOST, State.ON, State.FAILED):
         outlet.statuses.append(Status(Device.STREAMS, state, f"streams.{state}"))
         streams.take()
     streams.turn(Device.STREAMS, False)
-    assert signs == [(), (SIGN,), (), (SIGN,), (), ()]
+    assert signs == [(SIGN,), (SIGN,), (), (SIGN,), (), ()]
     assert told == ["streams.opening", "streams.on", "streams.lost", "streams.on", "streams.failed"]
 
 
