@@ -29,7 +29,7 @@ SHORTEST_S: Final = 0.25
 LONGEST_S: Final = 2.5
 """No heart at play beats more than 240 or fewer than 24 times a minute."""
 REMEMBERED: Final = 60
-"""Intervals from which a person's own differences are learnt."""
+"""Intervals from which a person's own differences are learnt; and so many that do not fit are looked back on."""
 AGREE_NS: Final = 2 * S_NS
 AGREE: Final = 3
 """So many intervals in a row, over so long, that fit each other and not the past: the past is wrong."""
@@ -54,7 +54,7 @@ class HeartSensor:
         self._said_ns: int | None = None
         self._known: deque[float] = deque(maxlen=REMEMBERED)
         self._differences: deque[float] = deque(maxlen=REMEMBERED)
-        self._doubted: list[tuple[int, float]] = []
+        self._doubted: deque[tuple[int, float]] = deque(maxlen=REMEMBERED)
         self._counted: deque[tuple[int, float]] = deque()
         self._refused: deque[int] = deque()
 
@@ -99,18 +99,19 @@ class HeartSensor:
         self._doubted.append((end_ns, interval_s))
         if not self._agreed():
             return
-        doubted = self._doubted
+        doubted = tuple(self._doubted)
         self._begin_again()
         for one_ns, one_s in doubted:
             self._count(one_ns, one_s)
 
     def _agreed(self) -> bool:
         """What was left out lately fits itself: it is the past that does not fit."""
-        latest = self._doubted[-AGREE:]
+        latest = list(self._doubted)[-AGREE:]
         lengths = [length_s for _, length_s in latest]
         if len(latest) < AGREE or max(lengths) - min(lengths) > _criterion_s(median(lengths), 0.0):
             return False
-        self._doubted = [pair for pair in self._doubted if abs(pair[1] - lengths[-1]) <= lengths[-1] / 6.0]
+        alike = [pair for pair in self._doubted if abs(pair[1] - lengths[-1]) <= lengths[-1] / 6.0]
+        self._doubted = deque(alike, REMEMBERED)
         return latest[-1][0] - self._doubted[0][0] + lengths[0] * S_NS >= AGREE_NS
 
     def _begin_again(self) -> None:
@@ -119,7 +120,7 @@ class HeartSensor:
         self._differences.clear()
         self._counted.clear()
         self._refused.clear()
-        self._doubted = []
+        self._doubted.clear()
 
     def _count(self, end_ns: int, interval_s: float) -> None:
         if self._known:

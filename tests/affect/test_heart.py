@@ -1,6 +1,7 @@
 """The heart's sensor: on simulated beats it finds the rate and how sure it is; what no heart does is left out."""
 
 import math
+import pickle
 from itertools import pairwise
 from random import Random
 
@@ -195,6 +196,19 @@ def test_a_rate_is_told_less_surely_than_intervals() -> None:
     beats = [(beat * S_NS, 0.8) for beat in range(1, 30)]
     surest = [min(reading.sd for reading in heard(beats, told=told)) for told in (Told.INTERVALS, Told.RATES)]
     assert surest[0] < surest[1]
+
+
+def test_a_belt_that_never_fits_fills_no_memory() -> None:
+    """Intervals that fit neither what was before nor each other, ten times as many: it holds no more."""
+    good = [(beat * S_NS, 1.0) for beat in range(1, 31)]
+    sizes = []
+    for count in (1_000, 10_000):
+        odd = [((31 + beat) * S_NS, (0.4, 0.7, 1.7, 2.2)[beat % 4]) for beat in range(count)]
+        sensor = HeartSensor(())
+        for end_ns, length_s in good + odd:
+            sensor.take(Beats(Told.INTERVALS, (end_ns,), (length_s,), end_ns), quiet_hint(end_ns))
+        sizes.append(len(pickle.dumps(sensor)))
+    assert sizes[1] < 1.1 * sizes[0]
 
 
 def test_after_a_long_sleep_it_begins_anew() -> None:
