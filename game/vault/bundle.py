@@ -65,10 +65,10 @@ class Chosen:
 
 
 def write_bundle(path: Path, address: Address, terms: Terms, sessions: Iterable[Chosen]) -> None:
-    """Write a new file, whole or not at all.
+    """Write a new file, whole or not at all, whatever ends the writing of it.
 
     Raises:
-        Unfit: as ``bundle_pieces``. NotWritten: the disk, or ``path`` is there.
+        Unfit: as ``bundle_pieces``. NotWritten: the disk, or ``path`` is there. What ``sessions`` raise goes through.
     """
     _refuse_long(terms)
     if path.exists():
@@ -83,10 +83,11 @@ def write_bundle(path: Path, address: Address, terms: Terms, sessions: Iterable[
             os.close(descriptor)
         acting().rename(part, path)
         sync_folder(path.parent)
-    except (OSError, Unfit) as error:
-        with suppress(OSError):
+    except OSError as error:
+        raise not_written(error, path) from None
+    finally:
+        with suppress(OSError):  # most often there is none any more: it has become the bundle
             acting().unlink(part)
-        raise not_written(error, path) if isinstance(error, OSError) else error from None
 
 
 def bundle_pieces(

@@ -4,6 +4,7 @@ import json
 import os
 import pickle
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,21 @@ def test_what_no_bundle_can_hold_is_refused(bundle: Path, tmp_path: Path):
     with pytest.raises(NotWritten):
         write_bundle(bundle, LIN.address, TERMS, [])
     assert [child.name for child in tmp_path.iterdir()] == [bundle.name]
+
+
+@pytest.mark.parametrize("ending", [KeyboardInterrupt(), Damaged("a second is missing"), ValueError("no record")])
+def test_whatever_ends_the_writing_leaves_nothing_behind(tmp_path: Path, ending: BaseException):
+    """Ctrl-C, a session that cannot be read, one of another make: what ended it comes through, no part of a file."""
+
+    def broken() -> Iterator[Record]:
+        yield RECORDS[0]
+        raise ending
+
+    with pytest.raises(type(ending)):
+        write_bundle(
+            tmp_path / "half.bundle", LIN.address, TERMS, [Chosen(7, SETUP, RECORDS), Chosen(0, b"", broken())]
+        )
+    assert list(tmp_path.iterdir()) == []
 
 
 def _forged(*parts: bytes, numbers: tuple[int, ...] | None = None) -> bytes:
