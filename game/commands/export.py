@@ -12,12 +12,13 @@ from game.commands.household import Household
 from game.commands.opening import add_opening, open_as, say, the_player
 from game.commands.progress import LateBar
 from game.commands.sessions import NAMED
-from game.commands.shelf import find_session, open_found
+from game.commands.shelf import find_session, note_or_say, open_found
 from game.replay.errors import ReplayError
 from game.replay.export.found import find_exports
 from game.replay.export.gather import Asker, gather, pseudonym, sensors_of
-from game.replay.export.material import File, Material
+from game.replay.export.material import Export, File, Material
 from game.replay.export.pack import folder_name, make
+from game.replay.ghost import GhostError
 from game.replay.lanes import read_lanes
 from game.stage.presentation import LANGUAGES
 from game.stage.words import Words
@@ -26,6 +27,8 @@ from game.vault.calls import acting
 from game.vault.disk import FOLDER_MODE, create_part, sync_folder, write_whole
 from game.vault.errors import OTHER_PLACE, CannotOpen, Missing, NotWritten, not_written
 from game.vault.layers import read_layers
+
+NOT_SEALED = "these files are not sealed: whoever has them can read them, copy them and pass them on"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -54,28 +57,31 @@ def run(arguments: argparse.Namespace) -> int:
     household = the_player(arguments)
     exports = [one for one in find_exports() if one.name in arguments.formats]
     bar = LateBar("exporting")
+    written = 0
     try:
-        material = _material(household, arguments, bar)
+        material, author = _material(household, arguments, bar)
         targets = [(export, arguments.out / folder_name(export, material)) for export in exports]
         _refuse_taken([target for _, target in targets])
         for export, target in targets:
-            _write(target, make(export, material))
+            _write(target, _made(export, material))
+            written += 1
             print(f"{export.name}: {target}")
+            note_or_say(household, Act.EXPORTED, f"{material.lanes.session_id} as {export.name}", author)
     except ReplayError as error:
         print(f"stillwater: {error}", file=sys.stderr)
         return 1
     finally:
         bar.end()
-    say("these files are not sealed: whoever has them can read them, copy them and pass them on")
+        if written:
+            say(NOT_SEALED)
     return 0
 
 
-def _material(household: Household, arguments: argparse.Namespace, bar: LateBar) -> Material:
-    """What the writers are given. Raises VaultError."""
+def _material(household: Household, arguments: argparse.Namespace, bar: LateBar) -> tuple[Material, str]:
+    """What the writers are given, and the name of whoever opened the player. Raises VaultError."""
     name = find_session(household, arguments.session)
     private, author = open_as(household, arguments)
-    noted = (Act.EXPORTED, " ".join(arguments.formats))
-    reader = open_found(household, private, name, arguments.salvage, noted)
+    reader = open_found(household, private, name, arguments.salvage, (Act.OPENED, author))
     words = Words(arguments.language or household.presentation().language)
     folder, device = household.folder, household.home.device
     number = float(folder.name.rpartition("-")[2])
@@ -92,7 +98,16 @@ def _material(household: Household, arguments: argparse.Namespace, bar: LateBar)
         sensors = sensors_of(reader.records(), reader.record_count, bar.show)
     except ValueError as error:
         raise CannotOpen(f"This session opens, but cannot be exported: {error}") from None
-    return gather(lanes, reader, sensors, read_layers(folder, device, private, name), asker)
+    return gather(lanes, reader, sensors, read_layers(folder, device, private, name), asker), author
+
+
+def _made(export: Export, material: Material) -> tuple[File, ...]:
+    """The files of an export. Raises ReplayError, with why in words."""
+    try:
+        return make(export, material)
+    except GhostError as error:
+        why = Words(LANGUAGES[0]).say(error.key)  # in the language in which commands speak
+        raise ReplayError(f"{export.name} was not made. {why}") from None
 
 
 def _refuse_taken(targets: list[Path]) -> None:

@@ -10,16 +10,22 @@ from pathlib import Path
 import pytest
 
 from game.commands.household import Household
+from game.core.inputs import NOTHING
+from game.core.tape import encode
+from game.core.trace import Kind, encode_header
+from game.stage.words import Words
 from game.vault.audit import Act, read_trail
 from game.vault.calls import Calls, through
 from game.vault.home import open_home, player_folder, sessions_folder
 from game.vault.keys import unlock
 from game.vault.layers import append
 from game.vault.layout import CHUNKS_AT, FRAME_BYTES
+from game.vault.recipients import DEVICE_NAME
 from game.vault.saying import Corrected, Label, Noted, Signed
 from game.vault.session import session_path
+from game.vault.writer import Writer
 from tests.commands.calling import PASSPHRASE, Caller
-from tests.commands.sat import SENTENCE, sit
+from tests.commands.sat import HEADER, SENTENCE, sit
 
 
 class Refusing(Calls):
@@ -55,16 +61,26 @@ def manifest(folder: Path) -> dict[str, object]:
     return dict(told)
 
 
-def noted(home: Path) -> list[tuple[Act, str, str]]:
-    """What the audit says of exports, where no passphrase guards it."""
+def noted(home: Path, *acts: Act) -> list[tuple[Act, str, str]]:
+    """What the audit says of exports, or of these acts, where no passphrase guards it."""
     opened = open_home(home)
     folder = player_folder(opened)
     trail = read_trail(folder, opened.device, unlock(folder, opened.device))
-    return [(line.act, line.about, line.whom) for line in trail.lines if line.act is Act.EXPORTED]
+    return [(line.act, line.about, line.whom) for line in trail.lines if line.act in (acts or (Act.EXPORTED,))]
+
+
+def sealed(home: Path, level: bytes) -> str:
+    """A closed sitting of a second in this level; its name."""
+    household = Household(open_home(home), print)
+    with Writer(household.sessions, household.public, encode_header(HEADER)) as writer:
+        writer.append(Kind.LEVEL, level)
+        for _ in range(60):
+            writer.append(Kind.TICK, encode(NOTHING))
+    return writer.session_id
 
 
 def test_each_format_has_a_folder_of_its_own(call: Caller, out: Path) -> None:
-    """Whole by its manifest, for its owner only, named by day, session and format; noted once."""
+    """Whole by its manifest, for its owner only, named by day, session and format; each noted with who did it."""
     name = sit(call.home)
     answer = call("export", "last", "--as", "xdf", "csv", "--out", str(out))
     assert answer.status == 0, answer.err
@@ -80,7 +96,11 @@ def test_each_format_has_a_folder_of_its_own(call: Caller, out: Path) -> None:
         assert manifest(folder)["session"] == name
         modes = {stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.rglob("*"))}
         assert modes == {0o700, 0o600}
-    assert noted(call.home) == [(Act.EXPORTED, name, "xdf csv")]
+    assert noted(call.home, Act.OPENED, Act.EXPORTED) == [
+        (Act.OPENED, name, DEVICE_NAME),
+        (Act.EXPORTED, f"{name} as csv", DEVICE_NAME),
+        (Act.EXPORTED, f"{name} as xdf", DEVICE_NAME),
+    ]
 
 
 def test_one_player_has_one_sign_in_one_folder(call: Caller, out: Path, tmp_path: Path) -> None:
@@ -142,7 +162,28 @@ def test_a_full_disk_leaves_nothing_half(call: Caller, out: Path, writes: int) -
     with through(Refusing(writes, ENOSPC)):
         answer = call("export", "last", "--as", "csv", "--out", str(out))
     assert answer.status == 1 and "no room left" in answer.err and answer.err.count("Free some space") <= 2
+    assert "not sealed" not in answer.err
     assert not list(out.iterdir())
+    assert noted(call.home) == []
+
+
+def test_what_was_written_before_it_failed_stays_and_is_told(call: Caller, out: Path) -> None:
+    """Of two formats the second cannot be made: the first lies there, is noted, and is said not to be sealed."""
+    name = sealed(call.home, b"a level of tomorrow")
+    answer = call("export", "last", "--as", "webm", "family", "--out", str(out))
+    (folder,) = out.iterdir()
+    assert answer.status == 1 and manifest(folder)["format"] == "family"
+    assert answer.out == f"family: {folder}\n" and "not sealed" in answer.err
+    assert noted(call.home) == [(Act.EXPORTED, f"{name} as family", DEVICE_NAME)]
+
+
+def test_a_film_that_cannot_be_painted_says_why_in_words(call: Caller, out: Path) -> None:
+    """And nothing is written, nor said of files that are not there."""
+    sealed(call.home, b"a level of tomorrow")
+    answer = call("export", "last", "--as", "webm", "--out", str(out))
+    assert answer.status == 1 and not list(out.iterdir())
+    assert f"webm was not made. {Words('en').say('ghost.failed')}" in answer.err
+    assert "ghost." not in answer.err and "not sealed" not in answer.err
 
 
 def test_a_folder_that_is_not_there_is_not_made(call: Caller, tmp_path: Path) -> None:
