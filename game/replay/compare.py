@@ -33,6 +33,8 @@ MOST_STEPS = 1080
 """Longer sessions are looked at in longer steps, so that no drawing has more of them."""
 GUIDE_LASTS_S = 12.0
 """So long after a decision the guide is still what it was then: two decisions, and a little."""
+LEAST_S = 60.0
+"""With less known in both at once nothing is told of how they differ: as of one session alone."""
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -99,7 +101,12 @@ class Differs:
     both_s: float
     """For so long both are known at the same time."""
     apart: tuple[Apart, ...]
-    """Where they do not touch for long enough to be named, in the order of time."""
+    """Where they do not touch for long enough to be named, in the order of time; nowhere where too little is known."""
+
+    @property
+    def known(self) -> bool:
+        """Whether enough is known in both to tell how they differ."""
+        return self.both_s >= LEAST_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,9 +232,11 @@ def _guide(lanes: Lanes, times_s: Numbers) -> Numbers:
 
 
 def _differs(first: Band, second: Band, steps: Places, step_s: float, worth: float) -> Differs:
-    """Where two bands lie apart for as long as a calm must last to be one, by at least ``worth``."""
+    """Where two bands lie apart by at least ``worth`` for as long as a calm must last; nowhere if little is known."""
     one, other = (np.array([band.low, band.middle, band.high]) for band in (first, second))
     both_s = float(np.isfinite(one[1] + other[1]).sum()) * step_s
+    if both_s < LEAST_S:
+        return Differs(both_s, ())
     side = np.where(one[0] > other[2], 1, np.where(other[0] > one[2], -1, 0))  # nan is never above
     side[~(np.abs(one[1] - other[1]) >= worth)] = 0
     found = []

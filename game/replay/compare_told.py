@@ -28,8 +28,6 @@ from game.stage.words import Words, spoken
 
 MOST_SAID = 3
 """So many stretches are put into a sentence, the longest ones; the drawing marks all."""
-LEAST_S = 60.0
-"""With less known in both at once nothing is said of how they differ: as of one session alone."""
 MOST_ROWS = 48
 """Of the table: a row each half minute, or each minute of longer sessions, and so on."""
 ROW_STEPS_S = (30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0)
@@ -136,7 +134,7 @@ def _laid(pair: Pair, names: tuple[str, str], words: Words) -> str:
 def _differs(pair: Pair, names: tuple[str, str], words: Words) -> Iterator[str]:
     """Where the two lie further apart than both are unsure, a sentence each."""
     told = (("tension", pair.tension), ("breath", pair.breath))
-    enough = [(name, one) for name, one in told if one.both_s >= LEAST_S]
+    enough = [(name, one) for name, one in told if one.known]
     if not enough:
         yield words.say("compare.unknown")
         return

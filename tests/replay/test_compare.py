@@ -8,7 +8,7 @@ import pytest
 
 from affect.trends.recovery import STAYS_S
 from game.core.pace import TICKS_PER_S
-from game.replay.compare import MOST_STEPS, STEP_S, Pair, laid
+from game.replay.compare import LEAST_S, MOST_STEPS, STEP_S, Pair, laid
 from game.replay.compare_told import MOST_ROWS, clock_told, pair_shown
 from game.replay.events import headline
 from game.replay.lanes import Lanes, read_lanes
@@ -169,6 +169,16 @@ def test_little_in_common_is_said_to_be_little() -> None:
     """Where both are known at once for less than a minute, nothing is said of how they differ."""
     told = pair(session(peak_s=None, seconds=20), session(peak_s=None))
     assert shown(told).differs == (ENGLISH.say("compare.unknown"),)
+
+
+def test_nothing_is_marked_where_nothing_is_said() -> None:
+    """However far apart two breaths lie, with less than a minute in common neither sentence nor drawing names it."""
+    for seconds, enough in ((40, False), (80, True)):
+        told = pair(session(peak_s=None, seconds=seconds, breath_per_min=14.0), session(peak_s=None))
+        assert (told.breath.both_s >= LEAST_S) == told.breath.known == bool(told.breath.apart) == enough
+        page = shown(told)
+        assert any(drawing.apart for drawing in page.drawings) is enough
+        assert (page.differs == (ENGLISH.say("compare.unknown"),)) is not enough
 
 
 def test_long_sessions_are_stepped_more_widely() -> None:
