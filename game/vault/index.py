@@ -106,6 +106,11 @@ def write_index(folder: Path, device: DeviceKey, lines: tuple[Line, ...], end: b
     return Ledger(folder, NAME, device).rewrite(read_public_key(folder), end, bytes((_Entry.SETTLED,)) + packed)
 
 
+def sweep_index(folder: Path, device: DeviceKey) -> None:
+    """Remove what writing of the index that was cut off has left. Raises Newer, Unreadable, NotWritten."""
+    Ledger(folder, NAME, device).sweep()
+
+
 def _append(folder: Path, device: DeviceKey, kind: _Entry, line: Line) -> None:
     checked_id(line.session_id)
     entry = bytes((kind,)) + json.dumps(_told(line), separators=(",", ":")).encode()

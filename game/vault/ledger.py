@@ -74,16 +74,17 @@ class Told:
 class Ledger:
     """One ledger of a player: ``NAME-GENERATION.log`` and ``NAME.head`` in their folder."""
 
-    def __init__(self, folder: Path, name: str, device: DeviceKey) -> None:
-        """``name`` has at most 8 letters."""
+    def __init__(self, folder: Path, name: str, device: DeviceKey, cache: bool = False) -> None:
+        """``name`` has at most 8 letters; what a ``cache`` holds can be made again, so of it nothing is set aside."""
         self._folder = folder
         self._name = name
+        self._cache = cache
         self._key = device.derived("ledger head")
 
     def append(self, public: PublicKey, *entries: bytes) -> None:
         """Add entries; when this returns, the disk has them.
 
-        A ledger that was cut or whose head is lost is set aside as it is, and a new one begun.
+        A ledger that was cut or whose head is lost is set aside as it is (a cache goes), and a new one begun.
 
         Raises:
             Unfit: an entry longer than 16 MiB. NotWritten: the disk did not take it.
@@ -118,12 +119,25 @@ class Ledger:
             if now != end:
                 return False
             self._write(self._next_generation(), public, entries)
-            newest = self._generations()[-1]
-            with suppress(OSError):  # what stays is passed over, and removed the next time
-                for generation in self._generations():
-                    if generation != newest:
-                        acting().unlink(self._path(generation))
+            with suppress(OSError):  # what stays is passed over, and swept up the next time
+                for path in self._leftovers():
+                    acting().unlink(path)
         return True
+
+    def sweep(self) -> None:
+        """Remove what writing that was cut off has left, and of a cache what was set aside.
+
+        Raises:
+            Newer, Unreadable, NotWritten.
+        """
+        if not self._leftovers():
+            return
+        with locked(self._folder):  # whose writing is going on holds it: what is there now, nobody writes
+            for path in self._leftovers():
+                try:
+                    acting().unlink(path)
+                except OSError as error:
+                    raise not_written(error, path) from error
 
     def read(self, private: PrivateKey) -> Told:
         """All entries, and what is not as it was written.
@@ -211,16 +225,21 @@ class Ledger:
         self._write_head(end)
 
     def _begun(self) -> _State:
-        """A new, empty ledger. What is there of an older one is set aside, unless it was only just begun."""
+        """A new, empty ledger. What is there of an older one is set aside, unless it was only just begun.
+
+        Of a cache it is removed: sealed lines of sessions that are erased later would stay in it for ever.
+        """
         generation, lost = self._next_generation(), 0
-        if self._head_path.exists():
+        if self._head_path.exists() and not self._cache:
             lost = 1
             with suppress(CannotOpen):
                 lost += self._head().lost
         for older in self._generations():
             path = self._path(older)
             try:
-                if lost or path.stat().st_size > _START.size:
+                if self._cache:
+                    acting().unlink(path)
+                elif lost or path.stat().st_size > _START.size:
                     lost = max(lost, 1)
                     acting().rename(path, path.with_suffix(".damaged"))
             except OSError as error:
@@ -283,6 +302,19 @@ class Ledger:
         """Numbers of the logs there are, ascending."""
         stems = (path.stem.removeprefix(f"{self._name}-") for path in self._folder.glob(f"{self._name}-*.log"))
         return tuple(sorted(int(stem) for stem in stems if _NUMBER.fullmatch(stem)))
+
+    def _leftovers(self) -> tuple[Path, ...]:
+        """Files that were being written, or to be removed, when the power went.
+
+        Of a cache what an older Stillwater set aside, too.
+        """
+        patterns = [f".{self._name}-*.log.*.part", f".{self._name}.head.*.part"]
+        patterns += [f"{self._name}-*.damaged"] if self._cache else []
+        found = [path for pattern in patterns for path in self._folder.glob(pattern)]
+        with suppress(CannotOpen, Missing):  # where no head says which log counts, none is left over
+            counts = self._head().generation
+            found += [self._path(generation) for generation in self._generations() if generation != counts]
+        return tuple(found)
 
     def _path(self, generation: int) -> Path:
         return self._folder / f"{self._name}-{generation}.log"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from game.vault.device import DeviceKey
 from game.vault.errors import CannotOpen, Missing
-from game.vault.index import Index, Line, read_index, write_index
+from game.vault.index import Index, Line, read_index, sweep_index, write_index
 from game.vault.layers import erase_with_layers
 from game.vault.layout import CHUNKS_AT, is_id
 from game.vault.peek import Glimpse, peek, pin_of
@@ -75,9 +75,12 @@ def forget_erased(folder: Path, device: DeviceKey, private: PrivateKey) -> Listi
     """
     index = read_index(folder, device, private)
     found = _compared(folder / "sessions", index)
-    if found.remains and not found.faults:
+    if found.faults:
+        return found
+    if found.remains:
         _finish(folder, device, private, found)
         write_index(folder, device, index.lines, index.end)
+    sweep_index(folder, device)
     return found
 
 

@@ -83,7 +83,7 @@ def keep_sums(folder: Path, cache: Cache, device: DeviceKey, *sums: Sum) -> None
         if len(line.data) > MOST_DATA_BYTES or not all(0 <= number < 1 << 32 for number in whole):
             raise Unfit(f"What a session amounts to cannot be kept: it has at most {MOST_DATA_BYTES} bytes.")
     if sums:
-        Ledger(folder, cache, device).append(read_public_key(folder), *_packed(sums))
+        _ledger(folder, cache, device).append(read_public_key(folder), *_packed(sums))
 
 
 def read_sums(folder: Path, cache: Cache, device: DeviceKey, private: PrivateKey) -> Sums:
@@ -92,7 +92,7 @@ def read_sums(folder: Path, cache: Cache, device: DeviceKey, private: PrivateKey
     Raises:
         Newer, Unreadable.
     """
-    told, lines = Ledger(folder, cache, device).read(private), dict[str, Sum]()
+    told, lines = _ledger(folder, cache, device).read(private), dict[str, Sum]()
     for entry in told.entries:
         try:
             lines |= {line.session_id: line for line in _unpacked(entry)}
@@ -102,7 +102,7 @@ def read_sums(folder: Path, cache: Cache, device: DeviceKey, private: PrivateKey
 
 
 def settle_sums(folder: Path, device: DeviceKey, private: PrivateKey, present: Collection[str]) -> None:
-    """Take out the lines of sessions that are not ``present``, and bring many entries into few.
+    """Take out the lines of sessions that are not ``present``, bring many entries into few, and sweep up.
 
     A line that only one of the caches has goes as well: it was kept just before a power cut, or the other cache was
     lost, and both are made again together. Where nothing is to be done, or somebody wrote meanwhile, a cache stays as
@@ -117,7 +117,12 @@ def settle_sums(folder: Path, device: DeviceKey, private: PrivateKey, present: C
         kept = [line for line in sums.lines if line.session_id in present and line.basis in whole]
         groups = tuple(_grouped(kept))
         if len(kept) < len(sums.lines) or sums.apart > MOST_LINES_APART + len(groups):
-            Ledger(folder, cache, device).rewrite(read_public_key(folder), sums.end, *map(zlib.compress, groups))
+            _ledger(folder, cache, device).rewrite(read_public_key(folder), sums.end, *map(zlib.compress, groups))
+        _ledger(folder, cache, device).sweep()
+
+
+def _ledger(folder: Path, cache: Cache, device: DeviceKey) -> Ledger:
+    return Ledger(folder, cache, device, cache=True)
 
 
 def _packed(lines: Iterable[Sum]) -> tuple[bytes, ...]:
