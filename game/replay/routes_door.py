@@ -117,11 +117,13 @@ class Door:
         return self._told(request)
 
     def _told(self, request: Request) -> Response:
-        cookie = cookie_of(request.scope)
-        cabinet = self._desk.visits.find(cookie)
-        players = cabinet.players if cabinet else ()
-        given = (GIVEN,) if cabinet and cabinet.parcel else ()
-        return JSONResponse({"unlocked": [*players, *given], "left_s": round(self._desk.visits.left_s(cookie))})
+        cabinet = self._desk.visits.find(cookie_of(request.scope))
+        if cabinet is None:
+            return JSONResponse({"unlocked": [], "left_s": 0})
+        given = (GIVEN,) if cabinet.parcel else ()
+        return JSONResponse(
+            {"unlocked": [*cabinet.players, *given], "left_s": round(self._desk.visits.left_s(cabinet))}
+        )
 
     def _language(self, request: Request) -> Response:
         return JSONResponse({"language": words_of(request).language, "known": LANGUAGES})

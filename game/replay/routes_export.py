@@ -1,6 +1,5 @@
 """A session as files: which formats there are, how far one has come, and the zip, which is made in memory only."""
 
-from collections.abc import Callable
 from threading import Lock
 
 from starlette.concurrency import run_in_threadpool
@@ -14,11 +13,11 @@ from game.replay.export.found import find_export, find_exports
 from game.replay.export.gather import Asker, gather, pseudonym, sensors_of
 from game.replay.export.material import Export, File, Material
 from game.replay.export.pack import folder_name, make, zipped
-from game.replay.fields import Fields, read_fields
+from game.replay.fields import asked_whole, read_fields
+from game.replay.ghost import GhostError
 from game.replay.render import words_of
 from game.replay.routes_session import BASE
-from game.replay.sensed import Sensors
-from game.replay.shares import Shares
+from game.replay.shares import Shares, Work
 from game.vault.audit import Act
 
 PLACE = "page"
@@ -33,7 +32,7 @@ class ExportRoutes:
     def __init__(self, desk: Desk) -> None:
         """``desk`` has all they need."""
         self._desk = desk
-        self._shares = Shares(desk)
+        self._shares = Shares(desk.visits)
         self._turn = Lock()
 
     @property
@@ -46,7 +45,7 @@ class ExportRoutes:
         ]
 
     def _formats(self, request: Request) -> Response:
-        """Every format, and what share is done of the one that is being made for this visit; null = none is."""
+        """Every format, and what share is done of the work of that number; null = there is none."""
         opened, words = self._desk.session(request), words_of(request)
         length_s = opened.session.lanes.length_s
         formats = [
@@ -60,59 +59,70 @@ class ExportRoutes:
             }
             for one in find_exports()
         ]
-        return JSONResponse({"formats": formats, "share": self._shares.of(request)})
+        return JSONResponse(
+            {"formats": formats, "share": self._shares.of(opened.cabinet, asked_whole(request, "work", 0))}
+        )
 
-    def _stop(self, request: Request) -> Response:
-        self._desk.session(request)
-        self._shares.stop(request)
-        return JSONResponse({})
+    async def _stop(self, request: Request) -> Response:
+        """Says whether there was anything to stop."""
+        fields = await read_fields(request)
+        cabinet, _ = self._desk.player(request)
+        return JSONResponse({"stopped": self._shares.stop(cabinet, fields.whole("work"))})
 
     async def _export(self, request: Request) -> Response:
         fields = await read_fields(request)
-        return await run_in_threadpool(self._exported, request, fields)
+        cabinet, _ = self._desk.player(request)
+        with self._shares.working(cabinet, fields.whole("work")) as work:
+            return await run_in_threadpool(self._exported, request, fields.text("format", 64), work)
 
-    def _exported(self, request: Request, fields: Fields) -> Response:
+    def _exported(self, request: Request, name: str, work: Work) -> Response:
         """The zip. One is made at a time: two would need twice the memory and take no less time."""
-        export = find_export(fields.text("format", 64))
+        export = find_export(name)
         if export is None:
             raise Refused(Refusal.UNFIT, "export.unknown")
-        with self._shares.working(request), self._turn:
-            material = self._material(request)
-            data = zipped(_made(export, material), folder_name(export, material), material.now_s)
-        _, unlocked = self._desk.player(request)  # nothing is handed to a browser that was locked meanwhile
-        self._desk.noted(unlocked, Act.EXPORTED, f"{material.lanes.session_id} as {export.name}")
+        opened = self._desk.session(request)  # once: what is asked by its cookie is not, if that is replaced meanwhile
+        asker = self._asker(request, opened, work)
+        with work.turn(self._turn):
+            material = self._material(opened, asker, work)
+            data = zipped(files_of(export, material), folder_name(export, material), material.now_s)
+        work.tell(1.0)  # nothing comes of what was stopped, nor for a browser that was locked
+        self._desk.noted(opened.unlocked, Act.EXPORTED, f"{material.lanes.session_id} as {export.name}")
         named = f'attachment; filename="{folder_name(export, material)}.zip"'
         return Response(data, media_type="application/zip", headers={"content-disposition": named})
 
-    def _material(self, request: Request) -> Material:
-        """What the writer is given; what takes long of it is made once for all formats of a session."""
-        opened = self._desk.session(request)
-        session, unlocked = opened.session, opened.unlocked
-        asker = Asker(
-            author=unlocked.who,
+    def _asker(self, request: Request, opened: Opened, work: Work) -> Asker:
+        session = opened.session
+        return Asker(
+            author=opened.unlocked.who,
             called=self._desk.shown(request, session.player).called,
             pseudonym=pseudonym(self._desk.home.device, session.player, PLACE),
             words=words_of(request),
             now_s=int(self._desk.now()),
-            progress=self._shares.teller(request, SENSING, 1.0),
+            progress=work.part(SENSING, 1.0),
         )
-        sensors = _sensors(opened, self._shares.teller(request, 0.0, SENSING))
-        return gather(session.lanes, session.reader, sensors, self._desk.layers(opened), asker)
+
+    def _material(self, opened: Opened, asker: Asker, work: Work) -> Material:
+        """What the writer is given. What takes long of it is made once for all formats of the session that was asked
+        for last, and forgotten when the visit locks."""
+        session = opened.session
+        reader = session.reader
+        sensors = opened.cabinet.once(
+            (session.player, "sensors of exports"),
+            session.session_id,
+            lambda: sensors_of(reader.records(), reader.record_count, work.part(0.0, SENSING)),
+        )
+        return gather(session.lanes, reader, sensors, self._desk.layers(opened), asker)
 
 
-def _made(export: Export, material: Material) -> tuple[File, ...]:
+def files_of(export: Export, material: Material) -> tuple[File, ...]:
+    """The files of an export, with their manifest.
+
+    Raises:
+        Refused: the library it needs is not installed, or what paints its pictures is gone.
+    """
     try:
         return make(export, material)
     except NoWriter:
         raise Refused(Refusal.FAILED, "export.no_writer") from None
-
-
-def _sensors(opened: Opened, progress: Callable[[float], None]) -> Sensors:
-    """What the sensors said, of the session that was asked for last; forgotten when the visit locks."""
-    session = opened.session
-    reader = session.reader
-    return opened.cabinet.once(
-        (session.player, "sensors of exports"),
-        session.session_id,
-        lambda: sensors_of(reader.records(), reader.record_count, progress),
-    )
+    except GhostError as error:
+        raise Refused(Refusal.NO_PICTURE, error.key) from None

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from game.replay.cabinet import Unlocked
 from game.replay.desk import Desk
 from game.replay.errors import Refusal, Refused
-from game.replay.fields import Fields, read_fields
+from game.replay.fields import Fields, asked_whole, read_fields
 from game.replay.guard import MOST_BODY_BYTES
 from game.replay.received import MOST_PARCEL_BYTES
 from game.replay.render import words_of
@@ -34,7 +34,7 @@ from game.replay.share_given import (
     remember,
 )
 from game.replay.share_lanes import LANES, NEEDS, Choice, choose
-from game.replay.shares import Shares
+from game.replay.shares import Shares, Work
 from game.replay.shelf import Row, read_shelf
 from game.replay.shown import local_time
 from game.replay.views_share import RowShown, ShareView, TherapistShown
@@ -62,7 +62,7 @@ class ShareRoutes:
     def __init__(self, desk: Desk) -> None:
         """``desk`` has all they need."""
         self._desk = desk
-        self._shares = Shares(desk)
+        self._shares = Shares(desk.visits)
         self._turn = Lock()
 
     @property
@@ -100,9 +100,10 @@ class ShareRoutes:
         return self._desk.pages.page(request, "share.html", view)
 
     def _given(self, request: Request) -> Response:
-        """The list, and what share is done of what is being sealed for this visit; null = nothing is."""
-        _, unlocked = self._desk.player(request)
-        return JSONResponse({"given": self._told(unlocked, words_of(request)), "share": self._shares.of(request)})
+        """The list, and what share is done of the work of that number; null = there is none."""
+        cabinet, unlocked = self._desk.player(request)
+        share = self._shares.of(cabinet, asked_whole(request, "work", 0))
+        return JSONResponse({"given": self._told(unlocked, words_of(request)), "share": share})
 
     def _told(self, unlocked: Unlocked, words: Words) -> tuple[str, ...]:
         """The player's own list, newest first."""
@@ -117,15 +118,15 @@ class ShareRoutes:
 
     async def _give(self, request: Request) -> Response:
         fields = await read_fields(request)
-        with self._shares.working(request):
-            return await run_in_threadpool(self._gave, request, fields)
+        cabinet, unlocked = self._desk.player(request)
+        with self._shares.working(cabinet, fields.whole("work")) as work:
+            return await run_in_threadpool(self._gave, fields, unlocked, words_of(request), work)
 
-    def _gave(self, request: Request, fields: Fields) -> Response:
+    def _gave(self, fields: Fields, unlocked: Unlocked, words: Words, work: Work) -> Response:
         """The file. It is in the audit before it is sealed, and in the player's list before it is handed over."""
-        _, unlocked = self._desk.player(request)
         folder, device = unlocked.folder, self._desk.home.device
-        wish = self._wish(fields, unlocked, words_of(request))
-        with self._turn:
+        wish = self._wish(fields, unlocked, words)
+        with work.turn(self._turn):
             entries = [Line(row.session_id, row.started_s) for row in read_shelf(unlocked, device).rows]
             try:
                 names = picked(entries, _which(fields, {entry.session_id for entry in entries}))
@@ -135,30 +136,12 @@ class ShareRoutes:
             except ValueError:
                 raise Refused(Refusal.DAMAGED, "share.unmade_strange") from None
             note_gift(folder, device, gift)
-            data = self._sealed(request, gift, unlocked)
-            self._desk.player(request)  # nothing is handed to a browser that was locked meanwhile
+            data = _sealed(gift, unlocked, words, work)
+            work.tell(1.0)  # nothing is handed to a browser that was locked meanwhile
             remember(folder, device, gift.given)
         named = f"stillwater-{day_of(gift.now_s)}-{len(gift.sessions)}.bundle"
         headers = {"content-disposition": f'attachment; filename="{named}"'}
         return Response(data, media_type="application/octet-stream", headers=headers)
-
-    def _sealed(self, request: Request, gift: Gift, unlocked: Unlocked) -> bytes:
-        """The bundle's bytes, no more of them than a page takes in. Raises Refused."""
-        chosen = self._watched(request, chosen_of(gift, unlocked.folder, unlocked.private), len(gift.sessions))
-        try:
-            return b"".join(bundle_pieces(gift.wish.address, gift.terms, chosen, MOST_PARCEL_BYTES))
-        except Unfit:
-            most = float(MOST_PARCEL_BYTES >> 20)
-            raise Refused(Refusal.UNFIT, words_of(request).say("share.unmade_large", (most,))) from None
-        except ValueError:
-            raise Refused(Refusal.DAMAGED, "share.unmade_strange") from None
-
-    def _watched(self, request: Request, chosen: Iterable[Chosen], count: int) -> Iterator[Chosen]:
-        """The same, keeping how far it has come; ends where the visit was locked meanwhile. Raises Refused."""
-        tell = self._shares.teller(request)
-        for place, one in enumerate(chosen):
-            tell(place / count)
-            yield one
 
     def _wish(self, fields: Fields, unlocked: Unlocked, words: Words) -> Wish:
         """To whom, what and how, by what was sent. Raises Refused."""
@@ -177,6 +160,25 @@ class ShareRoutes:
         kept = fields.choice("dates", ("shifted", "kept")) == "kept"
         address = _address(fields, unlocked)
         return Wish(address, whom, _choice(fields), kept, pseudonym or PSEUDONYM, note, days)
+
+
+def _sealed(gift: Gift, unlocked: Unlocked, words: Words, work: Work) -> bytes:
+    """The bundle's bytes, no more of them than a page takes in. Raises Refused."""
+    chosen = _watched(chosen_of(gift, unlocked.folder, unlocked.private), len(gift.sessions), work)
+    try:
+        return b"".join(bundle_pieces(gift.wish.address, gift.terms, chosen, MOST_PARCEL_BYTES))
+    except Unfit:
+        most = float(MOST_PARCEL_BYTES >> 20)
+        raise Refused(Refusal.UNFIT, words.say("share.unmade_large", (most,))) from None
+    except ValueError:
+        raise Refused(Refusal.DAMAGED, "share.unmade_strange") from None
+
+
+def _watched(chosen: Iterable[Chosen], count: int, work: Work) -> Iterator[Chosen]:
+    """The same, keeping how far it has come; ends where the visit was locked meanwhile. Raises Refused."""
+    for place, one in enumerate(chosen):
+        work.tell(place / count)
+        yield one
 
 
 def _choice(fields: Fields) -> Choice:

@@ -1,61 +1,98 @@
-"""How far the long work of each visit has come, for the page that asks meanwhile; who stops it or locks ends it."""
+"""How far the long work of each visit has come, for the page that asks meanwhile; who stops it or locks ends it.
+
+A visit is its cabinet here, not its cookie: who unlocks another player meanwhile gets a fresh one, and work goes on.
+A page draws a number for each work that it asks for, so two pages of one visit hear of their own and stop their own.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Lock
 
-from starlette.requests import Request
-
-from game.replay.desk import Desk
+from game.replay.cabinet import Cabinet
 from game.replay.errors import Refusal, Refused
-from game.replay.guard import cookie_of
+from game.replay.visits import Visits
+
+TURN_S = 0.2
+"""So often somebody who waits for their turn looks whether they are still wanted."""
 
 
-class Shares:
-    """What share is done of what is being made for each visit. Threads may use it."""
+class Work:
+    """Something long that is being made for a visit. Threads may use it."""
 
-    def __init__(self, desk: Desk) -> None:
-        """``desk`` knows which visits there are."""
-        self._visits = desk.visits
-        self._shares: dict[str, float] = {}
-        self._stopped: set[str] = set()
+    def __init__(self, is_locked: Callable[[], bool]) -> None:
+        """``is_locked`` says whether the visit is over."""
+        self.share = 0.0
+        """What share is done, [0, 1]."""
+        self._is_locked = is_locked
+        self._is_stopped = False
 
-    def of(self, request: Request) -> float | None:
-        """What share is done for this visit, [0, 1]; None = nothing is being made."""
-        return self._shares.get(cookie_of(request.scope))
+    def stop(self) -> None:
+        """Let it end where it is."""
+        self._is_stopped = True
 
-    def stop(self, request: Request) -> None:
-        """What is being made for this visit ends where it is; nothing where nothing is."""
-        cookie = cookie_of(request.scope)
-        if cookie in self._shares:
-            self._stopped.add(cookie)
+    def tell(self, share: float) -> None:
+        """What share is done. Whoever makes it says so often, and once more before anything comes of it.
 
-    @contextmanager
-    def working(self, request: Request) -> Iterator[None]:
-        """From here to the end of the block something is being made for this visit."""
-        cookie = cookie_of(request.scope)
-        self._shares[cookie] = 0.0
-        try:
-            yield
-        finally:
-            self._shares.pop(cookie, None)
-            self._stopped.discard(cookie)
+        Raises:
+            Refused: it was stopped, or the visit locked meanwhile.
+        """
+        if self._is_locked():
+            raise Refused(Refusal.EXPIRED)
+        if self._is_stopped:
+            raise Refused(Refusal.STOPPED)
+        self.share = min(max(share, 0.0), 1.0)
 
-    def teller(self, request: Request, low: float = 0.0, high: float = 1.0) -> Callable[[float], None]:
-        """What is called with the share done of one part of the work; it raises Refused where the work was stopped
-        or the visit locked.
+    def part(self, low: float, high: float) -> Callable[[float], None]:
+        """What is called with the share done of one part of the work; raises as ``tell``.
 
         Args:
-            request: of the visit.
             low: share of the whole that is done when this part begins.
             high: share of the whole that is done when it ends.
         """
-        cookie = cookie_of(request.scope)
+        return lambda share: self.tell(low + (high - low) * min(max(share, 0.0), 1.0))
 
-        def told(share: float) -> None:
-            if self._visits.find(cookie) is None:
-                raise Refused(Refusal.EXPIRED)
-            if cookie in self._stopped:
-                raise Refused(Refusal.STOPPED)
-            self._shares[cookie] = low + (high - low) * min(max(share, 0.0), 1.0)
+    @contextmanager
+    def turn(self, lock: Lock) -> Iterator[None]:
+        """Hold ``lock`` in the block, for works of which one is made at a time. Raises as ``tell`` while it waits."""
+        while not lock.acquire(timeout=TURN_S):
+            self.tell(0.0)
+        try:
+            yield
+        finally:
+            lock.release()
 
-        return told
+
+class Shares:
+    """All that is being made. Threads may use it."""
+
+    def __init__(self, visits: Visits) -> None:
+        """``visits`` know who is still there."""
+        self._visits = visits
+        self._works: dict[tuple[Cabinet, int], Work] = {}
+
+    def of(self, cabinet: Cabinet, number: int) -> float | None:
+        """What share is done of a visit's work of that number, [0, 1]; None = there is none."""
+        work = self._works.get((cabinet, number))
+        return None if work is None else work.share
+
+    def stop(self, cabinet: Cabinet, number: int) -> bool:
+        """Let a visit's work of that number end where it is; False where there is none (yet, or any more)."""
+        work = self._works.get((cabinet, number))
+        if work is not None:
+            work.stop()
+        return work is not None
+
+    @contextmanager
+    def working(self, cabinet: Cabinet, number: int) -> Iterator[Work]:
+        """From here to the end of the block something is being made for this visit.
+
+        Raises:
+            Refused: something of that number already is.
+        """
+        work = Work(lambda: not self._visits.left_s(cabinet))
+        if self._works.setdefault((cabinet, number), work) is not work:
+            raise Refused(Refusal.NOT_JSON, "work: this number is taken")
+        try:
+            yield work
+        finally:
+            del self._works[cabinet, number]

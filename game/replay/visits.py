@@ -76,11 +76,11 @@ class Visits:
             if found is not None and not self._idle(found[1]):
                 self._open[cookie] = (found[0], self._clock())
 
-    def left_s(self, cookie: str) -> float:
-        """Seconds until the visit locks itself; 0 where it is locked."""
+    def left_s(self, cabinet: Cabinet) -> float:
+        """Seconds until the visit of this cabinet locks itself, whatever its cookie is now; 0 where it is locked."""
         with self._lock:
-            found = self._open.get(cookie)
-        return max(found[1] + IDLE_S - self._clock(), 0.0) if found else 0.0
+            used_s = [used_s for held, used_s in self._open.values() if held is cabinet]
+        return max(used_s[0] + IDLE_S - self._clock(), 0.0) if used_s else 0.0
 
     def expired(self, cookie: str) -> bool:
         """Whether it was locked because nobody used it."""

@@ -19,6 +19,16 @@ pytestmark = [pytest.mark.rig, pytest.mark.long]
 
 PASSPHRASE = "wide as the sea"
 NARROW, WIDE = 360, 1280
+HELD = """
+window.sent = [];
+window.fetched = window.fetch;
+window.fetch = (to, how) => {
+  if (how.method !== "POST") return fetched(to, how);
+  sent.push([to, JSON.parse(how.body)]);
+  return new Promise((answer) => (window.answer ??= answer));
+};
+"""
+"""From now on nothing that the page sends goes to the server; the first is answered by the test."""
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +101,30 @@ def test_what_takes_long_can_be_stopped(desk: Browser) -> None:
     desk.until(lambda: desk.text("#export-says") == "Stopped. Nothing was made.", "it did not stop")
     desk.until(lambda: not desk.all("#export-stop")[0].is_displayed(), "there is still something to stop")
     assert not desk.all("#export-save")[0].is_displayed() and desk.find("#export-make").is_enabled()
+
+
+def test_while_it_is_made_nothing_else_is_chosen(desk: Browser) -> None:
+    """And leaving the page then stops that export, by its number; where nothing is made, leaving stops nothing. An
+    answer that is none is said in a sentence, and all can be chosen again."""
+    desk.driver.execute_script(HELD)
+    leave(desk)
+    assert desk.driver.execute_script("return sent") == []
+    desk.click(".export-format input[value=csv]")
+    desk.click("#export-make")
+    desk.until(lambda: desk.driver.execute_script("return sent.length"), "nothing was asked for")
+    assert not desk.find(".export-format input[value=xdf]").is_enabled()
+    leave(desk)
+    (_, asked), (to, stopped) = desk.driver.execute_script("return sent")
+    assert to.endswith("/export/stop") and stopped["work"] == asked["work"] > 0
+    desk.driver.execute_script("answer(new Response('this is no file'))")
+    desk.until(lambda: "no longer answers" in desk.text("#export-says"), "it does not say that it failed")
+    assert desk.find(".export-format input[value=xdf]").is_enabled()
+    desk.driver.execute_script("window.fetch = fetched")
+
+
+def leave(desk: Browser) -> None:
+    """What a page hears when it is left, or laid aside."""
+    desk.driver.execute_script("dispatchEvent(new Event('pagehide'))")
 
 
 @pytest.mark.parametrize("scheme", ("light", "dark"))

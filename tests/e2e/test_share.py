@@ -21,6 +21,14 @@ SECRET = "a key of my own"
 SIZES = (360, 1280)
 REFUSAL = "the server responded with a status of 4"
 """What the console says where a door is locked, or something does not open: as it should be."""
+ANSWERED = """
+const real = window.fetch, [path] = arguments;
+window.fetch = (to, how) => {
+  const held = path ? to.endsWith(path) : how.method === "POST";
+  return held ? new Promise((answer) => (window.answer = answer)) : real(to, how);
+};
+"""
+"""From now on what ends with a path, or else what the page sends, is answered by the test."""
 WIDER = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -126,6 +134,31 @@ def test_given_saved_opened_and_locked(page: Browser, desk: Desk) -> None:
     page.find("#given")
     page.driver.get(f"{desk.address}p/player-1")
     assert page.find("#unlock")
+
+
+def test_while_it_is_sealed_nothing_else_is_chosen(page: Browser, desk: Desk) -> None:
+    """What can be saved is what is chosen; an answer that is none is said, and then all can be chosen again."""
+    enter(page, desk)
+    page.driver.execute_script(ANSWERED, "")
+    page.click("#share-make")
+    assert not page.find('input[name="lane"][value="breath"]').is_enabled()
+    assert not page.find("#share-whom").is_enabled()
+    page.driver.execute_script("answer(new Response('this is no file'))")
+    page.until(lambda: "no longer answers" in page.text("#share-says"), "it does not say that it failed")
+    assert page.find("#share-whom").is_enabled() and not page.all("#share-save")[0].is_displayed()
+
+
+def test_what_was_given_is_not_said_to_have_failed(page: Browser, desk: Desk) -> None:
+    """Where the list cannot be had afterwards, the file can be saved all the same."""
+    enter(page, desk)
+    page.driver.execute_script(ANSWERED, "given.json")
+    page.click("#share-make")
+    page.find("#share-save")
+    page.until(lambda: page.driver.execute_script("return window.answer !== undefined"), "the list was not asked for")
+    page.driver.execute_script("answer(new Response('no list', {status: 500}))")
+    page.until(lambda: page.find("#share-make").is_enabled(), "it is not over")
+    assert page.text("#share-says") == ""
+    assert page.find("#share-save").is_displayed()
 
 
 def test_a_key_from_a_file_shows_its_number(page: Browser, desk: Desk) -> None:

@@ -33,6 +33,7 @@ CHOICE: dict[str, Any] = {
     "days": 30,
     "pseudonym": "Otter",
     "note": "for Monday",
+    "work": 1,
 }
 
 
@@ -150,7 +151,7 @@ def test_how_far_it_has_come_can_be_asked_meanwhile(house: House, therapist: byt
     def now() -> float:
         """The wall clock, which is asked before the sealing begins: a good moment to ask how far it is."""
         if watching:
-            shares.append(browser.get(f"{SHARE}/given.json").json()["share"])
+            shares.append(browser.get(f"{SHARE}/given.json?work=1").json()["share"])
         return NOW_S
 
     browser = Browser(create_app(house.home, "tests", house.clock, house.ghost, now))
@@ -159,7 +160,7 @@ def test_how_far_it_has_come_can_be_asked_meanwhile(house: House, therapist: byt
     watching = True
     assert give(browser).status_code == 200
     assert shares == [0.0]
-    assert browser.get(f"{SHARE}/given.json").json()["share"] is None
+    assert browser.get(f"{SHARE}/given.json?work=1").json()["share"] is None
 
 
 # ---- what is refused

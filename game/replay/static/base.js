@@ -40,6 +40,15 @@ export function fetched(path) {
   return answer(path, { headers: { Accept: "application/json" } });
 }
 
+/** A number for something long that is asked for: by it this page hears how far that is, and stops it. Never 0. */
+export const freshNumber = () => 1 + (crypto.getRandomValues(new Uint32Array(1))[0] % 999_999_999);
+
+/** What went wrong, as a sentence for the visitor. */
+export function sentenceOf(error) {
+  const told = error instanceof Refused ? [error.text, error.detail].filter(Boolean).join(" ") : "";
+  return told || document.body.dataset.unreachable;
+}
+
 /** Says a sentence to a screen reader. */
 export function announce(text) {
   const place = document.getElementById("announced");

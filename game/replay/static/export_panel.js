@@ -1,6 +1,6 @@
 // The panel by which a sitting is taken along: choose a format, wait, save. The file lives in this page only.
 
-import { fetched, post, postForFile, postLeaving } from "./base.js";
+import { fetched, freshNumber, post, postForFile, postLeaving, sentenceOf } from "./base.js";
 import { element, find } from "./session_dom.js";
 import { Exchange } from "./session_exchange.js";
 import { Words, shownSize } from "./session_words.js";
@@ -12,7 +12,9 @@ class ExportPanel {
   #exchange;
   #words;
   #url = "";
+  #making = 0; // the number of what is being made; 0 = nothing is
   #form = find("export-form");
+  #choice = this.#form.querySelector("fieldset");
   #make = find("export-make");
   #share = find("export-share");
   #stop = find("export-stop");
@@ -51,22 +53,21 @@ class ExportPanel {
     event.preventDefault();
     const format = new FormData(this.#form).get("format");
     this.#forget();
-    this.#busy(true);
+    this.#busy(freshNumber());
     const asking = setInterval(() => this.#ask(), ASKED_EVERY_MS);
     try {
       await this.#take(format);
     } catch (refused) {
-      const told = [refused.text, refused.detail].filter(Boolean).join(" ") || String(refused);
-      this.#exchange.say(told, refused.refused === "stopped");
+      this.#exchange.say(sentenceOf(refused), refused.refused === "stopped");
     } finally {
       clearInterval(asking);
-      this.#busy(false);
+      this.#busy(0);
     }
   }
 
   /** Let it be made, and offer what comes. */
   async #take(format) {
-    const { name, file } = await postForFile(`${this.#here}/export`, { format });
+    const { name, file } = await postForFile(`${this.#here}/export`, { format, work: this.#making });
     this.#url = URL.createObjectURL(file);
     this.#save.href = this.#url;
     this.#save.download = name;
@@ -78,27 +79,36 @@ class ExportPanel {
 
   /** How far it has come. */
   async #ask() {
-    const { share } = await fetched(`${this.#here}/export.json`).catch(() => ({ share: null }));
-    if (share !== null) this.#share.value = share;
+    const work = this.#making;
+    const { share } = await fetched(`${this.#here}/export.json?work=${work}`).catch(() => ({ share: null }));
+    if (share !== null && work === this.#making) this.#share.value = share;
   }
 
-  /** Nobody waits for it any more; the answer says that it was stopped. */
-  #end() {
+  /** Nobody waits for it any more; the answer to the export says that it was stopped. */
+  async #end() {
     this.#stop.disabled = true;
-    post(`${this.#here}/export/stop`, {}).catch(() => (this.#stop.disabled = false));
+    try {
+      const { stopped } = await post(`${this.#here}/export/stop`, { work: this.#making });
+      this.#stop.disabled = stopped; // it may have come before what it is to stop
+    } catch (refused) {
+      this.#stop.disabled = false;
+      this.#exchange.say(sentenceOf(refused), false);
+    }
   }
 
   #leave() {
-    if (this.#make.disabled) postLeaving(`${this.#here}/export/stop`, {});
+    if (this.#making) postLeaving(`${this.#here}/export/stop`, { work: this.#making });
     this.#forget();
   }
 
-  #busy(working) {
-    this.#make.disabled = working;
-    this.#share.hidden = this.#stop.hidden = !working;
+  /** From now on that number is being made, or nothing; meanwhile no other choice can be made. */
+  #busy(number) {
+    this.#making = number;
+    this.#make.disabled = this.#choice.disabled = number > 0;
+    this.#share.hidden = this.#stop.hidden = number === 0;
     this.#stop.disabled = false;
     this.#share.removeAttribute("value");
-    if (working) this.#exchange.say(this.#words.say("making"), true);
+    if (number) this.#exchange.say(this.#words.say("making"), true);
   }
 
   /** What was made before is gone from the page. */

@@ -1,6 +1,6 @@
 // Giving sittings away: the choice goes to the server, the sealed file comes back and lives in this page until saved.
 
-import { Refused, fetched, post, postForFile } from "./base.js";
+import { Refused, fetched, freshNumber, post, postForFile, sentenceOf } from "./base.js";
 import { base64Of } from "./gate.js";
 import { element, find } from "./session_dom.js";
 import { Words, shownSize } from "./session_words.js";
@@ -58,7 +58,7 @@ function nameTherapist() {
   if (!whom.value || names.includes(whom.value)) whom.value = therapist ?? "";
 }
 
-function wish() {
+function wish(work) {
   const to = picked("to");
   const which = picked("which").value;
   return {
@@ -73,12 +73,13 @@ function wish() {
     days: Number(find("share-days").value),
     pseudonym: find("share-pseudonym").value,
     note: find("share-note").value,
+    work,
   };
 }
 
 /** Let it be sealed, and offer what comes. */
-async function give() {
-  const { name, file } = await postForFile(here, wish());
+async function give(chosen) {
+  const { name, file } = await postForFile(here, chosen);
   url = URL.createObjectURL(file);
   const save = find("share-save");
   save.href = url;
@@ -87,7 +88,7 @@ async function give() {
   find("share-told").textContent = words.say("ready", { name, size: shownSize(file.size, document.documentElement.lang) });
   say("", true);
   save.focus();
-  await showGiven();
+  await showGiven().catch(() => undefined); // it was given all the same; the list says so the next time
 }
 
 async function showGiven() {
@@ -96,9 +97,18 @@ async function showGiven() {
 }
 
 /** How far the sealing has come. */
-async function showShare() {
-  const { share } = await fetched(`${here}/given.json`).catch(() => ({ share: null }));
+async function showShare(work) {
+  const { share } = await fetched(`${here}/given.json?work=${work}`).catch(() => ({ share: null }));
   if (share !== null) find("share-share").value = share;
+}
+
+/** While it is sealed, nothing else can be chosen: what can be saved then is what is chosen. */
+function busy(working) {
+  for (const part of form.querySelectorAll("fieldset")) part.disabled = working;
+  find("share-make").disabled = working;
+  const share = find("share-share");
+  share.hidden = !working;
+  share.removeAttribute("value");
 }
 
 /** What was sealed before is gone from the page. */
@@ -122,22 +132,18 @@ form.addEventListener("submit", async (event) => {
     say(words.say("unmade_key"), false);
     return find("share-key").focus();
   }
-  const make = find("share-make");
-  const share = find("share-share");
-  const asking = setInterval(showShare, ASKED_EVERY_MS);
-  make.disabled = true;
-  share.hidden = false;
-  share.removeAttribute("value");
+  const work = freshNumber();
+  const chosen = wish(work);
+  const asking = setInterval(() => showShare(work), ASKED_EVERY_MS);
+  busy(true);
   say(words.say("making"), true);
   try {
-    await give();
+    await give(chosen);
   } catch (refused) {
-    if (!(refused instanceof Refused)) throw refused;
-    say(refused.detail || refused.text, false);
+    say((refused instanceof Refused && refused.detail) || sentenceOf(refused), false);
   } finally {
     clearInterval(asking);
-    make.disabled = false;
-    share.hidden = true;
+    busy(false);
   }
 });
 

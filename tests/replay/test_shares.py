@@ -1,0 +1,38 @@
+"""Long work of a visit: how far it is, whose it is, and how it ends before its time."""
+
+from threading import Lock
+
+import pytest
+
+from game.replay.errors import Refusal, Refused
+from game.replay.shares import Work
+
+
+def test_who_waits_for_a_turn_can_still_be_stopped() -> None:
+    """While another one has it, which may take minutes: stopping and locking are heard, and the turn is not taken."""
+    for locked, refusal in ((False, Refusal.STOPPED), (True, Refusal.EXPIRED)):
+        turn, work = Lock(), Work(lambda locked=locked: locked)
+        work.stop()
+        with turn:
+            with pytest.raises(Refused) as raised, work.turn(turn):
+                pytest.fail("it was not its turn")
+            assert raised.value.refusal is refusal
+            assert turn.locked()
+
+
+def test_a_turn_is_given_back() -> None:
+    """Also where what was made in it failed."""
+    turn, work = Lock(), Work(lambda: False)
+    with pytest.raises(ZeroDivisionError), work.turn(turn):
+        assert turn.locked()
+        raise ZeroDivisionError
+    assert not turn.locked()
+
+
+def test_a_part_tells_of_the_whole() -> None:
+    """From where it begins to where it ends, and never beyond."""
+    work = Work(lambda: False)
+    tell = work.part(0.4, 1.0)
+    for share, whole in ((-1.0, 0.4), (0.0, 0.4), (0.5, 0.7), (1.0, 1.0), (2.0, 1.0)):
+        tell(share)
+        assert work.share == pytest.approx(whole)
