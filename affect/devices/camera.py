@@ -225,7 +225,7 @@ def open_camera(spec: str, clock: Clock) -> Camera | None:
 
 
 def attend(spec: str, baseline: Baseline, line: Line) -> None:
-    """What the camera's child runs; see ``worker.listen``."""
+    """What the camera's child runs; see ``attend.listen``."""
     cv2.setNumThreads(1)
     listen(spec, baseline, line, open_camera)
 

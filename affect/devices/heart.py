@@ -21,7 +21,8 @@ SILENT_AFTER_NS: Final = 10 * S_NS
 """No beat for so long: the belt is off, or nothing hands it on."""
 SILENT: Final = Trouble(
     "heart.silent",
-    "No heart rate arrives. Is the belt on, and does the program run that hands it on by Lab Streaming Layer? "
+    "No heart rate arrives. Is the belt on, and does the program run that hands it on by Lab Streaming Layer? By auto "
+    "a stream is found by its type or name (HR, RR); if only its channels are called so, name it: --lsl-heart NAME. "
     "docs/lsl.md says how.",
 )
 LONGEST_MS: Final = 60_000.0
@@ -110,7 +111,7 @@ def open_belt(spec: str, clock: Clock) -> Belt | None:
 
 
 def attend(spec: str, baseline: Baseline, line: Line) -> None:
-    """What the heart's child runs; see ``worker.listen``."""
+    """What the heart's child runs; see ``attend.listen``."""
     listen(spec, baseline, line, open_belt, BeltWatch())
 
 

@@ -131,7 +131,7 @@ class SilenceWatch:
 
 
 def attend(spec: str, baseline: Baseline, line: Line) -> None:
-    """What the microphone's child runs; see ``worker.listen``."""
+    """What the microphone's child runs; see ``attend.listen``."""
     listen(spec, baseline, line, open_microphone, SilenceWatch())
 
 
