@@ -21,7 +21,7 @@ from game.vault.errors import VaultError
 from game.vault.home import sessions_folder
 from game.vault.index import Line
 from game.vault.layers import Layers, append, layer_states, read_layers
-from game.vault.listing import Listing, list_sessions
+from game.vault.listing import Listing, forget_erased, list_sessions
 from game.vault.peek import peek
 from game.vault.saying import Saying
 from game.vault.session import SUFFIX, session_path
@@ -68,7 +68,7 @@ class Shelf:
     listing: Listing
     """The index against the folder: what is gone, changed or came from elsewhere."""
     leftover: bool
-    """Whether the cache still tells of sessions that are gone; ``tidy`` takes them out."""
+    """Whether the cache still tells of sessions that are gone, or the index of erased ones; ``tidy`` takes them out."""
 
 
 def read_shelf(unlocked: Unlocked, device: DeviceKey) -> Shelf:
@@ -79,7 +79,7 @@ def read_shelf(unlocked: Unlocked, device: DeviceKey) -> Shelf:
     lines = (*listing.lines, *(Line(name, 0) for name in listing.unknown))
     rows = [_row(unlocked, line, sums.get(line.session_id), line.session_id in states) for line in lines]
     rows.sort(key=lambda row: (row.started_s, row.session_id), reverse=True)
-    return Shelf(tuple(rows), listing, leftover)
+    return Shelf(tuple(rows), listing, leftover or (listing.remains and not listing.faults))
 
 
 def read_valid(unlocked: Unlocked, device: DeviceKey, cache: Cache) -> dict[str, bytes]:
@@ -148,8 +148,9 @@ def sum_up(unlocked: Unlocked, device: DeviceKey, rows: Iterable[Row], clock: Cl
 
 
 def tidy(unlocked: Unlocked, device: DeviceKey, shelf: Shelf) -> None:
-    """Take what belongs to no session any more out of the cache. Raises VaultError."""
+    """Take what belongs to no session any more out of the cache and the index. Raises VaultError."""
     settle_sums(unlocked.folder, device, unlocked.private, {row.session_id for row in shelf.rows})
+    forget_erased(unlocked.folder, device, unlocked.private)
 
 
 def _read(

@@ -239,6 +239,18 @@ def test_erasing_takes_both_along(house: House, unlocked: Unlocked) -> None:
     assert not read_shelf(unlocked, house.home.device).leftover
 
 
+def test_the_index_forgets_an_erased_session_that_was_never_summed_up(house: House, unlocked: Unlocked) -> None:
+    """Nothing of it is in the caches; the index still says when it was until the list is tidied."""
+    gone = _newest(house, unlocked).session_id
+    erase(unlocked.folder, house.home.device, (gone,), int(NOW_S))
+    shelf = read_shelf(unlocked, house.home.device)
+    assert shelf.leftover and shelf.listing.remains
+    tidy(unlocked, house.home.device, shelf)
+    shelf = read_shelf(unlocked, house.home.device)
+    assert not shelf.leftover and not shelf.listing.remains
+    assert [row.session_id for row in shelf.rows] and shelf.listing.said == ()
+
+
 def test_whoever_looks_takes_erased_sessions_out(house: House, unlocked: Unlocked, visitor: Browser) -> None:
     """Opening the list after an erasing is enough: neither cache tells of the session any more."""
     _summed_up(house, unlocked)
