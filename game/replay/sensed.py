@@ -4,7 +4,7 @@ This is the slow part of looking back (every tick is decoded), so a page asks fo
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from game.core import hold as holding
 from game.core.belief import Sample
@@ -55,6 +55,8 @@ class Sensors:
     """Sensors that told a rate, the key of hold-to-breathe among them."""
     quality: tuple[tuple[str, Quality], ...]
     """Every sensor that was heard; the key is left out, it is either used or not."""
+    lost: tuple[tuple[float, float], ...] = ()
+    """Stretches between records that are lost, (from_s, to_s): nobody knows what was said there."""
 
 
 def read_sensors(records: Iterable[Record]) -> Sensors:
@@ -63,15 +65,18 @@ def read_sensors(records: Iterable[Record]) -> Sensors:
     Raises:
         TapeError: a tick is none. ValueError: nor is a digest or an estimate. VaultError: a chunk sealed wrongly.
     """
-    tick, heard, hold = 0, _Heard(), Hold()
-    for tick, payload in _numbered(records):
+    tick, heard, hold, lost = 0, _Heard(), Hold(), list[tuple[float, float]]()
+    for number, payload in _numbered(records):
+        if number > tick + 1:
+            lost.append((tick / TICKS_PER_S, (number - 1) / TICKS_PER_S))
+        tick = number
         inputs = decode(payload)
         hold = holding.press(hold, "breathe" in inputs.held, tick)
         if inputs.samples:
             heard.take(inputs.samples, tick)
         if hold.breath_ticks:
             heard.take_rates(holding.samples(hold, tick), tick)
-    return heard.told(tick)
+    return replace(heard.told(tick), lost=tuple(lost))
 
 
 def _numbered(records: Iterable[Record]) -> Iterator[tuple[int, bytes]]:
@@ -117,7 +122,7 @@ class _Heard:
                 rates[tick // BREATH_TICKS] = (t_s, sample.value, sample.sd)
 
     def told(self, ticks: int) -> Sensors:
-        """All of it; a second in which a known sensor was not heard at all is one without quality."""
+        """All of it; a second in which a known sensor was not heard at all has 0."""
         breath = []
         for sensor, rates in self.rates.items():
             t_s, breath_hz, sd_hz = zip(*rates.values(), strict=True)

@@ -8,6 +8,7 @@ from game.core.belief import Sample
 from game.core.inputs import Inputs
 from game.core.reading import Quantity
 from game.core.trace import Kind
+from game.replay.export.gather import sensors_of
 from game.replay.lanes import read_lanes
 from game.replay.sensed import read_sensors
 from tests.replay.lanes_made import Made, sitting
@@ -32,7 +33,7 @@ def left() -> Made:
 
 
 def test_what_was_said_behind_a_lost_stretch_keeps_its_time(left: Made) -> None:
-    """Each rate and each second of quality stands at its own time; in the lost seconds nothing was heard."""
+    """Each rate and each second of quality stands at its own time; what is lost is said to be."""
     sensors = read_sensors(left.records())
     heard = [second for second in range(30) if not LOST_S[0] <= second < LOST_S[1]]
     [(_, rates)] = sensors.breath
@@ -40,6 +41,14 @@ def test_what_was_said_behind_a_lost_stretch_keeps_its_time(left: Made) -> None:
     [(_, quality)] = sensors.quality
     assert quality.t_s == tuple(float(second) for second in range(31))
     assert [int(t_s) for t_s, value in zip(quality.t_s, quality.value, strict=True) if value > 0.0] == heard
+    assert sensors.lost == (tuple(map(float, LOST_S)),)
+
+
+def test_an_export_holds_nothing_of_lost_seconds(left: Made) -> None:
+    """Of them nobody knows whether the sensor was silent; of a second in which it was, they do."""
+    [(_, quality)] = sensors_of(left.records(), len(left.kept)).quality
+    assert quality.t_s == tuple(float(second) for second in range(31) if not LOST_S[0] <= second < LOST_S[1])
+    assert quality.value[-1] == 0.0 and all(quality.value[:-1])
 
 
 def test_sensors_and_lanes_have_one_clock(left: Made) -> None:

@@ -1,14 +1,14 @@
 """The material of an opened session, gathered once for whichever format is asked for."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from game.replay.events import headline
 from game.replay.export.material import Material, silent
 from game.replay.gist import believed
 from game.replay.lanes import Lanes, Sitting
 from game.replay.notes import shown_notes
-from game.replay.sensed import Sensors, read_sensors
+from game.replay.sensed import Quality, Sensors, read_sensors
 from game.replay.summing import session_of
 from game.stage.words import Words
 from game.vault.device import DeviceKey
@@ -67,6 +67,8 @@ def gather(lanes: Lanes, sitting: Sitting, sensors: Sensors, layers: Layers, ask
 def sensors_of(records: Iterable[Record], count: int, progress: Callable[[float], None] = silent) -> Sensors:
     """What the sensors of a session said: the slow part, since every tick is decoded.
 
+    Seconds that are lost have no quality: nobody knows whether a sensor was silent in them.
+
     Args:
         records: of the session.
         count: how many there are.
@@ -82,7 +84,19 @@ def sensors_of(records: Iterable[Record], count: int, progress: Callable[[float]
                 progress(place / max(count, 1))
             yield record
 
-    return read_sensors(told())
+    sensors = read_sensors(told())
+    quality = ((sensor, _without(one, sensors.lost)) for sensor, one in sensors.quality)
+    return replace(sensors, quality=tuple(quality))
+
+
+def _without(quality: Quality, lost: tuple[tuple[float, float], ...]) -> Quality:
+    """The seconds that do not lie wholly in a lost stretch."""
+    kept = [
+        (t_s, value)
+        for t_s, value in zip(quality.t_s, quality.value, strict=True)
+        if not any(from_s <= t_s and t_s + 1.0 <= to_s for from_s, to_s in lost)
+    ]
+    return Quality(tuple(t_s for t_s, _ in kept), tuple(value for _, value in kept))
 
 
 def pseudonym(device: DeviceKey, player: str, place: str) -> str:
