@@ -45,7 +45,7 @@ from game.vault.errors import Missing, Unfit
 from game.vault.index import Line
 from game.vault.keys import therapists
 from game.vault.layout import is_id
-from game.vault.players import load
+from game.vault.players import read_record
 
 BASE = "/p/{player}/share"
 MOST_LISTED = 60
@@ -107,7 +107,7 @@ class ShareRoutes:
 
     def _told(self, unlocked: Unlocked, words: Words) -> tuple[str, ...]:
         """The player's own list, newest first."""
-        player = load(unlocked.folder, self._desk.home.device).player
+        player = read_record(unlocked.folder, self._desk.home.device)
         return tuple(gift_told(given, words) for given in reversed(player.given))
 
     async def _key(self, request: Request) -> Response:

@@ -119,7 +119,7 @@ def test_looking_sets_no_damaged_record_aside(house: House, visitor: Browser, un
     assert "Mira" in visitor.page("/p/player-1").text
     record.write_bytes(record.read_bytes()[:-1])
     with through(Kept()):
-        for path in ("/", "/unlock?player=player-1", "/p/player-1", "/p/player-1/suggestion.json"):
+        for path in ("/", "/unlock?player=player-1", "/p/player-1", "/p/player-1/suggestion.json", "/p/player-1/share"):
             assert visitor.page(path).status_code == 200
     assert "Mira" not in visitor.page("/p/player-1").text
     assert record.exists() and not list(unlocked.folder.glob("*.damaged-*"))
