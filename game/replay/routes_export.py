@@ -2,7 +2,6 @@
 
 from threading import Lock
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -17,7 +16,7 @@ from game.replay.fields import asked_whole, read_fields
 from game.replay.ghost import GhostError
 from game.replay.render import words_of
 from game.replay.routes_session import BASE
-from game.replay.shares import Shares, Work
+from game.replay.shares import Shares, Work, answered
 from game.vault.audit import Act
 
 PLACE = "page"
@@ -73,7 +72,7 @@ class ExportRoutes:
         fields = await read_fields(request)
         cabinet, _ = self._desk.player(request)
         with self._shares.working(cabinet, fields.whole("work")) as work:
-            return await run_in_threadpool(self._exported, request, fields.text("format", 64), work)
+            return await answered(request, work, lambda: self._exported(request, fields.text("format", 64), work))
 
     def _exported(self, request: Request, name: str, work: Work) -> Response:
         """The zip. One is made at a time: two would need twice the memory and take no less time."""
@@ -108,7 +107,7 @@ class ExportRoutes:
         reader = session.reader
         sensors = opened.cabinet.once(
             (session.player, "sensors of exports"),
-            session.session_id,
+            (session.session_id, reader.file_bytes),
             lambda: sensors_of(reader.records(), reader.record_count, work.part(0.0, SENSING)),
         )
         return gather(session.lanes, reader, sensors, self._desk.layers(opened), asker)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from threading import Lock
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -34,7 +33,7 @@ from game.replay.share_given import (
     remember,
 )
 from game.replay.share_lanes import LANES, NEEDS, Choice, choose
-from game.replay.shares import Shares, Work
+from game.replay.shares import Shares, Work, answered
 from game.replay.shelf import Row, read_shelf
 from game.replay.shown import local_time
 from game.replay.views_share import RowShown, ShareView, TherapistShown
@@ -120,7 +119,7 @@ class ShareRoutes:
         fields = await read_fields(request)
         cabinet, unlocked = self._desk.player(request)
         with self._shares.working(cabinet, fields.whole("work")) as work:
-            return await run_in_threadpool(self._gave, fields, unlocked, words_of(request), work)
+            return await answered(request, work, lambda: self._gave(fields, unlocked, words_of(request), work))
 
     def _gave(self, fields: Fields, unlocked: Unlocked, words: Words, work: Work) -> Response:
         """The file. It is in the audit before it is sealed, and in the player's list before it is handed over."""

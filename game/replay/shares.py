@@ -4,9 +4,14 @@ A visit is its cabinet here, not its cookie: who unlocks another player meanwhil
 A page draws a number for each work that it asks for, so two pages of one visit hear of their own and stop their own.
 """
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
 
 from game.replay.cabinet import Cabinet
 from game.replay.errors import Refusal, Refused
@@ -60,6 +65,28 @@ class Work:
             yield
         finally:
             lock.release()
+
+
+async def answered(request: Request, work: Work, make: Callable[[], Response]) -> Response:
+    """What ``make`` answers, made in a thread. The work ends where nobody waits for the answer any more, however the
+    page was left.
+
+    Args:
+        request: whose body has been read.
+        work: what is being made.
+        make: makes it. Raises as ``Work.tell``.
+    """
+
+    async def left() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        work.stop()
+
+    leaving = asyncio.create_task(left())
+    try:
+        return await run_in_threadpool(make)
+    finally:
+        leaving.cancel()
 
 
 class Shares:
