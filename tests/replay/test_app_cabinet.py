@@ -18,6 +18,8 @@ from game.vault.players import RECORD_NAME, save
 from game.vault.session import session_ids
 from game.vault.writer import Writer
 from tests.commands.sat import HEADER, sit
+from tests.replay.lanes_made import STARTED, played
+from tests.replay.pair import seal
 from tests.replay.visiting import DATA, NOW_S, Browser, House, refused
 
 PLAYER = "player-1"
@@ -81,6 +83,23 @@ def test_an_erased_session_is_nowhere_any_more(house: House, unlocked: Unlocked,
     with pytest.raises(Missing):
         cabinet.session(PLAYER, gone)
     assert [ghost.closed for ghost in house.ghosts] == [True, False]
+
+
+def test_an_export_of_a_session_that_went_on_is_of_all_of_it(house: House, visitor: Browser) -> None:
+    """Sensors too, which a visit keeps from one export to the next: what is there later is what another visit gets."""
+    made, other = played(20, 4.0).made, Browser(house.app)
+    address = f"/p/{PLAYER}/s/{seal(house.home, made, STARTED)}"
+    path = player_folder(house.home) / "sessions" / f"{address[-32:]}.still"
+    whole = path.read_bytes()
+    assert other.unlock_by_key(house.therapist).status_code == 200
+
+    def exported(browser: Browser) -> bytes:
+        return browser.post(f"{address}/export", {"format": "csv", "work": 1}).content
+
+    path.write_bytes(whole[: len(whole) // 2])
+    half = exported(visitor)
+    path.write_bytes(whole)
+    assert half != exported(visitor) == exported(other)
 
 
 def test_pages_of_what_was_erased_are_refused(house: House, visitor: Browser, sitting: str) -> None:
