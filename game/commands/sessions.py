@@ -11,7 +11,7 @@ from game.commands.opening import add_opening, add_player, say, the_player
 from game.commands.progress import accompanied
 from game.commands.roster import set_days, so_long
 from game.commands.rows import COLUMNS, trace_rows, write_rows
-from game.commands.shelf import open_session, ring_for_listing, take_stock
+from game.commands.shelf import note_or_say, open_session, ring_for_listing, take_stock
 from game.core.trace import (
     Kind,
     Sounded,
@@ -108,7 +108,7 @@ def _list_files(household: Household) -> int:
 
 
 def _show(arguments: argparse.Namespace) -> int:
-    reader = open_session(the_player(arguments), arguments, Act.OPENED)
+    reader, _ = open_session(the_player(arguments), arguments)
     header = decode_header(reader.setup)
     print(f"session   {reader.session_id}{'  (ended early)' if reader.ended_early else ''}")
     print(f"started   {header.started}")
@@ -141,9 +141,11 @@ def _tell(record: Record, ticks: int) -> None:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    reader = open_session(the_player(arguments), arguments, Act.EXPORTED, "csv")
+    household = the_player(arguments)
+    reader, author = open_session(household, arguments)
     records = accompanied(reader.records(), reader.record_count, "exporting")
     write_rows(arguments.csv, COLUMNS, trace_rows(records))
+    note_or_say(household, Act.EXPORTED, f"{reader.session_id} as csv", author)
     return 0
 
 

@@ -5,7 +5,7 @@ import time
 from datetime import datetime
 
 from game.commands.household import Household
-from game.commands.opening import key_of, open_ring, say
+from game.commands.opening import key_of, open_as, say
 from game.core.trace import decode_header
 from game.vault.audit import Act
 from game.vault.errors import Missing, NotWritten
@@ -30,14 +30,18 @@ def find_session(household: Household, name: str) -> str:
     raise Missing(f"There is {what} whose name begins with {name!r}. See: stillwater sessions list")
 
 
-def open_session(household: Household, arguments: argparse.Namespace, act: Act, whom: str = "") -> Reader:
+def open_session(household: Household, arguments: argparse.Namespace) -> tuple[Reader, str]:
     """Open the session that was named, say what is lost or not as it was left, and note it in the audit.
+
+    Returns:
+        The session, and the name of whoever opened it.
 
     Raises:
         VaultError: with what to do.
     """
     name = find_session(household, arguments.session)
-    return open_found(household, open_ring(household, arguments), name, arguments.salvage, (act, whom))
+    private, author = open_as(household, arguments)
+    return open_found(household, private, name, arguments.salvage, (Act.OPENED, author)), author
 
 
 def open_found(household: Household, private: PrivateKey, name: str, salvage: bool, noted: tuple[Act, str]) -> Reader:

@@ -8,13 +8,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from game.replay.cabinet import Unlocked
 from game.replay.desk import Desk
 from game.replay.errors import Refusal, Refused
 from game.replay.render import words_of
-from game.replay.shelf import layers_of, read_shelf, sum_up, tidy
+from game.replay.shelf import Shelf, layers_of, read_shelf, sum_up, tidy
 from game.replay.shown import notices, rate, shown_session, week_shown
 from game.replay.views import PlayerView, Preset
 from game.replay.visits import Clock
+from game.vault.device import DeviceKey
 from game.vault.errors import NotWritten
 from game.vault.players import read_record
 
@@ -48,8 +50,7 @@ class PlayerRoutes:
         device = self._desk.home.device
         shelf, words = read_shelf(unlocked, device), words_of(request)
         if shelf.leftover:
-            with suppress(NotWritten):  # a copy that is to be read only keeps it
-                tidy(unlocked, device, shelf)
+            _tidied(unlocked, device, shelf)
         back = PRESETS[days]
         rows = [row for row in shelf.rows if back is None or row.started_s >= self._desk.now() - back * DAY_S]
         if skip and skip >= len(rows):
@@ -84,9 +85,15 @@ class PlayerRoutes:
                 cabinet.shut(sum_up(unlocked, device, waiting, self._clock))
                 shelf = read_shelf(unlocked, device)
             else:
-                tidy(unlocked, device, shelf)
+                _tidied(unlocked, device, shelf)
         left = sum(row.gist is None and row.session_id not in cabinet.shut() for row in shelf.rows)
         return JSONResponse({"left": left})
+
+
+def _tidied(unlocked: Unlocked, device: DeviceKey, shelf: Shelf) -> None:
+    """What is left of erased sessions goes; a copy that is to be read only keeps it."""
+    with suppress(NotWritten):
+        tidy(unlocked, device, shelf)
 
 
 def _asked(request: Request) -> tuple[str, int]:

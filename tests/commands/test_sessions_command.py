@@ -196,7 +196,7 @@ def test_the_export_holds_the_numbers_and_is_noted(call: Caller, tmp_path: Path)
     assert SENTENCE in [row["value"] for row in rows if row["kind"] == "words"]
     refused = call("sessions", "export", "last", "--csv", str(tmp_path / "no" / "trace.csv"))
     assert refused.status == 1
-    assert acts(call) == [(Act.EXPORTED, name)] * 2
+    assert acts(call) == [(Act.OPENED, name), (Act.EXPORTED, f"{name} as csv"), (Act.OPENED, name)]
 
 
 def test_erasing_wants_two_yeses_and_can_export_first(call: Caller, tmp_path: Path) -> None:
