@@ -111,6 +111,10 @@ class Unmoved:
         """Never here."""
         return False
 
+    def journal_open(self) -> bool:
+        """Never here."""
+        return False
+
     def ready(self, world: World) -> None:
         """Nothing is loaded beforehand."""
 

@@ -161,7 +161,7 @@ def play(stay: Stay, household: Household, plan: Plan, heard: Callable[[Status],
         loop(world, House(source, mind, attendant, Seldom(theatre), stay.clock, after))
         run.real_s = time.monotonic() - begun_s
         stay.clock.rest()
-        keeper.sat(attendant.learnt(setup.posterior))
+        keeper.sat(attendant.learnt)
     return run
 
 
