@@ -1,62 +1,36 @@
 """A ledger: entries appended one by one, each sealed to the player, chained by hashes, its end kept under a lock.
 
-What is played or done is written without being able to read it; who has the ring reads it. Each entry is sealed
-with the hash of everything before it as its label, so that it opens in its place only: reordering, mixing and
-taking out are seen by the ring alone. The *head*, a small file under the device key, holds the length and the
-hash of the whole, so that cutting is seen, too. The head is replaced after the entry is on the disk: what stands
-behind the head's length is an entry whose writing was cut, and is passed over and overwritten.
+What is played or done is written without being able to read it; who has the ring reads it. How the bytes are bound to
+each other is in ``game.vault.chain``. The *head*, a small file under the device key, holds the length and the hash of
+the whole, so that cutting is seen, too. The head is replaced after the entry is on the disk: what stands behind the
+head's length is an entry whose writing was cut, and is passed over and overwritten.
 
 Not seen: somebody who puts back an older log *and* the older head to it, both at once.
 """
 
-import hashlib
 import os
 import re
 import struct
-from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from game.vault.address import Address, Algorithm
 from game.vault.calls import acting
+from game.vault.chain import START_BYTES, Chain, State
 from game.vault.device import DeviceKey
 from game.vault.disk import locked, read_file, replace_file, write_whole_at
-from game.vault.errors import Broken, CannotOpen, Missing, Unfit, not_written
+from game.vault.errors import Broken, CannotOpen, Missing, not_written
 from game.vault.layout import checked_version
 from game.vault.ring import PrivateKey, PublicKey
-from game.vault.seal import open_box, open_labelled, seal_box
+from game.vault.seal import open_box, seal_box
 
-MOST_ENTRY_BYTES = 1 << 24
 MOST_LOG_BYTES = 1 << 28
-_MAGIC = b"\x8bLEDGER\n"
 _FORM = 1
-_START = struct.Struct(">8sH8sI")
-"""Magic, form, name, generation: the plain beginning of a log."""
-_LENGTH = struct.Struct(">I")
 _HEAD_MAGIC = b"\x8bLEDHED\n"
 _HEAD = struct.Struct(">8sH")
 _STATE = struct.Struct(">IQI32sI")
 _MOST_HEAD_BYTES = 4096
-_PADDED_TO_BYTES = 64
-_CHAIN_BYTES = 32
 _NUMBER = re.compile("[1-9][0-9]{0,8}")
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """Where a ledger ends."""
-
-    generation: int
-    """Number of its file; a rewritten ledger has the next one."""
-    length: int
-    """Bytes of the file that count."""
-    entries: int
-    """How many entries they hold."""
-    chain: bytes
-    """Hash of all of them, 32 bytes."""
-    lost: int = 0
-    """How often it had to be begun anew, because it was cut or its end was not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +52,7 @@ class Ledger:
         """``name`` has at most 8 letters; what a ``cache`` holds can be made again, so of it nothing is set aside."""
         self._folder = folder
         self._name = name
+        self._chain = Chain(name)
         self._cache = cache
         self._key = device.derived("ledger head")
 
@@ -91,7 +66,7 @@ class Ledger:
         """
         with locked(self._folder):
             state = self._usable_state() or self._begun()
-            added, end = self._sealed(state, public, entries)
+            added, end = self._chain.sealed(state, public, entries)
             path = self._path(state.generation)
             try:
                 descriptor = os.open(path, os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
@@ -160,71 +135,21 @@ class Ledger:
                 data = read_file(self._path(generation), MOST_LOG_BYTES)
             except Missing:
                 return Told((), (*faults, f"The {self._name} is gone."), self._end_of(state))
-        if state is None and len(data) <= _START.size and not self._head_path.exists():
+        if state is None and len(data) <= START_BYTES and not self._head_path.exists():
             return Told((), (), b"")  # the power went between its log and its first head: nothing was in it yet
         if state is not None and state.lost:
             faults.append(f"An earlier {self._name} was cut or lost; what was left of it was set aside.")
-        entries, more = self._opened(data, generation, state, private)
+        entries, more = self._chain.opened(data, generation, state, private, str(self._path(generation)))
         return Told(entries, (*faults, *more), self._end_of(state))
-
-    def _opened(
-        self, data: bytes, generation: int, state: _State | None, private: PrivateKey
-    ) -> tuple[tuple[bytes, ...], tuple[str, ...]]:
-        """Every entry of a log that opens, and what is wrong with it. A changed entry costs only itself."""
-        start, faults = self._start(generation), list[str]()
-        if data[: _START.size] != start:
-            if len(data) >= _START.size and data.startswith(_MAGIC):
-                checked_version(_START.unpack_from(data)[1], str(self._path(generation)), _FORM)
-            faults.append(f"The {self._name} was changed: its beginning is not as it was written.")
-        entries, number, chain = list[bytes](), 0, hashlib.sha256(start).digest()
-        for number, sealed in enumerate(_entries(data[: len(data) if state is None else state.length]), 1):
-            in_order = sealed[:_CHAIN_BYTES] == chain
-            try:
-                entries.append(self._unsealed(sealed, private))
-            except Broken:
-                in_order = False
-            if not in_order:
-                faults.append(f"The {self._name} was changed: entry {number} is not as, or not where, it was written.")
-            chain = _chained(sealed)
-        if state is not None and number < state.entries:
-            faults.append(f"The {self._name} was cut: {state.entries - number} of its entries are gone.")
-        elif state is not None and (chain, number) != (state.chain, state.entries) and not faults:
-            faults.append(f"The {self._name} was changed: it does not end as it was written.")
-        return tuple(entries), tuple(faults)
-
-    def _unsealed(self, sealed: bytes, private: PrivateKey) -> bytes:
-        """What lies in one entry. Raises Broken."""
-        chain, box = sealed[:_CHAIN_BYTES], sealed[_CHAIN_BYTES:]
-        plain = private.try_each(lambda raw: open_labelled(raw, box, self._label(chain)))
-        if len(plain) < _LENGTH.size:
-            raise Broken
-        (length,) = _LENGTH.unpack_from(plain)
-        return plain[_LENGTH.size : _LENGTH.size + length]
-
-    def _sealed(self, state: _State, public: PublicKey, entries: tuple[bytes, ...]) -> tuple[bytes, _State]:
-        """The bytes of more entries behind ``state``, and where the ledger ends with them."""
-        address = Address(Algorithm.X25519, public.raw)
-        added, chain = b"", state.chain
-        for entry in entries:
-            if len(entry) > MOST_ENTRY_BYTES:
-                raise Unfit("An entry has at most 16 MiB.")
-            plain = _LENGTH.pack(len(entry)) + entry
-            plain += bytes(-len(plain) % _PADDED_TO_BYTES)
-            sealed = chain + address.seal(plain, self._label(chain))
-            added += _LENGTH.pack(len(sealed)) + sealed
-            chain = _chained(sealed)
-        end = replace(state, length=state.length + len(added), entries=state.entries + len(entries), chain=chain)
-        return added, end
 
     def _write(self, generation: int, public: PublicKey, entries: tuple[bytes, ...]) -> None:
         """A whole new generation: its log first, then the head, which makes it the one that counts."""
-        start = self._start(generation)
-        empty = _State(generation, len(start), 0, hashlib.sha256(start).digest())
-        added, end = self._sealed(empty, public, entries)
+        start, empty = self._chain.begun(generation)
+        added, end = self._chain.sealed(empty, public, entries)
         replace_file(self._path(generation), start + added)
         self._write_head(end)
 
-    def _begun(self) -> _State:
+    def _begun(self) -> State:
         """A new, empty ledger. What is there of an older one is set aside, unless it was only just begun.
 
         Of a cache it is removed: sealed lines of sessions that are erased later would stay in it for ever.
@@ -239,18 +164,17 @@ class Ledger:
             try:
                 if self._cache:
                     acting().unlink(path)
-                elif lost or path.stat().st_size > _START.size:
+                elif lost or path.stat().st_size > START_BYTES:
                     lost = max(lost, 1)
                     acting().rename(path, path.with_suffix(".damaged"))
             except OSError as error:
                 raise not_written(error, path) from error
-        start = self._start(generation)
-        empty = _State(generation, len(start), 0, hashlib.sha256(start).digest(), lost)
+        start, empty = self._chain.begun(generation, lost)
         replace_file(self._path(generation), start)
         self._write_head(empty)
         return empty
 
-    def _usable_state(self) -> _State | None:
+    def _usable_state(self) -> State | None:
         """Where to append; None where nothing is there, or it is damaged."""
         try:
             state = self._head()
@@ -261,7 +185,7 @@ class Ledger:
             raise not_written(error, self._path(1)) from error
         return state if size >= state.length else None
 
-    def _head(self) -> _State:
+    def _head(self) -> State:
         data = read_file(self._head_path, _MOST_HEAD_BYTES)
         changed = CannotOpen(f"{self._head_path} cannot be opened: it was changed, or belongs to another machine.")
         if len(data) < _HEAD.size or not data.startswith(_HEAD_MAGIC):
@@ -269,15 +193,15 @@ class Ledger:
         head = data[: _HEAD.size]
         checked_version(_HEAD.unpack(head)[1], str(self._head_path), _FORM)
         try:
-            return _State(*_STATE.unpack(open_box(self._key, data[_HEAD.size :], self._bound(head))))
+            return State(*_STATE.unpack(open_box(self._key, data[_HEAD.size :], self._bound(head))))
         except (Broken, struct.error):
             raise changed from None
 
     @staticmethod
-    def _end_of(state: _State | None) -> bytes:
+    def _end_of(state: State | None) -> bytes:
         return b"" if state is None else state.chain
 
-    def _write_head(self, state: _State) -> None:
+    def _write_head(self, state: State) -> None:
         head = _HEAD.pack(_HEAD_MAGIC, _FORM)
         plain = _STATE.pack(state.generation, state.length, state.entries, state.chain, state.lost)
         replace_file(self._head_path, head + seal_box(self._key, plain, self._bound(head)))
@@ -285,12 +209,6 @@ class Ledger:
     def _bound(self, head: bytes) -> bytes:
         """A head is bound to its form, its ledger and its player."""
         return head + self._name.encode() + b"/" + self._folder.name.encode()
-
-    def _label(self, chain: bytes) -> bytes:
-        return b"stillwater " + self._name.encode() + b" entry 1" + chain
-
-    def _start(self, generation: int) -> bytes:
-        return _START.pack(_MAGIC, _FORM, self._name.encode(), generation)
 
     def _next_generation(self) -> int:
         generations = self._generations()
@@ -332,20 +250,3 @@ def read_head(folder: Path, name: str) -> bytes:
     with suppress(Missing):
         return read_file(folder / f"{name}.head", _MOST_HEAD_BYTES)
     return b""
-
-
-def _entries(data: bytes) -> Iterator[bytes]:
-    """The entries of a log, each the hash before it and its seal; ends where one is cut."""
-    at = _START.size
-    while at + _LENGTH.size <= len(data):
-        (length,) = _LENGTH.unpack_from(data, at)
-        at += _LENGTH.size
-        if at + length > len(data):
-            return
-        yield data[at : at + length]
-        at += length
-
-
-def _chained(sealed: bytes) -> bytes:
-    """The hash of everything up to an entry, which itself begins with that of everything before it."""
-    return hashlib.sha256(_LENGTH.pack(len(sealed)) + sealed).digest()
