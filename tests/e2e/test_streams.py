@@ -11,7 +11,7 @@ from game.core.reading import Quantity
 from game.vault.home import open_home
 from game.vault.keys import set_passphrase
 from game.vault.passphrase import Passphrase
-from tests.affect.test_lsl import alone, program, ready
+from tests.affect.streams import alone, program, ready
 from tests.e2e.game import agree, alive, call, playing, read_sitting, sessions_of
 from tests.e2e.served import DRAWN, serving, unlocked
 from tests.replay.visiting import PASSPHRASE
