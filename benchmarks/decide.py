@@ -15,6 +15,7 @@ from random import Random
 from time import perf_counter_ns, thread_time, thread_time_ns
 
 import numpy as np
+from numpy.typing import NDArray
 
 from adaptation import sketch
 from adaptation.adaptive import Adaptive
@@ -55,13 +56,12 @@ def policy() -> Policy:
         return load(Path(sys.argv[1])) if sys.argv[1:] else shipped()
     except PolicyError:
         dice = np.random.default_rng(1)
-        shapes = {"w1": (31, 64), "b1": (64,), "w2": (64, 64), "b2": (64,), "w3": (64, 16), "b3": (16,)}
-        weights = {name: (0.1 * dice.standard_normal(shape)).astype(np.float32) for name, shape in shapes.items()}
-        far = {"centre": np.zeros(31), "precision": np.eye(31), "bound": 100.0}
-        return Policy(mean=np.zeros(31), scale=np.ones(31), **weights, **far, name=MADE)
+        shapes = ((31, 64), (64,), (64, 64), (64,), (64, 16), (16,))
+        w1, b1, w2, b2, w3, b3 = ((0.1 * dice.standard_normal(shape)).astype(np.float32) for shape in shapes)
+        return Policy(np.zeros(31), np.ones(31), w1, b1, w2, b2, w3, b3, np.zeros(31), np.eye(31), 100.0, MADE)
 
 
-def costs_us(mind: Mind, seen: Sequence[Observation]) -> np.ndarray:
+def costs_us(mind: Mind, seen: Sequence[Observation]) -> NDArray[np.float64]:
     """Of each decision (n, 2), microseconds: on the wall, and of the processor."""
     told = []
     for observation in seen:

@@ -199,17 +199,24 @@ def main() -> None:
         for sensing in (False, True) if turn % 2 == 0 else (True, False):
             with tempfile.TemporaryDirectory() as folder:
                 rounds[sensing].append(play(arguments, sensing, Path(folder) / "home"))
-    told = {name: _medians(rounds[sensing]) for name, sensing in (("without", False), ("with_sensors", True))}
-    told["p99_ratio"] = told["with_sensors"]["p99_ms"] / told["without"]["p99_ms"]
-    told["start_to_first_frame_s"] = statistics.median(start_s() for _ in range(3))
-    told["size"] = arguments.size
+    told = {
+        "without": _medians(rounds[False]),
+        "with_sensors": _medians(rounds[True]),
+        "p99_ratio": _p99_ms(rounds[True]) / _p99_ms(rounds[False]),
+        "start_to_first_frame_s": statistics.median(start_s() for _ in range(3)),
+        "size": arguments.size,
+    }
     print(json.dumps(told, indent=1))
+
+
+def _p99_ms(rounds: list[Round]) -> float:
+    return statistics.median(r.p99_ms for r in rounds)
 
 
 def _medians(rounds: list[Round]) -> dict[str, object]:
     return {
         "p50_ms": statistics.median(r.p50_ms for r in rounds),
-        "p99_ms": statistics.median(r.p99_ms for r in rounds),
+        "p99_ms": _p99_ms(rounds),
         "late_share": statistics.median(r.late_share for r in rounds),
         "game_core_share": statistics.median(r.game_share for r in rounds),
         "children_core_shares": [

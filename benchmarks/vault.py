@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
+from io import FileIO
 from pathlib import Path
 
 from game.vault.address import opener_of
@@ -57,6 +58,12 @@ def timed(act: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
+def _write_through(file: FileIO, data: bytes) -> None:
+    """Until the disk has it."""
+    file.write(data)
+    os.fsync(file.fileno())
+
+
 def tick_records(tick: int) -> list[tuple[int, bytes]]:
     """What one tick appends: its inputs and two readings."""
     return [(1, inputs(tick)), *((2, os.urandom(READING_BYTES)) for _ in range(READINGS_PER_TICK))]
@@ -90,11 +97,10 @@ def chunk_costs(folder: Path) -> dict[str, dict[str, float]]:
     pack, seal, sync = [], [], []
     with (folder / "chunks").open("wb", buffering=0) as file:
         for index in range(200):
-            pack.append(timed(lambda: pack_chunk(Chunk(0, TICK_HZ, body))))
+            pack.append(timed(partial(pack_chunk, Chunk(0, TICK_HZ, body))))
             inside = pack_chunk(Chunk(0, TICK_HZ, body))
-            seal.append(timed(lambda index=index, inside=inside: key.seal_chunk(index, False, inside)))
-            sealed = key.seal_chunk(index, False, inside)
-            sync.append(timed(lambda sealed=sealed: (file.write(sealed), os.fsync(file.fileno()))))
+            seal.append(timed(partial(key.seal_chunk, index, False, inside)))
+            sync.append(timed(partial(_write_through, file, key.seal_chunk(index, False, inside))))
     return {
         "chunk_pack_us": spread(pack, 1e-6),
         "chunk_seal_us": spread(seal, 1e-6),
@@ -138,7 +144,7 @@ def ten_thousand(home: Home, player: Path, private: PrivateKey) -> dict[str, flo
         lines.append(closing_line(player, path.stem, number, 1200.0, SUMMARY))
     write_index(player, home.device, tuple(lines), b"")
     listing = [timed(lambda: list_sessions(player, home.device, private)) for _ in range(3)]
-    adding = [timed(lambda n=n: note_begin(player, home.device, fresh_session_id(), n)) for n in range(100)]
+    adding = [timed(partial(note_begin, player, home.device, fresh_session_id(), n)) for n in range(100)]
     unsettled = timed(lambda: list_sessions(player, home.device, private))
     return {
         "index_10000_list_s": round(min(listing), 3),

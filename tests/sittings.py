@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from game.core.directive import Directive
 from game.core.inputs import NOTHING, Inputs
@@ -101,7 +102,7 @@ def record(setup: Setup, told: Iterable[Inputs], ways: dict[str, str] | None = N
 
 
 def worlds(
-    setup: Setup, told: Iterable[Inputs] | None = None, level: Level | None = None, ticks: int = 10**9
+    setup: Setup, told: Iterable[Inputs] | None = None, level: Level[Any] | None = None, ticks: int = 10**9
 ) -> Iterator[World]:
     """Every world of one level, stepped by hand, as the tape would have it; stops when the level ends."""
     world = begin(setup, level or LEVELS[setup.level], RULES.patterns)

@@ -61,7 +61,7 @@ def boat(height: int) -> Painting:
         length = float(np.hypot(bx - ax, by - ay))
         nx, ny = -(by - ay) / length * width, (bx - ax) / length * width
         cover = _mask(grid, ((ax + nx, ay + ny), (bx + nx, by + ny), (bx - nx, by - ny), (ax - nx, ay - ny))) * 0.75
-        rgb = rgb * (1.0 - cover[..., None]) + colour("fff6e2") * cover[..., None]
+        rgb = np.asarray(rgb * (1.0 - cover[..., None]) + colour("fff6e2") * cover[..., None], np.float32)
         alpha = np.maximum(alpha, cover)
     return Painting(rgb.astype(np.float32), alpha)
 

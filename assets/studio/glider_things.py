@@ -20,9 +20,9 @@ HEART = 0.55
 def thermal(tall: int = 460) -> Painting:
     """A column of warm light, wider above, with turns of a slow spiral above and below its heart."""
     wide = round(tall * 0.42)
-    down = ((np.arange(tall, dtype=np.float32) + 0.5) / tall)[:, None]
-    across = (((np.arange(wide, dtype=np.float32) + 0.5) - wide / 2) / tall)[None]
-    half = 0.050 + 0.062 * (1 - down) ** 1.3
+    down: Floats = ((np.arange(tall, dtype=np.float32) + 0.5) / tall)[:, None]
+    across: Floats = (((np.arange(wide, dtype=np.float32) + 0.5) - wide / 2) / tall)[None]
+    half: Floats = 0.050 + 0.062 * (1 - down) ** 1.3
     threads = lookup(spectral(256, 256, 1.1, 8, (1.0, 0.10), 2), across / half * 22, down * 60)
     ends = smoothstep(0.0, 0.34, down) * smoothstep(1.0, 0.70, down)
     column = bell(across / half, 0, 1.0) * (0.86 + 0.22 * np.clip(threads, -1.6, 1.6)) * ends

@@ -139,7 +139,7 @@ def _light(canvas: Canvas, pond: Pond, depth: Floats) -> None:
     threads = (
         clouds(grid, 2.3, 43, (1.0, 1.0), lowest=7.0) * 0.55 + clouds(grid, 2.3, 46, (1.0, 1.0), lowest=7.0) * 0.35
     )
-    lace = np.clip(1.0 - np.abs(threads), 0.0, 1.0) ** 5
+    lace = np.asarray(np.clip(1.0 - np.abs(threads), 0.0, 1.0) ** 5, np.float32)
     shown = (0.015 + 0.15 * (1.0 - depth) ** 1.5) * (0.35 + 0.65 * pond.calm)
     canvas.screen("d9fff0", _soft(canvas, lace, 0.0017) * shown)
     broken = smoothstep(
