@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -38,7 +39,7 @@ SAID_OF = ("face", "voice", "breath")
 """Sensors a player knows by name: what is done about them is said."""
 _UNKEPT_NOES: Final[set[tuple[Path, str]]] = set()
 """Whose folder, and the device, where the disk took no "no": the record still says yes, and is not believed for as long
-as this process lives."""
+as this process lives, or until the disk takes it."""
 Value = TypeVar("Value")
 
 
@@ -100,6 +101,7 @@ class Housekeeper:
         elif isinstance(fact, CalibrationReached):
             self._calibrate(fact.stage)
         elif isinstance(fact, LevelEnded):
+            self._keep_noes()
             self._keep_neutral()
             self.words.act(fact)
         elif isinstance(fact, Asked):
@@ -113,6 +115,7 @@ class Housekeeper:
 
     def sat(self, learn: Learn) -> None:
         """The player sat down to it: one sitting more, and what it taught (see ``Household.sat``)."""
+        self._keep_noes()
         self._guarded(lambda: self._household.sat(learn))
 
     def _granted(self) -> tuple[str, ...]:
@@ -127,6 +130,14 @@ class Housekeeper:
         (_UNKEPT_NOES.discard if granted or kept else _UNKEPT_NOES.add)((self._household.folder, device))
         if granted:
             self._turn(device, on=self.may_use(device))
+
+    def _keep_noes(self) -> None:
+        """Try again to keep what the disk did not take: there may be room by now. What failed was said before."""
+        for folder, device in sorted(_UNKEPT_NOES):
+            if folder == self._household.folder:
+                with suppress(VaultError):
+                    self._household.consent(device, granted=False)
+                    _UNKEPT_NOES.discard((folder, device))
 
     def _turn(self, device: str, on: bool) -> None:
         switch = self.streams if device == Device.STREAMS else self.sensors

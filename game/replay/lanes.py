@@ -197,6 +197,8 @@ class _Told:
     tick: int = 0
     """Now: ticks counted, set right by whatever names its own where records are lost."""
     levels: list[tuple[int, str]] = field(default_factory=list)
+    counted: int = 0
+    """How many of the levels have a tick that is certain."""
     moments: list[tuple[int, _Moment]] = field(default_factory=list)
     trust: list[tuple[int, Trust]] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
@@ -211,11 +213,21 @@ class _Told:
             self.tick += 1
         elif kind == _ESTIMATE:
             self.moments.append(_moment(payload))
-            self.tick = max(self.tick, self.moments[-1][0])
+            self._count_on(self.moments[-1][0])
         elif kind == _DIGEST:
-            self.tick = max(self.tick, decode_digest(payload)[0])
+            self._count_on(decode_digest(payload)[0])
         else:
             self._take_seldom(kind, payload)
+
+    def _count_on(self, tick: int) -> None:
+        """A record says which tick it is: where some are lost, what was counted since the last such record lies later.
+
+        Of all that, levels alone do not say their tick.
+        """
+        late = max(tick - self.tick, 0)
+        self.levels[self.counted :] = [(begun + late, name) for begun, name in self.levels[self.counted :]]
+        self.tick += late
+        self.counted = len(self.levels)
 
     def _take_seldom(self, kind: int, payload: bytes) -> None:
         if kind == Kind.LEVEL:

@@ -101,6 +101,27 @@ def test_a_no_that_the_disk_refuses_holds_in_later_sittings(home: Home, theatre:
     assert keeper_of(wish, Household(home, print), theatre).may_use("camera")
 
 
+@pytest.mark.parametrize("sitting_over", [False, True])
+def test_a_refused_no_is_kept_when_there_is_room(home: Home, theatre: Theatre, sitting_over: bool) -> None:
+    """When a level or the sitting is over it is tried again, as long as it takes: then the record says no."""
+    household = Household(home, print)
+    household.consent("camera", granted=True)
+    keeper = keeper_of(wished(), household, theatre)
+
+    def time_passes() -> None:
+        if sitting_over:
+            keeper.sat(lambda known: known)
+        else:
+            keeper.act(LevelEnded("on"))
+
+    with through(Asked(lambda: None, full=True)):
+        keeper.act(ConsentGiven("camera", granted=False))
+        time_passes()
+    assert Household(home, print).granted("camera")
+    time_passes()
+    assert not Household(home, print).granted("camera")
+
+
 def test_off_waits_for_no_disk(home: Home, theatre: Theatre) -> None:
     """By the time a no is written down the device's process is gone; a yes is written down before there is one."""
     wish = wished("--microphone", "off")

@@ -22,6 +22,7 @@ NAMES = ("Ottilie", "Zanzibar", "Waltraud")
 """Of the player, in a text the player wrote, in a note: each a word that nothing else holds."""
 THERAPIST = "Dr. Xylander"
 NOW_S = 1_767_700_000
+LOST_S = (20.0, 30.0)
 CORRECTED_S = (20.0, 30.0)
 """Where somebody says that the player laughed."""
 
@@ -58,6 +59,11 @@ def _played() -> Made:
 def whole(language: str = "en") -> Material:
     """A good minute with everything in it, corrected and written about."""
     return material(_played(), language, said())
+
+
+def with_lost_seconds() -> Material:
+    """The same, and ten seconds of its records are lost."""
+    return replace(whole(), sensors=replace(whole().sensors, lost=(LOST_S,)))
 
 
 def worn() -> Material:

@@ -17,7 +17,16 @@ from game.replay.export.bids import EXPORT
 from game.replay.export.half_seconds import RATE_HZ
 from game.replay.export.material import Material
 from game.replay.export.pack import make
-from tests.replay.exports import CORRECTED_S, QUARTERS, sensed_between, sittings, told_where, whole
+from tests.replay.exports import (
+    CORRECTED_S,
+    LOST_S,
+    QUARTERS,
+    sensed_between,
+    sittings,
+    told_where,
+    whole,
+    with_lost_seconds,
+)
 
 
 def told(material: Material) -> dict[str, bytes]:
@@ -75,6 +84,17 @@ def test_every_sensor_and_setting_comes_back() -> None:
     for place, value in table["set_tempo"].items():
         before = [one for one in material.lanes.decisions if one.tick / TICKS_PER_S <= place / RATE_HZ]
         assert value == pytest.approx(before[-1].used.tempo, rel=1e-8) if before else np.isnan(value)
+
+
+def test_no_setting_is_told_of_lost_seconds() -> None:
+    """From the beginning of what is lost to the next decision nobody knows how the game was set."""
+    decided_s = [one.tick / TICKS_PER_S for one in whole().lanes.decisions]
+    until_s = min(t_s for t_s in decided_s if t_s >= LOST_S[1])
+    table, all_there = recording(with_lost_seconds())["set_tempo"], recording(whole())["set_tempo"]
+    unknown = [place for place in table.index if LOST_S[0] < place / RATE_HZ < until_s]
+    assert all_there[unknown].notna().all()
+    assert table[unknown].isna().all()
+    assert table.drop(unknown).equals(all_there.drop(unknown))
 
 
 def test_what_is_told_between_half_seconds_leaves_no_hole() -> None:

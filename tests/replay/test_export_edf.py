@@ -17,7 +17,16 @@ from game.replay.export.edf_signals import ESTIMATES
 from game.replay.export.half_seconds import RATE_HZ
 from game.replay.export.material import Material
 from game.replay.lanes import Curve, Estimates
-from tests.replay.exports import CORRECTED_S, QUARTERS, sensed_between, sittings, told_where, whole
+from tests.replay.exports import (
+    CORRECTED_S,
+    LOST_S,
+    QUARTERS,
+    sensed_between,
+    sittings,
+    told_where,
+    whole,
+    with_lost_seconds,
+)
 
 
 @contextmanager
@@ -94,6 +103,17 @@ def test_every_setting_comes_back(tmp_path: Path) -> None:
                     assert abs(value - getattr(before[-1].used, name) * times) <= within
                 else:
                     assert np.isnan(value)
+
+
+def test_no_setting_is_told_of_lost_seconds(tmp_path: Path) -> None:
+    """It is told again from the next decision on."""
+    with opened(with_lost_seconds(), tmp_path) as reader:
+        values, _ = signal(reader, "Tempo")
+    with opened(whole(), tmp_path) as reader:
+        all_there, _ = signal(reader, "Tempo")
+    lost = slice(int(LOST_S[0] * RATE_HZ) + 1, int(LOST_S[1] * RATE_HZ))
+    assert np.isnan(values[lost]).all() and np.isfinite(all_there[lost]).all()
+    assert np.isfinite(values[-10:]).all()
 
 
 def test_what_happened_comes_back(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.core.pace import TICKS_PER_S
-from game.replay.export.half_seconds import count_of, in_both_halves, placed
+from game.replay.export.half_seconds import count_of, held, in_both_halves, placed
 from game.replay.sensed import BREATH_TICKS, Quality
 
 LONGEST_S = 100.0
@@ -37,6 +37,14 @@ def test_what_lies_outside_of_the_session_is_left_out() -> None:
 def test_of_two_in_one_place_the_one_told_last_stays() -> None:
     """Whichever of their moments is the later."""
     assert placed([(0.55, 1.0), (0.45, 2.0)], 3) == [None, 2.0, None]
+
+
+def test_what_is_set_stands_until_it_is_set_anew_or_records_are_lost() -> None:
+    """Behind what is lost it is known again from the first time on that it is set there."""
+    points = [(0.7, 1.0), (2.0, 2.0), (4.8, 3.0)]
+    assert list(held(points, [], 7)) == [(1.0, 1.0), (1.5, 1.0), (2.0, 2.0), (2.5, 2.0), (3.0, 2.0)]
+    assert list(held(points, [(2.0, 4.0)], 12)) == [(1.0, 1.0), (1.5, 1.0), (2.0, 2.0), (5.0, 3.0), (5.5, 3.0)]
+    assert list(held([], [], 4)) == []
 
 
 def test_a_second_has_two_halves() -> None:

@@ -1,15 +1,13 @@
 """The two tables of a BIDS folder: what happened, and everything that runs on, twice a second."""
 
-from bisect import bisect_right
 from collections.abc import Iterator
-from operator import itemgetter
 
 from game.core.pace import TICKS_PER_S
 from game.replay.events import events
 from game.replay.export.csv_happened import KINDS
 from game.replay.export.csv_series import QUANTITIES
 from game.replay.export.csv_table import Column, Table, number, seconds
-from game.replay.export.half_seconds import RATE_HZ, Points, count_of, in_both_halves, placed
+from game.replay.export.half_seconds import RATE_HZ, Points, count_of, held, in_both_halves, placed
 from game.replay.export.material import Material
 from game.replay.export.subject import subject
 
@@ -48,7 +46,7 @@ def happened(material: Material) -> Table:
 def recorded(material: Material) -> Table:
     """What was believed, what each sensor said and how the game was set, on one grid of half seconds."""
     count = count_of(material.lanes.length_s)
-    series = tuple(_series(material))
+    series = tuple(_series(material, count))
     columns = (TIME, *(column for column, _ in series), EVENTS[-1])
     cells = [map(number, placed(points, count)) for _, points in series]
     times = [place / RATE_HZ for place in range(count)]
@@ -64,7 +62,7 @@ def tab_separated(table: Table, heading: bool) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def _series(material: Material) -> Iterator[tuple[Column, Points]]:
+def _series(material: Material, count: int) -> Iterator[tuple[Column, Points]]:
     """Each column with its points. What a decision set is told again at each half second until the next."""
     told = material.lanes.estimates
     quantities = {one.name: one for one in QUANTITIES}
@@ -81,12 +79,4 @@ def _series(material: Material) -> Iterator[tuple[Column, Points]]:
         yield Column(f"{sensor}_quality", "export.csv_quality"), in_both_halves(quality)
     for name, unit in SETTINGS:
         chosen = [(one.tick / TICKS_PER_S, float(getattr(one.used, name))) for one in material.lanes.decisions]
-        yield Column(f"set_{name}", "export.csv_used", unit), _held(chosen, material.lanes.length_s)
-
-
-def _held(points: list[tuple[float, float]], end_s: float) -> Iterator[tuple[float, float]]:
-    """A step line at every half second: each value until the next one."""
-    for t_s in (place / RATE_HZ for place in range(count_of(end_s))):
-        place = bisect_right(points, t_s, key=itemgetter(0))
-        if place:
-            yield t_s, points[place - 1][1]
+        yield Column(f"set_{name}", "export.csv_used", unit), held(chosen, material.sensors.lost, count)

@@ -15,7 +15,7 @@ from edfio import Edf, EdfAnnotation, EdfSignal, Patient, Recording
 
 from game.core.pace import TICKS_PER_S
 from game.replay.events import events
-from game.replay.export.half_seconds import RATE_HZ, Points, count_of, in_both_halves, placed
+from game.replay.export.half_seconds import RATE_HZ, Points, count_of, held, in_both_halves, placed
 from game.replay.export.material import Material
 from game.replay.export.subject import subject
 
@@ -91,18 +91,14 @@ def _sensed(material: Material, seconds: int) -> Iterator[EdfSignal]:
 
 def _settings(material: Material, seconds: int) -> Iterator[EdfSignal]:
     """How the game was set: from each decision to the next."""
-    decisions = material.lanes.decisions
-    grid = np.arange(seconds * RATE_HZ) / RATE_HZ
-    place = np.searchsorted([one.tick / TICKS_PER_S for one in decisions], grid, side="right") - 1
     for label, name, times, span in (
         ("Difficulty", "difficulty", 1.0, SHARE),
         ("Tempo", "tempo", 1.0, SHARE),
         ("Guidance", "guidance", 1.0, SHARE),
         ("Breath guide", "breath_hz", PER_MIN, BREATH),
     ):
-        chosen = np.array([getattr(one.used, name) * times for one in decisions] or [np.nan])
-        values = np.where(place >= 0, chosen[np.maximum(place, 0)], np.nan)
-        yield _signal(label, "game", zip(grid, values, strict=True), span, seconds)
+        chosen = [(one.tick / TICKS_PER_S, times * getattr(one.used, name)) for one in material.lanes.decisions]
+        yield _signal(label, "game", held(chosen, material.sensors.lost, seconds * RATE_HZ), span, seconds)
 
 
 def _signal(label: str, source: str, points: Points, span: Span, seconds: int) -> EdfSignal:

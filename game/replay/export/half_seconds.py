@@ -6,8 +6,10 @@ two to a place and leave holes between. Where two still fall to one place, the o
 sensors are thinned to half seconds (game/replay/sensed.py).
 """
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from math import floor
+from operator import itemgetter
 
 from game.replay.sensed import Quality
 
@@ -37,6 +39,24 @@ def in_both_halves(quality: Quality) -> Iterator[tuple[float, float]]:
     for t_s, value in zip(quality.t_s, quality.value, strict=True):
         for half in range(RATE_HZ):
             yield t_s + half / RATE_HZ, value
+
+
+def held(
+    points: Sequence[tuple[float, float]], lost: Sequence[tuple[float, float]], count: int
+) -> Iterator[tuple[float, float]]:
+    """What is set at some moments as points on the grid: each stands until the next.
+
+    From where records are lost until something is set anew nobody knows what stood: there are no points.
+
+    Args:
+        points: moments and values, in order of time.
+        lost: stretches of which the records are lost, (from_s, to_s).
+        count: half seconds of the grid.
+    """
+    for t_s in (place / RATE_HZ for place in range(count)):
+        place = bisect_right(points, t_s, key=itemgetter(0))
+        if place and not any(from_s < t_s and points[place - 1][0] < to_s for from_s, to_s in lost):
+            yield t_s, points[place - 1][1]
 
 
 def _place(t_s: float) -> int:
