@@ -40,7 +40,8 @@ def open_session(data: bytes, private: bytes) -> tuple[bytes, list[tuple[int, by
     aead = AESGCM(open_hpke(private, data[26:106], b"stillwater session key 1" + session_id))
     chunks, length = struct.unpack(">IQ", aead.decrypt(bytes(3) + b"\2" + bytes(8), data[106:134], header))
     assert length == len(data)
-    at, setup, records = 134, b"", []
+    at, setup = 134, b""
+    records: list[tuple[int, bytes]] = []
     for index in range(chunks):
         frame = data[at : at + 13]
         size = struct.unpack(">I", frame[9:])[0]

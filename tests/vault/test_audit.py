@@ -24,20 +24,21 @@ def noted(home: Home, player: Path) -> Path:
     return player
 
 
-def test_lines_come_back_in_order(home: Home, noted: Path, private: PrivateKey):
+def test_lines_come_back_in_order(home: Home, noted: Path, private: PrivateKey) -> None:
     """Every line, appended one by one or several at once, comes back as it was, without faults."""
     note(noted, home.device, *LINES)
     trail = read_trail(noted, home.device, private)
     assert (trail.lines, trail.faults) == ((*LINES, *LINES), ())
 
 
-def test_nothing_was_done_yet(home: Home, player: Path, private: PrivateKey):
+def test_nothing_was_done_yet(home: Home, player: Path, private: PrivateKey) -> None:
     """A new player's log is empty and without faults."""
     assert read_trail(player, home.device, private) == read_trail(player, home.device, private)
-    assert read_trail(player, home.device, private).lines == read_trail(player, home.device, private).faults == ()
+    trail = read_trail(player, home.device, private)
+    assert (trail.lines, trail.faults) == ((), ())
 
 
-def test_the_log_shows_nothing(noted: Path):
+def test_the_log_shows_nothing(noted: Path) -> None:
     """Neither acts nor names stand in plain, and two lines of different length take the same room."""
     data = b"".join(path.read_bytes() for path in noted.iterdir() if path.is_file())
     assert not any(word in data for word in (b"opened", b"erased", b"Lin", b"when_s"))
@@ -45,13 +46,15 @@ def test_the_log_shows_nothing(noted: Path):
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=200), st.text(max_size=200), st.integers(0, 1 << 50), st.sampled_from(Act))
-def test_round_trip(home: Home, player: Path, private: PrivateKey, about: str, whom: str, when_s: int, act: Act):
+def test_round_trip(
+    home: Home, player: Path, private: PrivateKey, about: str, whom: str, when_s: int, act: Act
+) -> None:
     """Any texts and times come back as they were."""
     note(player, home.device, Line(when_s, act, about, whom))
     assert read_trail(player, home.device, private).lines[-1] == Line(when_s, act, about, whom)
 
 
-def test_what_no_line_can_hold_is_refused(home: Home, player: Path):
+def test_what_no_line_can_hold_is_refused(home: Home, player: Path) -> None:
     """Texts too long are refused, and nothing is written."""
     with pytest.raises(Unfit):
         note(player, home.device, Line(NOW_S, Act.OPENED, "x" * 201))
@@ -90,7 +93,7 @@ CHANGES: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_changes_are_seen(home: Home, noted: Path, private: PrivateKey, change):
+def test_changes_are_seen(home: Home, noted: Path, private: PrivateKey, change: Callable[[bytes], bytes]) -> None:
     """Cut, reordered or changed: said, and still said after more lines, which are kept."""
     path = noted / "audit-1.log"
     path.write_bytes(change(path.read_bytes()))
@@ -101,7 +104,7 @@ def test_changes_are_seen(home: Home, noted: Path, private: PrivateKey, change):
     assert trail.faults and trail.lines[-1] == Line(0, Act.OPENED)
 
 
-def test_a_changed_line_costs_only_itself(home: Home, noted: Path, private: PrivateKey):
+def test_a_changed_line_costs_only_itself(home: Home, noted: Path, private: PrivateKey) -> None:
     """With one line changed all others are read, in order, and the number of the changed one is said."""
     path = noted / "audit-1.log"
     data = bytearray(path.read_bytes())
@@ -112,7 +115,7 @@ def test_a_changed_line_costs_only_itself(home: Home, noted: Path, private: Priv
     assert [fault for fault in trail.faults if "entry 5 " in fault]
 
 
-def test_a_deleted_log_is_said_for_ever(home: Home, noted: Path, private: PrivateKey):
+def test_a_deleted_log_is_said_for_ever(home: Home, noted: Path, private: PrivateKey) -> None:
     """Without its log the head still says that there was one, after more lines, too, and counts the losses."""
     for _ in range(2):
         next(noted.glob("audit-*.log")).unlink()
@@ -122,7 +125,7 @@ def test_a_deleted_log_is_said_for_ever(home: Home, noted: Path, private: Privat
         assert trail.lines == LINES[:1] and "cut or lost" in trail.faults[0]
 
 
-def test_a_lost_or_older_head_is_seen(home: Home, noted: Path, private: PrivateKey):
+def test_a_lost_or_older_head_is_seen(home: Home, noted: Path, private: PrivateKey) -> None:
     """Without its head, with another's or with a changed one the log still reads, and says what is not known."""
     head = noted / "audit.head"
     before = head.read_bytes()
@@ -140,7 +143,7 @@ def test_a_lost_or_older_head_is_seen(home: Home, noted: Path, private: PrivateK
     assert read_trail(noted, home.device, private).faults
 
 
-def test_a_line_of_another_player_does_not_fit(home: Home, noted: Path, private: PrivateKey):
+def test_a_line_of_another_player_does_not_fit(home: Home, noted: Path, private: PrivateKey) -> None:
     """Another player's whole log in this one's place is refused."""
     other = player_folder(home, "player-2")
     for line in LINES:
@@ -150,7 +153,7 @@ def test_a_line_of_another_player_does_not_fit(home: Home, noted: Path, private:
     assert trail.lines == () and trail.faults
 
 
-def test_the_log_survives_a_change_of_keys(guarded_home: Home, guarded: Path):
+def test_the_log_survives_a_change_of_keys(guarded_home: Home, guarded: Path) -> None:
     """Lines from before and after a recipient was removed are read by the ring; the removed one reads the earlier."""
     device, old = guarded_home.device, unlock(guarded, guarded_home.device, LIN)
     note(guarded, device, LINES[0])
@@ -161,7 +164,7 @@ def test_the_log_survives_a_change_of_keys(guarded_home: Home, guarded: Path):
     assert trail.lines == LINES[:1] and trail.faults
 
 
-def test_what_follows_the_head_was_never_finished(home: Home, noted: Path, private: PrivateKey):
+def test_what_follows_the_head_was_never_finished(home: Home, noted: Path, private: PrivateKey) -> None:
     """Bytes behind the head's length are passed over and overwritten by the next line."""
     path = noted / "audit-1.log"
     path.write_bytes(path.read_bytes() + b"torn")

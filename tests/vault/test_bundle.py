@@ -32,7 +32,7 @@ def bundle(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_recipient_reads_what_was_chosen(bundle: Path):
+def test_a_recipient_reads_what_was_chosen(bundle: Path) -> None:
     """Terms, dates, setups and records come back; an empty session is one, too."""
     opened = read_bundle(bundle, LIN)
     assert opened.terms == TERMS
@@ -47,7 +47,7 @@ def test_a_recipient_reads_what_was_chosen(bundle: Path):
         pickle.dumps(opened)
 
 
-def test_rsa_opens_too(tmp_path: Path):
+def test_rsa_opens_too(tmp_path: Path) -> None:
     """A clinic's RSA key opens what was made for it, and X25519 does not."""
     clinic, path = Opener(generate_private_key(65537, 3072)), tmp_path / "clinic.bundle"
     write_bundle(path, clinic.address, TERMS, [Chosen(0, SETUP, RECORDS)])
@@ -67,7 +67,7 @@ def test_rsa_opens_too(tmp_path: Path):
         max_size=4,
     )
 )
-def test_round_trip(tmp_path: Path, sessions):
+def test_round_trip(tmp_path: Path, sessions: list[tuple[int, bytes, list[Record]]]) -> None:
     """Whatever is given away comes back the same."""
     path = tmp_path / "any.bundle"
     path.unlink(missing_ok=True)
@@ -76,7 +76,7 @@ def test_round_trip(tmp_path: Path, sessions):
     assert [(one.started_s, one.setup, list(opened.records(one))) for one in opened.sessions] == sessions
 
 
-def test_every_changed_bit_is_refused(bundle: Path):
+def test_every_changed_bit_is_refused(bundle: Path) -> None:
     """No bit of a bundle changes, and no byte is cut from or added to it, unseen."""
     data = bundle.read_bytes()
     descriptor = os.open(bundle, os.O_WRONLY)
@@ -94,7 +94,7 @@ def test_every_changed_bit_is_refused(bundle: Path):
             read_bundle(bundle, LIN)
 
 
-def test_a_wrong_key_looks_the_same_as_damage(bundle: Path):
+def test_a_wrong_key_looks_the_same_as_damage(bundle: Path) -> None:
     """Another's key and a changed sealed key: one class, one text."""
     with pytest.raises(CannotOpen) as by_key:
         read_bundle(bundle, opener_of(bytes(31) + b"\1"))
@@ -105,7 +105,7 @@ def test_a_wrong_key_looks_the_same_as_damage(bundle: Path):
     assert (type(by_key.value), str(by_key.value)) == (type(by_damage.value), str(by_damage.value))
 
 
-def test_what_no_bundle_can_hold_is_refused(bundle: Path, tmp_path: Path):
+def test_what_no_bundle_can_hold_is_refused(bundle: Path, tmp_path: Path) -> None:
     """Texts too long and a file that is there already are refused, and nothing is left behind."""
     path = tmp_path / "new.bundle"
     for terms in (Terms("x" * 65, "", 0, 0), Terms("", "x" * 501, 0, 0), Terms("", "", 0, -1)):
@@ -119,7 +119,7 @@ def test_what_no_bundle_can_hold_is_refused(bundle: Path, tmp_path: Path):
 
 
 @pytest.mark.parametrize("ending", [KeyboardInterrupt(), Damaged("a second is missing"), ValueError("no record")])
-def test_whatever_ends_the_writing_leaves_nothing_behind(tmp_path: Path, ending: BaseException):
+def test_whatever_ends_the_writing_leaves_nothing_behind(tmp_path: Path, ending: BaseException) -> None:
     """Ctrl-C, a session that cannot be read, one of another make: what ended it comes through, no part of a file."""
 
     def broken() -> Iterator[Record]:
@@ -170,7 +170,7 @@ BOMB = struct.pack(">QII", 0, 0, 4096) + bytes(4096)
         _forged(_told(), _told(), numbers=(1, 0)),
     ],
 )
-def test_hostile_bundles_are_refused_by_name(tmp_path: Path, data: bytes):
+def test_hostile_bundles_are_refused_by_name(tmp_path: Path, data: bytes) -> None:
     """What somebody with the public key may make: refused as damaged, never another error."""
     path = tmp_path / "hostile.bundle"
     path.write_bytes(data)
@@ -178,7 +178,7 @@ def test_hostile_bundles_are_refused_by_name(tmp_path: Path, data: bytes):
         read_bundle(path, LIN)
 
 
-def test_the_forger_of_these_tests_forges_well(tmp_path: Path):
+def test_the_forger_of_these_tests_forges_well(tmp_path: Path) -> None:
     """The same forger's harmless bundle opens: the refusals above are for what is said in them."""
     path = tmp_path / "harmless.bundle"
     path.write_bytes(_forged(_told(pseudonym="Otter")))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from game.vault.home import Home
+from game.vault.keys import PrivateKey
 from game.vault.reader import Reader
 from tests.vault.made import edges
 
@@ -100,7 +101,9 @@ def _mounting(mount: str) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize(("rate_hz", "killed_at"), [(60.0, 155), (3000.0, 500), (3000.0, 1999)])
-def test_a_kill_loses_at_most_two_seconds(home: Home, player: Path, private, rate_hz: float, killed_at: int):
+def test_a_kill_loses_at_most_two_seconds(
+    home: Home, player: Path, private: PrivateKey, rate_hz: float, killed_at: int
+) -> None:
     """After SIGKILL at any moment the session opens, ended early, and lacks no record older than two seconds.
 
     At 3000 Hz the kill comes in the middle of the writing; there only order and wholeness are asked for.
@@ -123,7 +126,7 @@ def test_a_kill_loses_at_most_two_seconds(home: Home, player: Path, private, rat
         assert appended - len(numbers) <= 2 * rate_hz
 
 
-def test_a_full_disk_is_one_clear_error_and_keeps_what_was_sealed(tmp_path: Path):
+def test_a_full_disk_is_one_clear_error_and_keeps_what_was_sealed(tmp_path: Path) -> None:
     """At a file size limit the next call says what to do; every second before it opens."""
     done = _run(FILL, str(tmp_path / "home"), "40000")
     assert done.returncode == 0, done.stderr
@@ -134,7 +137,7 @@ def test_a_full_disk_is_one_clear_error_and_keeps_what_was_sealed(tmp_path: Path
     assert edges(path.read_bytes())[-1] == path.stat().st_size, "a torn chunk was left at the end"
 
 
-def test_a_really_full_filesystem(tmp_path: Path):
+def test_a_really_full_filesystem(tmp_path: Path) -> None:
     """The same on a filesystem of 128 KiB, where the system may mount one."""
     disk = tmp_path / "disk"
     disk.mkdir()
@@ -146,7 +149,7 @@ def test_a_really_full_filesystem(tmp_path: Path):
     assert int(kept) >= 300
 
 
-def test_a_read_only_folder_says_what_to_do(tmp_path: Path):
+def test_a_read_only_folder_says_what_to_do(tmp_path: Path) -> None:
     """Sessions, records and a new home in a folder nobody may write to: ReadOnly, and nothing is left behind."""
     folder = tmp_path / "closed"
     folder.mkdir()

@@ -26,7 +26,9 @@ def three(home: Home, player: Path) -> tuple[Path, ...]:
     return paths
 
 
-def test_erased_sessions_are_gone_noted_and_not_missed(home: Home, player: Path, private: PrivateKey, three):
+def test_erased_sessions_are_gone_noted_and_not_missed(
+    home: Home, player: Path, private: PrivateKey, three: tuple[Path, ...]
+) -> None:
     """Through a second name one sees that the key is zeros; the log says so; the index does not miss them."""
     second = player / "second"
     os.link(three[0], second)
@@ -39,7 +41,7 @@ def test_erased_sessions_are_gone_noted_and_not_missed(home: Home, player: Path,
     assert list_sessions(player, home.device, private).said == ()
 
 
-def test_what_is_not_there_erases_nothing(home: Home, player: Path, three):
+def test_what_is_not_there_erases_nothing(home: Home, player: Path, three: tuple[Path, ...]) -> None:
     """One wrong name among several: nothing is touched."""
     before = [path.read_bytes() for path in three]
     for wrong in ("0" * 32, "../x"):
@@ -50,7 +52,9 @@ def test_what_is_not_there_erases_nothing(home: Home, player: Path, three):
 
 
 @pytest.mark.parametrize(("keep_days", "left"), [(None, 3), (41, 3), (30, 2), (10, 1), (1, 1)])
-def test_only_what_is_overdue_goes(home: Home, player: Path, private: PrivateKey, three, keep_days, left):
+def test_only_what_is_overdue_goes(
+    home: Home, player: Path, private: PrivateKey, three: tuple[Path, ...], keep_days: int | None, left: int
+) -> None:
     """Kept for ever unless a number of days is set; then exactly the older ones go, and the log says why."""
     gone = overdue(player, keep_days, NOW_S)
     erase(player, home.device, gone, NOW_S, Act.EXPIRED)
@@ -61,7 +65,7 @@ def test_only_what_is_overdue_goes(home: Home, player: Path, private: PrivateKey
     assert overdue(player, keep_days, NOW_S) == ()
 
 
-def test_a_player_is_erased_whole(home: Home, player: Path, three):
+def test_a_player_is_erased_whole(home: Home, player: Path, three: tuple[Path, ...]) -> None:
     """Private key and session keys are zeros (seen through second names), the folder is gone, others stay."""
     other = player_folder(home, "player-2")
     kept = closed(other)

@@ -13,7 +13,7 @@ SECONDS = 4
 
 @pytest.mark.skipif(importlib.util.find_spec("atheris") is None, reason="atheris has wheels for Linux on x86-64 only")
 @pytest.mark.parametrize("target", ["tape", "session", "bundle"])
-def test_a_reader_meets_anything(target: str, tmp_path: Path):
+def test_a_reader_meets_anything(target: str, tmp_path: Path) -> None:
     """Some seconds of mutated bytes, half of them under true seals: the fuzzer finds nothing but named errors."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.vault.fuzz", target, str(SECONDS), str(tmp_path)],

@@ -43,7 +43,7 @@ def played(home: Home, player: Path) -> list[Path]:
     return [_played(home, player, NOW_S + n) for n in range(3)]
 
 
-def test_what_was_played_is_listed(home: Home, player: Path, private: PrivateKey, played: list[Path]):
+def test_what_was_played_is_listed(home: Home, player: Path, private: PrivateKey, played: list[Path]) -> None:
     """Each sitting stands with its start, length and summary, before and after settling."""
     before = list_sessions(player, home.device, private)
     assert [(line.session_id, line.started_s - NOW_S) for line in before.lines] == [
@@ -56,7 +56,9 @@ def test_what_was_played_is_listed(home: Home, player: Path, private: PrivateKey
     assert [path.name for path in player.glob("index-*.log")] == ["index-2.log"]
 
 
-def test_a_lost_index_is_made_anew_from_the_sessions(home: Home, player: Path, private: PrivateKey, played: list[Path]):
+def test_a_lost_index_is_made_anew_from_the_sessions(
+    home: Home, player: Path, private: PrivateKey, played: list[Path]
+) -> None:
     """Without log and head every session is named as unknown, and settling finds all that was known."""
     before = list_sessions(player, home.device, private)
     for path in player.glob("index*"):
@@ -69,7 +71,9 @@ def test_a_lost_index_is_made_anew_from_the_sessions(home: Home, player: Path, p
     assert (after.lines, after.said) == (before.lines, ())
 
 
-def test_what_was_noted_while_settling_is_kept(home: Home, player: Path, private: PrivateKey, played: list[Path]):
+def test_what_was_noted_while_settling_is_kept(
+    home: Home, player: Path, private: PrivateKey, played: list[Path]
+) -> None:
     """A line that came after the index was read is not written over: the older reading is refused."""
     read = read_index(player, home.device, private)
     note_erased(player, home.device, (played[0].stem,))
@@ -77,7 +81,9 @@ def test_what_was_noted_while_settling_is_kept(home: Home, player: Path, private
     assert read_index(player, home.device, private).erased == {played[0].stem}
 
 
-def test_sessions_that_are_gone_are_named_once(home: Home, player: Path, private: PrivateKey, played: list[Path]):
+def test_sessions_that_are_gone_are_named_once(
+    home: Home, player: Path, private: PrivateKey, played: list[Path]
+) -> None:
     """Deleted behind the index's back: said, with how many; after settling no more."""
     for path in played[:2]:
         path.unlink()
@@ -88,7 +94,7 @@ def test_sessions_that_are_gone_are_named_once(home: Home, player: Path, private
     assert after.said == () and [line.session_id for line in after.lines] == [played[2].stem]
 
 
-def test_an_erased_session_is_not_missed(home: Home, player: Path, private: PrivateKey, played: list[Path]):
+def test_an_erased_session_is_not_missed(home: Home, player: Path, private: PrivateKey, played: list[Path]) -> None:
     """Erased and noted: no word of it. Noted, and then the power went: settling erases it."""
     for path in played[:2]:
         note_erased(player, home.device, (path.stem,))
@@ -98,7 +104,9 @@ def test_an_erased_session_is_not_missed(home: Home, player: Path, private: Priv
     assert not played[1].exists() and played[2].exists()
 
 
-def test_files_put_back_or_exchanged_are_named(home: Home, player: Path, private: PrivateKey, played: list[Path]):
+def test_files_put_back_or_exchanged_are_named(
+    home: Home, player: Path, private: PrivateKey, played: list[Path]
+) -> None:
     """An earlier copy, another session under the name, a shorter file: each named as not the one that was closed."""
     data = [path.read_bytes() for path in played]
     played[0].write_bytes(data[0][: edges(data[0])[2]])
@@ -109,7 +117,7 @@ def test_files_put_back_or_exchanged_are_named(home: Home, player: Path, private
     assert found.said == (f"3 sessions are not as they were closed: {', '.join(path.stem[:8] for path in played)}",)
 
 
-def test_an_index_that_was_put_back_is_named(home: Home, player: Path, private: PrivateKey, played: list[Path]):
+def test_an_index_that_was_put_back_is_named(home: Home, player: Path, private: PrivateKey, played: list[Path]) -> None:
     """An older log alone, an older head alone: a fault. Both together: the newer sessions are unknown to it."""
     older = {path: path.read_bytes() for path in player.glob("index*")}
     _played(home, player, NOW_S + 9)
@@ -124,7 +132,7 @@ def test_an_index_that_was_put_back_is_named(home: Home, player: Path, private: 
     assert len(list_sessions(player, home.device, private).unknown) == 1
 
 
-def test_a_session_that_ended_early_is_listed_so(home: Home, player: Path, private: PrivateKey):
+def test_a_session_that_ended_early_is_listed_so(home: Home, player: Path, private: PrivateKey) -> None:
     """Begun and killed: listed as not whole; settling takes its length from the file; when cut later, it is named."""
     path = unclosed(player)
     note_begin(player, home.device, path.stem, NOW_S)
@@ -137,7 +145,7 @@ def test_a_session_that_ended_early_is_listed_so(home: Home, player: Path, priva
     assert list_sessions(player, home.device, private).changed == (path.stem,)
 
 
-def test_a_session_of_before_the_index_is_taken_in(home: Home, player: Path, private: PrivateKey):
+def test_a_session_of_before_the_index_is_taken_in(home: Home, player: Path, private: PrivateKey) -> None:
     """What lies there without the index knowing is taken in by settling, and a foreign file stays named in it."""
     path = closed(player)
     shutil.copy(path, session_path(player / "sessions", "0" * 32))
@@ -147,7 +155,7 @@ def test_a_session_of_before_the_index_is_taken_in(home: Home, player: Path, pri
     assert next(line for line in listing.lines if line.session_id == path.stem).started_s == 7
 
 
-def test_a_glimpse_is_what_the_reader_sees(player: Path, private: PrivateKey, home: Home):
+def test_a_glimpse_is_what_the_reader_sees(player: Path, private: PrivateKey, home: Home) -> None:
     """Setup, length and summary of whole and unclosed sessions; a changed beginning or another's key is refused."""
     seen = peek(_played(home, player, NOW_S), private)
     assert (json.loads(seen.setup), seen.seconds, seen.whole, seen.summary) == (
@@ -165,7 +173,7 @@ def test_a_glimpse_is_what_the_reader_sees(player: Path, private: PrivateKey, ho
             peek(path, private)
 
 
-def test_unfit_lines_are_refused(home: Home, player: Path, private: PrivateKey):
+def test_unfit_lines_are_refused(home: Home, player: Path, private: PrivateKey) -> None:
     """Names that are none and summaries too long are refused, and nothing is written."""
     with pytest.raises(BadName):
         note_begin(player, home.device, "../x", NOW_S)

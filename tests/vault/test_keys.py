@@ -26,7 +26,7 @@ NOW_S = 1_790_000_000
 RIGHT, WRONG = Passphrase(WORDS), Passphrase("four calm words there")
 
 
-def test_without_a_passphrase_the_device_key_opens_and_with_one_it_does_not(home: Home, player: Path):
+def test_without_a_passphrase_the_device_key_opens_and_with_one_it_does_not(home: Home, player: Path) -> None:
     """Before: the device key is enough. After: only the passphrase opens, older and newer sessions alike."""
     before = closed(player)
     assert not is_guarded(player)
@@ -42,7 +42,7 @@ def test_without_a_passphrase_the_device_key_opens_and_with_one_it_does_not(home
         assert Reader(path, ring).record_count == SECONDS * PER_SECOND
 
 
-def test_a_copy_made_before_the_passphrase_opens_nothing_recorded_after(home: Home, player: Path):
+def test_a_copy_made_before_the_passphrase_opens_nothing_recorded_after(home: Home, player: Path) -> None:
     """The first passphrase brings a new pair: a thief's earlier copy of key and device key ends there."""
     stolen = unlock(player, home.device)
     before = closed(player)
@@ -53,7 +53,7 @@ def test_a_copy_made_before_the_passphrase_opens_nothing_recorded_after(home: Ho
         Reader(after, stolen)
 
 
-def test_the_copy_under_the_device_key_is_overwritten(home: Home, player: Path):
+def test_the_copy_under_the_device_key_is_overwritten(home: Home, player: Path) -> None:
     """What lay in the file before the passphrase is blanked, not only unlinked: seen through a second name."""
     second_name = player / "second-name"
     os.link(player / "private.key", second_name)
@@ -61,7 +61,7 @@ def test_the_copy_under_the_device_key_is_overwritten(home: Home, player: Path):
     assert set(second_name.read_bytes()) == {0}
 
 
-def test_a_passphrase_is_changed_only_by_who_knows_it(home: Home, player: Path):
+def test_a_passphrase_is_changed_only_by_who_knows_it(home: Home, player: Path) -> None:
     """Changing asks for the old one, the old one opens no more, and a new pair stands in front."""
     set_passphrase(player, home.device, RIGHT, NOW_S)
     public = read_public_key(player)
@@ -73,7 +73,7 @@ def test_a_passphrase_is_changed_only_by_who_knows_it(home: Home, player: Path):
     assert unlock(player, home.device, WRONG).publics[:2] == (read_public_key(player), public)
 
 
-def test_wrong_passphrase_looks_the_same_as_damage(home: Home, player: Path):
+def test_wrong_passphrase_looks_the_same_as_damage(home: Home, player: Path) -> None:
     """Same class, same words, and the same work is done for both."""
     set_passphrase(player, home.device, RIGHT, NOW_S)
     with pytest.raises(CannotOpen) as by_words:
@@ -86,7 +86,7 @@ def test_wrong_passphrase_looks_the_same_as_damage(home: Home, player: Path):
     assert (type(by_words.value), str(by_words.value)) == (type(by_damage.value), str(by_damage.value))
 
 
-def test_every_changed_byte_of_the_private_key_file_is_refused(home: Home, player: Path):
+def test_every_changed_byte_of_the_private_key_file_is_refused(home: Home, player: Path) -> None:
     """Under the device key: no byte can change, nor the file be cut, without refusal."""
     path = player / "private.key"
     data = path.read_bytes()
@@ -103,7 +103,9 @@ def test_every_changed_byte_of_the_private_key_file_is_refused(home: Home, playe
     ("at", "form", "value"),
     [(21, ">I", 64 * 1024 - 1), (21, ">I", 8), (25, ">I", 2), (29, ">B", 3), (21, ">I", 1 << 31), (25, ">I", 1 << 30)],
 )
-def test_a_key_file_that_asks_for_less_or_too_much_is_refused(home: Home, player: Path, at, form, value):
+def test_a_key_file_that_asks_for_less_or_too_much_is_refused(
+    home: Home, player: Path, at: int, form: str, value: int
+) -> None:
     """Argon2id below 64 MiB, 3 passes, 4 lanes, or beyond what a machine bears, is refused before any work."""
     set_passphrase(player, home.device, RIGHT, NOW_S)
     data = bytearray((player / "private.key").read_bytes())
@@ -114,7 +116,7 @@ def test_a_key_file_that_asks_for_less_or_too_much_is_refused(home: Home, player
         unlock(player, home.device, RIGHT)
 
 
-def test_a_damaged_or_lost_public_key_is_seen_and_restored(home: Home, player: Path):
+def test_a_damaged_or_lost_public_key_is_seen_and_restored(home: Home, player: Path) -> None:
     """Nothing is ever sealed to a damaged public key; unlocking writes it anew."""
     path = player / "public.key"
     data = path.read_bytes()
@@ -135,7 +137,7 @@ def test_a_damaged_or_lost_public_key_is_seen_and_restored(home: Home, player: P
     assert path.read_bytes() == data
 
 
-def test_somebody_elses_public_key_is_seen_on_looking_back(home: Home, player: Path):
+def test_somebody_elses_public_key_is_seen_on_looking_back(home: Home, player: Path) -> None:
     """A whole public key that does not belong to the private one is refused, by name of the file."""
     other = player_folder(home, "player-2")
     (player / "public.key").write_bytes((other / "public.key").read_bytes())
@@ -143,21 +145,21 @@ def test_somebody_elses_public_key_is_seen_on_looking_back(home: Home, player: P
         unlock(player, home.device)
 
 
-def test_play_does_not_go_on_without_the_private_key(home: Home, player: Path):
+def test_play_does_not_go_on_without_the_private_key(home: Home, player: Path) -> None:
     """With the private key gone nothing more is sealed to its public half."""
     (player / "private.key").unlink()
     with pytest.raises(Missing, match="Restore it"):
         player_folder(home)
 
 
-def test_short_passphrases_are_refused(home: Home, player: Path):
+def test_short_passphrases_are_refused(home: Home, player: Path) -> None:
     """Fewer than 8 characters guard nothing; the old state stays."""
     with pytest.raises(Unfit):
         set_passphrase(player, home.device, Passphrase("seven77"), NOW_S)
     assert not is_guarded(player)
 
 
-def test_a_passphrase_comes_from_a_descriptor(home: Home, player: Path):
+def test_a_passphrase_comes_from_a_descriptor(home: Home, player: Path) -> None:
     """One line of UTF-8, however its accents are composed; a closed descriptor or noise is refused."""
     assert _through_pipe("Gr\u00fc\u00dfe und Ruhe\nrest".encode()) == Passphrase("Gru\u0308\u00dfe und Ruhe")
     for noise in (b"\xff\xfe\xfd", b"x" * 2000):
@@ -178,7 +180,7 @@ except Unfit as error:
 """
 
 
-def test_a_passphrase_is_asked_for_without_showing_it():
+def test_a_passphrase_is_asked_for_without_showing_it() -> None:
     """At a real terminal what is typed is not echoed; with nobody there the message says what to do."""
     ours, theirs = pty.openpty()
     command = [sys.executable, "-W", "ignore", "-c", ASK]
@@ -208,7 +210,7 @@ def _through_pipe(data: bytes) -> Passphrase:
     return take_passphrase(reading)
 
 
-def test_no_secret_is_shown_or_pickled(home: Home, player: Path):
+def test_no_secret_is_shown_or_pickled(home: Home, player: Path) -> None:
     """Neither repr, nor str, nor an error with its whole trace, nor pickle gives a secret away."""
     secret = bytes(range(32))
     for thing in (DeviceKey(secret), PrivateKey((secret,)), SessionKey(secret, b"header"), Passphrase(WORDS)):
@@ -225,7 +227,7 @@ def test_no_secret_is_shown_or_pickled(home: Home, player: Path):
     assert "four calm" not in told and caught.value.__cause__ is None and caught.value.__suppress_context__
 
 
-def test_a_lost_device_key_is_not_made_anew_over_players(home: Home, player: Path):
+def test_a_lost_device_key_is_not_made_anew_over_players(home: Home, player: Path) -> None:
     """While there are players, a missing device key is an error: a new one could open nothing."""
     (home.root / "device.key").unlink()
     with pytest.raises(Missing, match="Restore it"):
@@ -234,7 +236,7 @@ def test_a_lost_device_key_is_not_made_anew_over_players(home: Home, player: Pat
     assert repr(open_home(home.root).device) == "DeviceKey(hidden)"
 
 
-def test_a_damaged_device_key_is_refused(home: Home):
+def test_a_damaged_device_key_is_refused(home: Home) -> None:
     """A flipped bit does not pass for another key."""
     path = home.root / "device.key"
     data = bytearray(path.read_bytes())
@@ -249,7 +251,7 @@ def _public_of(root: Path) -> bytes:
     return read_public_key(player_folder(home)).raw + home.device.derived("test")
 
 
-def test_two_processes_that_begin_at_once_agree(tmp_path: Path):
+def test_two_processes_that_begin_at_once_agree(tmp_path: Path) -> None:
     """Whoever is first makes the keys; the other finds them."""
     with multiprocessing.get_context("spawn").Pool(4) as pool:
         found = pool.map(_public_of, [tmp_path / "home"] * 8, chunksize=1)

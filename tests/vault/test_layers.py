@@ -35,7 +35,7 @@ SIGNED = st.builds(Signed, st.text(min_size=1, max_size=64), st.integers(0, 1 <<
 STRETCHES = st.tuples(st.integers(0, MOST_TICK), st.integers(0, MOST_TICK)).filter(lambda pair: pair[0] != pair[1])
 SAYINGS: st.SearchStrategy[Saying] = st.one_of(
     st.builds(
-        lambda mark, ends, label, by: Corrected(mark, *sorted(ends), label, by),
+        lambda mark, ends, label, by: Corrected(mark, min(ends), max(ends), label, by),
         MARKS,
         STRETCHES,
         st.sampled_from(Label),
@@ -64,7 +64,7 @@ def session(player: Path) -> str:
     return closed(player, 1).stem
 
 
-def test_what_was_said_comes_back(home: Home, player: Path, private: PrivateKey, session: str):
+def test_what_was_said_comes_back(home: Home, player: Path, private: PrivateKey, session: str) -> None:
     """Corrections, notes and the audience stand with number, author and time, in the order they were said."""
     append(player, home.device, session, _correction(), _note("she smiled"))
     append(player, home.device, session, _correction(Label.FINE, LIN_SAYS), Shown(Audience.FAMILY, MOTHER))
@@ -78,7 +78,7 @@ def test_what_was_said_comes_back(home: Home, player: Path, private: PrivateKey,
     assert (told.shown, told.faults) == (Shown(Audience.FAMILY, MOTHER), ())
 
 
-def test_nothing_was_said_yet(home: Home, player: Path, private: PrivateKey, session: str):
+def test_nothing_was_said_yet(home: Home, player: Path, private: PrivateKey, session: str) -> None:
     """A session that nobody said anything of has no layers, and no folder for them."""
     assert read_layers(player, home.device, private, session) == Layers(session)
     assert layered_ids(player) == ()
@@ -86,7 +86,7 @@ def test_nothing_was_said_yet(home: Home, player: Path, private: PrivateKey, ses
     assert layered_ids(player) == (session,)
 
 
-def test_every_saying_makes_another_state(home: Home, player: Path, private: PrivateKey, session: str):
+def test_every_saying_makes_another_state(home: Home, player: Path, private: PrivateKey, session: str) -> None:
     """What was read of the layers says which they were; another session's stay what they are, reading changes none."""
     other, states = closed(player, 1).stem, [0]
     assert layer_states(player) == {}
@@ -99,7 +99,9 @@ def test_every_saying_makes_another_state(home: Home, player: Path, private: Pri
     assert len(set(states)) == len(states)
 
 
-def test_a_ledger_that_is_begun_anew_has_another_state(home: Home, player: Path, private: PrivateKey, session: str):
+def test_a_ledger_that_is_begun_anew_has_another_state(
+    home: Home, player: Path, private: PrivateKey, session: str
+) -> None:
     """Cut, and added to after that: as many entries as before are not the same layers. Without a head it is none."""
     append(player, home.device, session, _correction())
     before, place = layer_states(player)[session], player / "layers" / session
@@ -111,7 +113,7 @@ def test_a_ledger_that_is_begun_anew_has_another_state(home: Home, player: Path,
     assert layer_states(player)[session] == read_layers(player, home.device, private, session).state > 0
 
 
-def test_the_session_is_never_touched(home: Home, player: Path, session: str):
+def test_the_session_is_never_touched(home: Home, player: Path, session: str) -> None:
     """Whatever is said, the sealed file stays bit for bit what it was."""
     path = player / "sessions" / f"{session}.still"
     before = path.read_bytes(), path.stat().st_mtime_ns
@@ -119,7 +121,7 @@ def test_the_session_is_never_touched(home: Home, player: Path, session: str):
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
 
 
-def test_a_note_keeps_its_number_and_every_version(home: Home, player: Path, private: PrivateKey, session: str):
+def test_a_note_keeps_its_number_and_every_version(home: Home, player: Path, private: PrivateKey, session: str) -> None:
     """The newest version counts, the earlier ones stay readable, and another note gets the next number."""
     first, second = _note("draft", shared=False), _note("another")
     append(player, home.device, session, first, second, _note("final", mark=first.mark, by=LIN_SAYS))
@@ -135,7 +137,9 @@ def test_a_note_keeps_its_number_and_every_version(home: Home, player: Path, pri
     ]
 
 
-def test_what_is_taken_back_stays_with_who_took_it_back(home: Home, player: Path, private: PrivateKey, session: str):
+def test_what_is_taken_back_stays_with_who_took_it_back(
+    home: Home, player: Path, private: PrivateKey, session: str
+) -> None:
     """A withdrawal is said of its correction or note alone; a second one changes nothing."""
     wrong, right, note = _correction(), _correction(Label.FINE), _note("hm")
     append(player, home.device, session, wrong, right, note)
@@ -146,7 +150,7 @@ def test_what_is_taken_back_stays_with_who_took_it_back(home: Home, player: Path
     assert [one.withdrawn for one in (*told.notes, *told.versions)] == [MOTHER, MOTHER]
 
 
-def test_sessions_do_not_share_layers(home: Home, player: Path, private: PrivateKey, session: str):
+def test_sessions_do_not_share_layers(home: Home, player: Path, private: PrivateKey, session: str) -> None:
     """Numbers are counted in each session by itself; another session's ledger in its place does not open."""
     other = closed(player, 1).stem
     append(player, home.device, session, _correction())
@@ -158,7 +162,7 @@ def test_sessions_do_not_share_layers(home: Home, player: Path, private: Private
     assert read_layers(player, home.device, private, other).faults
 
 
-def test_layers_show_nothing_and_need_no_secret_to_be_written(guarded_home: Home, guarded: Path):
+def test_layers_show_nothing_and_need_no_secret_to_be_written(guarded_home: Home, guarded: Path) -> None:
     """Written with the public key alone; without the ring no word of them is on the disk, nor who said them."""
     session = closed(guarded, 1).stem
     append(guarded, guarded_home.device, session, _note("she hummed a song", by=LIN_SAYS), _correction())
@@ -170,7 +174,7 @@ def test_layers_show_nothing_and_need_no_secret_to_be_written(guarded_home: Home
     assert read_layers(guarded, guarded_home.device, ring, session).notes[0].text == "she hummed a song"
 
 
-def test_layers_survive_a_change_of_keys(guarded_home: Home, guarded: Path):
+def test_layers_survive_a_change_of_keys(guarded_home: Home, guarded: Path) -> None:
     """After a recipient was removed the family reads all; the removed one only what was said before."""
     device, session = guarded_home.device, closed(guarded, 1).stem
     old = unlock(guarded, device, LIN)
@@ -182,7 +186,7 @@ def test_layers_survive_a_change_of_keys(guarded_home: Home, guarded: Path):
     assert [note.text for note in read_layers(guarded, device, old, session).notes] == ["before"]
 
 
-def test_a_changed_or_cut_layer_is_said(home: Home, player: Path, private: PrivateKey, session: str):
+def test_a_changed_or_cut_layer_is_said(home: Home, player: Path, private: PrivateKey, session: str) -> None:
     """Any changed byte of the log is told, the other entries are read; so is a log that lost its end."""
     append(player, home.device, session, _note("one"), _note("two"))
     path = player / "layers" / session / f"{NAME}-1.log"
@@ -198,7 +202,7 @@ def test_a_changed_or_cut_layer_is_said(home: Home, player: Path, private: Priva
 
 def test_what_another_program_wrote_is_said_and_passed_over(
     home: Home, player: Path, private: PrivateKey, session: str
-):
+) -> None:
     """Whoever has the folder may append; what is no saying is named by its place, and the rest is read."""
     append(player, home.device, session, _note("ours"))
     Ledger(player / "layers" / session, NAME, home.device).append(read_public_key(player), b"", b"\1{}", b"\7x")
@@ -208,7 +212,7 @@ def test_what_another_program_wrote_is_said_and_passed_over(
     assert len(told.faults) == 3
 
 
-def test_only_of_sessions_that_are_there(home: Home, player: Path, session: str):
+def test_only_of_sessions_that_are_there(home: Home, player: Path, session: str) -> None:
     """A name that is none and a session that is not there are refused, and no folder is left behind."""
     for name, error in (("../" + session[3:], BadName), ("x", BadName), ("0" * 32, Missing)):
         with pytest.raises(error):
@@ -236,7 +240,7 @@ UNFIT: tuple[Saying, ...] = (
 
 
 @pytest.mark.parametrize("saying", UNFIT, ids=lambda saying: type(saying).__name__)
-def test_what_no_saying_can_hold_is_refused(home: Home, player: Path, session: str, saying: Saying):
+def test_what_no_saying_can_hold_is_refused(home: Home, player: Path, session: str, saying: Saying) -> None:
     """Nothing is written then, not even what was fine before it."""
     with pytest.raises(Unfit):
         append(player, home.device, session, _note("fine"), saying)
@@ -245,14 +249,14 @@ def test_what_no_saying_can_hold_is_refused(home: Home, player: Path, session: s
 
 @settings(max_examples=200, deadline=None)
 @given(SAYINGS)
-def test_every_saying_comes_back(saying: Saying):
+def test_every_saying_comes_back(saying: Saying) -> None:
     """Any text, mark, moment and name comes back as it was."""
     assert decoded(encoded(saying)) == saying
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SAYINGS, st.data())
-def test_a_changed_saying_is_another_one_or_none(saying: Saying, data: st.DataObject):
+def test_a_changed_saying_is_another_one_or_none(saying: Saying, data: st.DataObject) -> None:
     """Whatever a field is replaced by, ``decoded`` gives a saying that could be written, or ValueError."""
     kind, told = encoded(saying)[:1], json.loads(encoded(saying)[1:])
     field = data.draw(st.sampled_from(sorted(told)))
@@ -267,13 +271,13 @@ def test_a_changed_saying_is_another_one_or_none(saying: Saying, data: st.DataOb
 
 
 @given(st.binary(max_size=200))
-def test_noise_is_no_saying(noise: bytes):
+def test_noise_is_no_saying(noise: bytes) -> None:
     """Bytes that nobody sealed as a saying are refused as such."""
     with pytest.raises(ValueError):
         decoded(noise)
 
 
-def test_another_player_is_not_asked(home: Home, player: Path, session: str):
+def test_another_player_is_not_asked(home: Home, player: Path, session: str) -> None:
     """A session of one player is none of another's."""
     other = player_folder(home, "player-2")
     with pytest.raises(Missing):

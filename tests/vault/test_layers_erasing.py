@@ -41,7 +41,7 @@ def _two(root: Path) -> tuple[Home, Path, list[str]]:
     return home, player, names
 
 
-def test_layers_go_with_their_session(tmp_path: Path):
+def test_layers_go_with_their_session(tmp_path: Path) -> None:
     """Through a second name one sees zeros; nothing of the folder is left; the other session's layers stay."""
     home, player, (gone, kept) = _two(tmp_path / "home")
     seconds = []
@@ -55,7 +55,7 @@ def test_layers_go_with_their_session(tmp_path: Path):
     assert [note.text for note in read_layers(player, home.device, ring, kept).notes] == [TEXT]
 
 
-def test_layers_go_when_their_time_is_over(tmp_path: Path):
+def test_layers_go_when_their_time_is_over(tmp_path: Path) -> None:
     """What is overdue at a start goes with what was said of it, though nobody has unlocked anything."""
     home, player, (old, new) = _two(tmp_path / "home")
     path = player / "sessions" / f"{old}.still"
@@ -66,7 +66,7 @@ def test_layers_go_when_their_time_is_over(tmp_path: Path):
     assert layered_ids(player) == (new,)
 
 
-def test_nothing_is_said_of_an_erased_session(tmp_path: Path):
+def test_nothing_is_said_of_an_erased_session(tmp_path: Path) -> None:
     """A page that was still open cannot bring back a folder for a session that is gone."""
     home, player, (gone, _) = _two(tmp_path / "home")
     erase(player, home.device, (gone,), NOW_S)
@@ -75,7 +75,7 @@ def test_nothing_is_said_of_an_erased_session(tmp_path: Path):
     assert gone not in layered_ids(player)
 
 
-def test_a_player_is_erased_with_all_that_was_said(tmp_path: Path):
+def test_a_player_is_erased_with_all_that_was_said(tmp_path: Path) -> None:
     """No layer outlives its player."""
     home, player, _ = _two(tmp_path / "home")
     erase_player(home, "player-1")
@@ -132,7 +132,7 @@ def _no_rest(root: Path) -> None:
     assert list_sessions(player, home.device, ring).said == ()
 
 
-def test_erasing_that_was_cut_off_is_finished(tmp_path: Path):
+def test_erasing_that_was_cut_off_is_finished(tmp_path: Path) -> None:
     """At every write, sync and removal: after settling, no layer without its session and none lost besides."""
     _two(tmp_path / "home")
     _cut_everywhere(tmp_path / "home", tmp_path, _erased, _no_rest)
@@ -148,7 +148,7 @@ def _whole_or_not(root: Path) -> None:
     assert told.faults == ()
 
 
-def test_saying_more_survives(tmp_path: Path):
+def test_saying_more_survives(tmp_path: Path) -> None:
     """A power cut while something is appended loses that at most."""
     _two(tmp_path / "home")
     _cut_everywhere(tmp_path / "home", tmp_path, _said, _whole_or_not)
@@ -165,13 +165,15 @@ def _first_or_none(root: Path) -> None:
     assert (told.notes[-1].text, told.faults) == ("later", ())
 
 
-def test_the_first_word_survives(tmp_path: Path):
+def test_the_first_word_survives(tmp_path: Path) -> None:
     """While the folder and its ledger are made: no false alarm, and what is said next is kept."""
     closed(player_folder(open_home(tmp_path / "home")), 1)
     _cut_everywhere(tmp_path / "home", tmp_path, _said, _first_or_none)
 
 
-def test_only_an_empty_beginning_counts_as_never_begun(home: Home, player: Path, private: PrivateKey, tmp_path: Path):
+def test_only_an_empty_beginning_counts_as_never_begun(
+    home: Home, player: Path, private: PrivateKey, tmp_path: Path
+) -> None:
     """A log that held something and lost its head is said as before, also when it was cut to its beginning."""
     session = closed(player, 1).stem
     append(player, home.device, session, _note())

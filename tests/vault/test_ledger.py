@@ -29,7 +29,7 @@ def left(player: Path) -> list[str]:
 @pytest.mark.parametrize("cache", [False, True])
 def test_what_was_cut_is_set_aside_unless_it_can_be_made_again(
     home: Home, player: Path, private: PrivateKey, cache: bool
-):
+) -> None:
     """The next entry begins a new ledger; of the old one a lasting ledger keeps all and says so, a cache nothing."""
     ledger = Ledger(player, "trial", home.device, cache)
     ledger.append(read_public_key(player), b"one", b"two")
@@ -42,7 +42,7 @@ def test_what_was_cut_is_set_aside_unless_it_can_be_made_again(
     assert [path.name for path in player.glob("trial-*.log")] == ["trial-2.log"]
 
 
-def test_a_cut_cache_leaves_nothing_of_its_sessions(home: Home, player: Path, private: PrivateKey):
+def test_a_cut_cache_leaves_nothing_of_its_sessions(home: Home, player: Path, private: PrivateKey) -> None:
     """Nobody could ever take an erased session out of what was set aside."""
     for cache in Cache:
         keep_sums(player, cache, home.device, LINE)
@@ -52,7 +52,7 @@ def test_a_cut_cache_leaves_nothing_of_its_sessions(home: Home, player: Path, pr
     assert left(player) == []
 
 
-def test_a_log_that_was_to_be_removed_goes_with_the_next_list(home: Home, player: Path, private: PrivateKey):
+def test_a_log_that_was_to_be_removed_goes_with_the_next_list(home: Home, player: Path, private: PrivateKey) -> None:
     """The power went between the new index and the removing of the old one, which still names the erased session."""
     gone = closed(player, 1).stem
     settle(player, home.device, private, lambda _: NOW_S)
@@ -65,7 +65,7 @@ def test_a_log_that_was_to_be_removed_goes_with_the_next_list(home: Home, player
     assert not older.exists() and len(list(player.glob("index-*.log"))) == 1
 
 
-def test_erasing_takes_along_what_earlier_writing_left(home: Home, player: Path, private: PrivateKey):
+def test_erasing_takes_along_what_earlier_writing_left(home: Home, player: Path, private: PrivateKey) -> None:
     """What a power cut left half written, and what an older Stillwater set aside of a cache; nothing of another's."""
     gone = closed(player, 1).stem
     settle(player, home.device, private, lambda _: NOW_S)

@@ -47,12 +47,12 @@ MIRA = Player(
 
 @settings(max_examples=150, deadline=None)
 @given(players)
-def test_encoding_round_trip(player: Player):
+def test_encoding_round_trip(player: Player) -> None:
     """Every record that can be kept comes back equal."""
     assert decoded(encoded(player)) == player
 
 
-def test_saved_and_loaded(home: Home, player: Path):
+def test_saved_and_loaded(home: Home, player: Path) -> None:
     """A new player has agreed to nothing; what is saved is loaded; saving again replaces it."""
     assert load(player, home.device).player == Player()
     assert not Player().grants("camera", 1)
@@ -63,7 +63,7 @@ def test_saved_and_loaded(home: Home, player: Path):
     assert sorted(path.name for path in player.iterdir()) == [RECORD_NAME, "private.key", "public.key", "sessions"]
 
 
-def test_consent_is_the_newest_word_to_this_version():
+def test_consent_is_the_newest_word_to_this_version() -> None:
     """A later no takes back a yes, and new words ask again."""
     assert MIRA.grants("camera", 2)
     assert not MIRA.grants("camera", 3)
@@ -87,7 +87,7 @@ def test_consent_is_the_newest_word_to_this_version():
         replace(MIRA, keep_days=36_501),
     ],
 )
-def test_what_no_record_can_hold_is_refused(home: Home, player: Path, wrong: Player):
+def test_what_no_record_can_hold_is_refused(home: Home, player: Path, wrong: Player) -> None:
     """A seventeenth scalar, a number that is none, a text too long: refused, and the old record stays."""
     save(player, home.device, MIRA)
     with pytest.raises(Unfit):
@@ -95,7 +95,7 @@ def test_what_no_record_can_hold_is_refused(home: Home, player: Path, wrong: Pla
     assert load(player, home.device).player == MIRA
 
 
-def test_a_damaged_record_is_set_aside_and_said(home: Home, player: Path):
+def test_a_damaged_record_is_set_aside_and_said(home: Home, player: Path) -> None:
     """Every changed byte is seen; load gives defaults and keeps the damaged file; save alone never overwrites it."""
     save(player, home.device, MIRA)
     path = player / RECORD_NAME
@@ -118,7 +118,7 @@ def test_a_damaged_record_is_set_aside_and_said(home: Home, player: Path):
     assert load(player, home.device).player == MIRA
 
 
-def test_whoever_only_looks_sets_nothing_aside(home: Home, player: Path):
+def test_whoever_only_looks_sets_nothing_aside(home: Home, player: Path) -> None:
     """The record as it is; defaults where it is damaged or not there: the file stays for ``load`` to say it."""
     assert read_record(player, home.device) == Player()
     save(player, home.device, MIRA)
@@ -132,7 +132,7 @@ def test_whoever_only_looks_sets_nothing_aside(home: Home, player: Path):
     assert load(player, home.device).set_aside is not None
 
 
-def test_every_byte_of_a_record_counts(home: Home, player: Path):
+def test_every_byte_of_a_record_counts(home: Home, player: Path) -> None:
     """No byte of a record can change without it being seen."""
     save(player, home.device, MIRA)
     path = player / RECORD_NAME
@@ -147,7 +147,7 @@ def test_every_byte_of_a_record_counts(home: Home, player: Path):
             file.write(data[at : at + 1])
 
 
-def test_a_newer_record_is_left_alone(home: Home, player: Path):
+def test_a_newer_record_is_left_alone(home: Home, player: Path) -> None:
     """Neither load nor save touches what a newer Stillwater wrote."""
     save(player, home.device, MIRA)
     path = player / RECORD_NAME
@@ -160,7 +160,7 @@ def test_a_newer_record_is_left_alone(home: Home, player: Path):
     assert path.read_bytes() == newer
 
 
-def test_a_record_does_not_open_in_another_players_folder(home: Home, player: Path):
+def test_a_record_does_not_open_in_another_players_folder(home: Home, player: Path) -> None:
     """Records cannot be exchanged between players, nor between machines."""
     save(player, home.device, MIRA)
     other = player_folder(home, "player-2")
@@ -172,15 +172,15 @@ def test_a_record_does_not_open_in_another_players_folder(home: Home, player: Pa
     assert load(copied, elsewhere.device).set_aside is not None
 
 
-def test_the_folder_shows_nothing(home: Home, player: Path):
+def test_the_folder_shows_nothing(home: Home, player: Path) -> None:
     """No name, setting, sensor, place or record stands in plain in any file or file name; only the owner may look."""
     save(player, home.device, MIRA)
     closed(player)
     unclosed(player)
     set_passphrase(player, home.device, Passphrase("four calm words here"), 1_790_000_000)
     save(player, home.device, MIRA)
-    words = (b"Mira", b"Sonnenschein", b"language", b"reduced", b"camera", b"mouth", b"pitch", b"breathe", b"2025-W")
-    words += (b"reading", b"seed 7", b"granted", b"posterior", b"sittings")
+    words = [b"Mira", b"Sonnenschein", b"language", b"reduced", b"camera", b"mouth", b"pitch", b"breathe", b"2025-W"]
+    words += [b"reading", b"seed 7", b"granted", b"posterior", b"sittings"]
     files = 0
     for path in [home.root, *home.root.rglob("*")]:
         mode = stat.S_IMODE(path.stat().st_mode)
@@ -193,7 +193,7 @@ def test_the_folder_shows_nothing(home: Home, player: Path):
     assert files == 6
 
 
-def test_an_open_folder_is_tightened(tmp_path: Path):
+def test_an_open_folder_is_tightened(tmp_path: Path) -> None:
     """A home that others could read is closed to them on opening."""
     root = tmp_path / "home"
     root.mkdir(mode=0o755)
@@ -209,14 +209,14 @@ def test_an_open_folder_is_tightened(tmp_path: Path):
 
 
 @pytest.mark.parametrize("name", ["", "..", "player-0", "player-", "player-1/..", "Mira", "player-1\n"])
-def test_hostile_player_names_are_refused(home: Home, name: str):
+def test_hostile_player_names_are_refused(home: Home, name: str) -> None:
     """A player's folder is a number, never what somebody typed."""
     with pytest.raises(BadName):
         player_folder(home, name)
     assert not (home.root / "players").exists()
 
 
-def test_finding_a_player_makes_none(home: Home, player: Path):
+def test_finding_a_player_makes_none(home: Home, player: Path) -> None:
     """The folder of one there is; of any other nothing is made, whatever the name."""
     assert find_player(home, player.name) == player
     for name in ("player-2", "", "..", "player-0", "player-1/.."):
@@ -225,7 +225,7 @@ def test_finding_a_player_makes_none(home: Home, player: Path):
     assert player_names(home) == (player.name,)
 
 
-def test_where_home_is():
+def test_where_home_is() -> None:
     """STILLWATER_HOME before XDG_DATA_HOME before HOME; a relative XDG_DATA_HOME is passed over, as XDG asks."""
     assert home_folder({"STILLWATER_HOME": "/a", "XDG_DATA_HOME": "/b", "HOME": "/c"}) == Path("/a")
     assert home_folder({"XDG_DATA_HOME": "/b", "HOME": "/c"}) == Path("/b/stillwater")

@@ -7,6 +7,7 @@ that were never synced; what is renamed here was synced before.
 import os
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from game.vault.players import load, save
 from game.vault.reader import Reader
 from game.vault.session import session_ids, session_path
 from game.vault.writer import Writer
+from tests.vault.conftest import Family
 from tests.vault.made import LIN, NOW_S, PER_SECOND, SETUP, closed, expected
 from tests.vault.test_players import MIRA
 
@@ -48,12 +50,12 @@ class Failing(Calls):
 
     def write(self, descriptor: int, data: bytes | memoryview) -> int:
         for part in _parts(len(data)):
-            self._step(lambda part=part: super(Failing, self).write(descriptor, data[:part]))
+            self._step(partial(super().write, descriptor, data[:part]))
         return super().write(descriptor, data)
 
     def write_at(self, descriptor: int, data: bytes | memoryview, at: int) -> int:
         for part in _parts(len(data)):
-            self._step(lambda part=part: super(Failing, self).write_at(descriptor, data[:part], at))
+            self._step(partial(super().write_at, descriptor, data[:part], at))
         return super().write_at(descriptor, data, at)
 
     def sync(self, descriptor: int) -> None:
@@ -171,7 +173,7 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def shared_with(family, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared_with(family: Family, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The family's home with a second therapist."""
     root = shutil.copytree(family.root, tmp_path_factory.mktemp("shared") / "home")
     home, player = _player(root)
@@ -201,28 +203,28 @@ def _fails_everywhere(template: Path, copies: Path, act: Callable[[Path], None],
 
 
 @pytest.mark.parametrize("act", [_settled, _erased, _saved, _noted, _given], ids=lambda act: act.__name__)
-def test_a_home_survives(lived_in: Path, tmp_path: Path, act: Callable[[Path], None]):
+def test_a_home_survives(lived_in: Path, tmp_path: Path, act: Callable[[Path], None]) -> None:
     """Settling, erasing, saving, noting, giving away: at every boundary the home stays whole, without a false alarm."""
     _fails_everywhere(lived_in, tmp_path, act)
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_sitting_survives(lived_in: Path, tmp_path: Path):
+def test_a_sitting_survives(lived_in: Path, tmp_path: Path) -> None:
     """While a session is made, written and closed: it reads up to the last second that was flushed before."""
     _fails_everywhere(lived_in, tmp_path, _sealed_sitting)
 
 
-def test_a_first_start_survives(tmp_path: Path):
+def test_a_first_start_survives(tmp_path: Path) -> None:
     """From no home at all: the next start finds or makes what is missing."""
     _fails_everywhere(tmp_path / "none", tmp_path, _started)
 
 
-def test_taking_a_recipient_away_survives(shared_with: Path, tmp_path: Path):
+def test_taking_a_recipient_away_survives(shared_with: Path, tmp_path: Path) -> None:
     """Before or after: the other recipient opens, and what is recorded next opens, too."""
     _fails_everywhere(shared_with, tmp_path, _removed, WU)
 
 
-def test_erasing_a_player_that_was_cut_off_is_finished(lived_in: Path, tmp_path: Path):
+def test_erasing_a_player_that_was_cut_off_is_finished(lived_in: Path, tmp_path: Path) -> None:
     """Whatever is left of a player, erasing once more takes it away."""
     for steps in range(12):
         root = tmp_path / str(steps)

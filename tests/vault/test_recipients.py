@@ -40,6 +40,7 @@ from game.vault.recipients import therapist_slot
 from game.vault.recovery import RecoveryWords, WordList, read_words
 from game.vault.ring import MOST_KEYS, PrivateKey, fresh_ring
 from game.vault.therapist import make_therapist_key, read_therapist_key
+from tests.vault.conftest import Family
 from tests.vault.made import LIN, NOW_S, OTHER, PER_SECOND, RIGHT, SECONDS, closed
 
 
@@ -59,7 +60,9 @@ def _opens(path: Path, ring: PrivateKey) -> bool:
         return False
 
 
-def test_everybody_who_was_added_opens_and_is_listed(guarded_home: Home, guarded: Path, family, rsa: RSAPrivateKey):
+def test_everybody_who_was_added_opens_and_is_listed(
+    guarded_home: Home, guarded: Path, family: Family, rsa: RSAPrivateKey
+) -> None:
     """Passphrase, recovery words, a therapist with X25519 and one with RSA open the same ring, and are listed."""
     pem = rsa.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     add_therapist(guarded, guarded_home.device, "Clinic", read_address(pem), NOW_S + 3, LIN)
@@ -74,7 +77,7 @@ def test_everybody_who_was_added_opens_and_is_listed(guarded_home: Home, guarded
     ]
 
 
-def test_whoever_is_removed_opens_nothing_recorded_since(guarded_home: Home, guarded: Path):
+def test_whoever_is_removed_opens_nothing_recorded_since(guarded_home: Home, guarded: Path) -> None:
     """Forward only: with an old copy of the key file a removed therapist opens what was there, and nothing newer."""
     device, other = guarded_home.device, opener_of(bytes(range(1, 33)))
     add_therapist(guarded, device, "Dr. Wu", other.address, NOW_S, LIN)
@@ -88,7 +91,7 @@ def test_whoever_is_removed_opens_nothing_recorded_since(guarded_home: Home, gua
     assert _opens(before, ring) and _opens(after, ring)
 
 
-def test_an_old_passphrase_opens_an_old_copy_and_nothing_recorded_since(guarded_home: Home, guarded: Path):
+def test_an_old_passphrase_opens_an_old_copy_and_nothing_recorded_since(guarded_home: Home, guarded: Path) -> None:
     """Forward only: who knew the old passphrase and kept the old file opens what was recorded until the change."""
     device, old_file = guarded_home.device, (guarded / "private.key").read_bytes()
     before = closed(guarded)
@@ -104,7 +107,9 @@ def test_an_old_passphrase_opens_an_old_copy_and_nothing_recorded_since(guarded_
     assert _opens(before, old) and not _opens(after, old)
 
 
-def test_a_forgotten_passphrase_is_replaced_by_recovery_words(guarded_home: Home, guarded: Path, family):
+def test_a_forgotten_passphrase_is_replaced_by_recovery_words(
+    guarded_home: Home, guarded: Path, family: Family
+) -> None:
     """The words set a new passphrase and go on opening; new words end the old ones."""
     device = guarded_home.device
     set_passphrase(guarded, device, OTHER, NOW_S, family.words)
@@ -118,7 +123,7 @@ def test_a_forgotten_passphrase_is_replaced_by_recovery_words(guarded_home: Home
 
 @settings(max_examples=50, deadline=None)
 @given(st.binary(min_size=16, max_size=16), st.sampled_from(WordList))
-def test_recovery_words_come_back_as_typed(entropy: bytes, words: WordList):
+def test_recovery_words_come_back_as_typed(entropy: bytes, words: WordList) -> None:
     """Twelve words of either list, in capitals, spaced anyhow, Chinese also unspaced, are the same words."""
     shown = RecoveryWords(entropy, words).shown()
     assert len(shown) == 12
@@ -128,7 +133,7 @@ def test_recovery_words_come_back_as_typed(entropy: bytes, words: WordList):
         assert again.shown() == shown
 
 
-def test_mistyped_recovery_words_are_said_to_be_so():
+def test_mistyped_recovery_words_are_said_to_be_so() -> None:
     """A word short, a word too many, another order, a word of no list: Unfit, before any key is looked at."""
     shown = RecoveryWords(bytes(range(16)), WordList.ENGLISH).shown()
     mistyped = (shown[:-1], (*shown, shown[0]), shown[1:] + shown[:1], ("stillwater", *shown[1:]), ())
@@ -139,7 +144,7 @@ def test_mistyped_recovery_words_are_said_to_be_so():
         read_words("a " * 100_000)
 
 
-def test_a_wrong_key_of_any_kind_looks_the_same_as_damage(guarded_home: Home, guarded: Path):
+def test_a_wrong_key_of_any_kind_looks_the_same_as_damage(guarded_home: Home, guarded: Path) -> None:
     """Wrong passphrase, words, therapist's key, and a changed file: one class, one text."""
     seen = set()
     for key in (OTHER, RecoveryWords(bytes(16), WordList.ENGLISH), opener_of(bytes(31) + b"\1")):
@@ -156,7 +161,7 @@ def test_a_wrong_key_of_any_kind_looks_the_same_as_damage(guarded_home: Home, gu
     assert len(seen) == 1
 
 
-def test_every_bit_of_a_key_file_counts():
+def test_every_bit_of_a_key_file_counts() -> None:
     """No bit of a key file changes without it being refused, by its seal or by its form."""
     slots = (therapist_slot("Dr. Lin", LIN.address, NOW_S), therapist_slot("B", LIN.address, 0))
     ring = fresh_ring()
@@ -171,14 +176,14 @@ def test_every_bit_of_a_key_file_counts():
 
 @settings(max_examples=50, deadline=None)
 @given(data=st.binary(max_size=400))
-def test_a_hostile_key_file_is_refused(data: bytes):
+def test_a_hostile_key_file_is_refused(data: bytes) -> None:
     """Whatever stands behind the magic: refused by name, never another error."""
     for form in (b"", b"\0\1", b"\0\2\1", b"\0\2\2"):
         with pytest.raises((CannotOpen, Newer, Broken)):
             parse_key_file(b"\x8bPRIVAT\n" + form + data, "this").ring(DEVICE)
 
 
-def test_others_are_added_only_behind_a_passphrase(home: Home, player: Path):
+def test_others_are_added_only_behind_a_passphrase(home: Home, player: Path) -> None:
     """As long as the device key opens everything, recovery words and therapists would promise what is not so."""
     with pytest.raises(Unfit, match="passphrase first"):
         add_recovery(player, home.device, WordList.ENGLISH, NOW_S, None)
@@ -187,7 +192,7 @@ def test_others_are_added_only_behind_a_passphrase(home: Home, player: Path):
     assert not is_guarded(player)
 
 
-def test_what_cannot_be_done_changes_nothing(guarded_home: Home, guarded: Path):
+def test_what_cannot_be_done_changes_nothing(guarded_home: Home, guarded: Path) -> None:
     """Names taken or unfit, strangers removed, the passphrase removed, a ring too long: refused, nothing changed."""
     device, before = guarded_home.device, (guarded / "private.key").read_bytes()
     for name in ("", " x", "a\nb", "passphrase", "device", "recovery words", "x" * 41, "Dr. Lin"):
@@ -205,7 +210,7 @@ def test_what_cannot_be_done_changes_nothing(guarded_home: Home, guarded: Path):
         PrivateKey((bytes(range(32)),) * MOST_KEYS).with_fresh()
 
 
-def test_at_most_sixteen_can_open(guarded_home: Home, guarded: Path):
+def test_at_most_sixteen_can_open(guarded_home: Home, guarded: Path) -> None:
     """A seventeenth recipient is refused."""
     for number in range(13):
         add_therapist(guarded, guarded_home.device, f"T{number}", LIN.address, NOW_S, LIN)
@@ -214,7 +219,7 @@ def test_at_most_sixteen_can_open(guarded_home: Home, guarded: Path):
     assert len(recipients(guarded)) == 16
 
 
-def test_unfit_public_keys_are_refused(rsa: RSAPrivateKey):
+def test_unfit_public_keys_are_refused(rsa: RSAPrivateKey) -> None:
     """Too short RSA, a private key, another curve's, noise, a point that anybody could open: refused."""
     short = generate_private_key(65537, 2048).public_key()
     private = rsa.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
@@ -234,7 +239,7 @@ def test_unfit_public_keys_are_refused(rsa: RSAPrivateKey):
     assert isinstance(read_address(raw), Address)
 
 
-def test_a_therapists_key_opens_from_every_form(rsa: RSAPrivateKey):
+def test_a_therapists_key_opens_from_every_form(rsa: RSAPrivateKey) -> None:
     """Our own file, an encrypted and a plain PEM: each opens; wrong passphrases, damage and low costs do not."""
     own, made = make_therapist_key(RIGHT)
     assert read_therapist_key(own, RIGHT).address == made.address
@@ -258,7 +263,7 @@ def test_a_therapists_key_opens_from_every_form(rsa: RSAPrivateKey):
         make_therapist_key(Passphrase("seven77"))
 
 
-def test_secrets_are_hidden():
+def test_secrets_are_hidden() -> None:
     """Neither repr nor pickle of words and openers gives anything away."""
     words = RecoveryWords(bytes(range(16)), WordList.ENGLISH)
     opener = opener_of(bytes(range(32)))
@@ -269,7 +274,7 @@ def test_secrets_are_hidden():
     assert not any(word in repr(words) for word in words.shown())
 
 
-def test_version_1_is_brought_to_version_2_when_written(golden_home: Home):
+def test_version_1_is_brought_to_version_2_when_written(golden_home: Home) -> None:
     """A guarded file of version 1 lists its passphrase, opens, and becomes version 2 with the next recipient."""
     player = golden_home.root / "players" / "player-1"
     path = player / "private.key"
@@ -299,7 +304,7 @@ class Slowly(Opener):
         return super().open(sealed, label)
 
 
-def test_who_looks_back_while_keys_are_changed_is_told_of_no_foreign_key(guarded_home: Home, guarded: Path):
+def test_who_looks_back_while_keys_are_changed_is_told_of_no_foreign_key(guarded_home: Home, guarded: Path) -> None:
     """A passphrase set by another process meanwhile: the new ring is opened, and the newest key is the public one."""
     slowly = Slowly(lambda: set_passphrase(guarded, guarded_home.device, OTHER, NOW_S, RIGHT))
     ring = unlock(guarded, guarded_home.device, slowly)
@@ -307,14 +312,14 @@ def test_who_looks_back_while_keys_are_changed_is_told_of_no_foreign_key(guarded
     assert read_public_key(guarded) == ring.publics[0]
 
 
-def test_who_is_removed_while_they_look_back_opens_nothing_more(guarded_home: Home, guarded: Path):
+def test_who_is_removed_while_they_look_back_opens_nothing_more(guarded_home: Home, guarded: Path) -> None:
     """They are told that they cannot open it, and nothing of a foreign key."""
     slowly = Slowly(lambda: remove(guarded, guarded_home.device, "Dr. Lin", RIGHT))
     with pytest.raises(CannotOpen):
         unlock(guarded, guarded_home.device, slowly)
 
 
-def test_a_lost_public_key_is_not_written_from_an_older_ring(guarded_home: Home, guarded: Path):
+def test_a_lost_public_key_is_not_written_from_an_older_ring(guarded_home: Home, guarded: Path) -> None:
     """Where keys are changed while it is written anew, the newest key of all is written in the end."""
 
     def changed() -> None:

@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import tempfile
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from tests.vault.made import PER_SECOND, SECONDS, SETUP, closed, expected, unclo
 
 
 @pytest.fixture(scope="module")
-def shared() -> tuple[Path, PrivateKey]:
+def shared() -> Iterator[tuple[Path, PrivateKey]]:
     """One player for the properties over many sessions."""
     with tempfile.TemporaryDirectory() as folder:
         home = open_home(Path(folder) / "home")
@@ -35,7 +36,7 @@ def shared() -> tuple[Path, PrivateKey]:
     setup=st.binary(max_size=2000),
     seconds=st.lists(st.lists(st.tuples(st.integers(0, 255), st.binary(max_size=300)), max_size=5), max_size=5),
 )
-def test_round_trip(shared, setup, seconds):
+def test_round_trip(shared: tuple[Path, PrivateKey], setup: bytes, seconds: list[list[tuple[int, bytes]]]) -> None:
     """Whatever is appended and however it is flushed, it comes back the same, in order."""
     player, private = shared
     with Writer(player / "sessions", read_public_key(player), setup) as writer:
@@ -49,7 +50,7 @@ def test_round_trip(shared, setup, seconds):
     assert (reader.ended_early, reader.gaps, reader.session_id) == (False, (), writer.session_id)
 
 
-def test_large_records_are_cut_into_chunks(player, private):
+def test_large_records_are_cut_into_chunks(player: Path, private: PrivateKey) -> None:
     """Records as long as allowed, without a flush, still make chunks that a Reader accepts."""
     payload = bytes(range(256)) * 4096
     with Writer(player / "sessions", read_public_key(player), b"") as writer:
@@ -58,7 +59,7 @@ def test_large_records_are_cut_into_chunks(player, private):
     assert [record.payload for record in Reader(writer.path, private).records()] == [payload] * 5
 
 
-def test_a_disk_slower_than_the_game_loses_nothing(player, private):
+def test_a_disk_slower_than_the_game_loses_nothing(player: Path, private: PrivateKey) -> None:
     """Flushes and bytes far faster than any disk: chunks grow, the caller is braked, every record arrives."""
     sizes = [3] * 3000 + [1 << 19] * 30 + [3] * 10
     with Writer(player / "sessions", read_public_key(player), b"") as writer:
@@ -81,7 +82,7 @@ class Full(Calls):
         return super().write(descriptor, data)
 
 
-def test_who_is_told_of_a_full_disk_need_not_close(player):
+def test_who_is_told_of_a_full_disk_need_not_close(player: Path) -> None:
     """Once the caller was told that a session cannot be kept, its thread ends, and a later close returns."""
     before, disk = set(threading.enumerate()), Full()
     with through(disk):
@@ -114,7 +115,7 @@ class Stopped(Calls):
         return super().write(descriptor, data)
 
 
-def test_a_disk_that_stops_answering_is_said_and_waited_for_no_more(player, private):
+def test_a_disk_that_stops_answering_is_said_and_waited_for_no_more(player: Path, private: PrivateKey) -> None:
     """Minutes of play wait for it; then one clear error, and the game waits no more. What came before opens."""
     before, disk = set(threading.enumerate()), Stopped()
     with through(disk):
@@ -136,7 +137,7 @@ def test_a_disk_that_stops_answering_is_said_and_waited_for_no_more(player, priv
 
 
 @pytest.mark.parametrize("seconds", [1, 8, 9])
-def test_leaving_does_not_wait_for_a_disk_that_stops_answering(player, private, seconds):
+def test_leaving_does_not_wait_for_a_disk_that_stops_answering(player: Path, private: PrivateKey, seconds: int) -> None:
     """However much waits for it, closing ends with the same error; should the disk go on, what it was given is written,
     whole where the end found room as well."""
     before, disk = set(threading.enumerate()), Stopped()
@@ -161,7 +162,7 @@ def test_leaving_does_not_wait_for_a_disk_that_stops_answering(player, private, 
     assert reader.record_count == (1 if reader.ended_early else seconds)
 
 
-def test_an_error_on_its_way_is_not_hidden_by_a_disk_that_stopped(player):
+def test_an_error_on_its_way_is_not_hidden_by_a_disk_that_stopped(player: Path) -> None:
     """Leaving in trouble is told as that trouble."""
     disk = Stopped()
     with (
@@ -174,7 +175,7 @@ def test_an_error_on_its_way_is_not_hidden_by_a_disk_that_stopped(player):
     disk.goes_on.set()
 
 
-def test_what_no_record_can_hold_is_refused(player):
+def test_what_no_record_can_hold_is_refused(player: Path) -> None:
     """A kind outside a byte or more than 1 MiB is refused, and the session goes on."""
     with Writer(player / "sessions", read_public_key(player), b"") as writer:
         for kind, payload in ((256, b""), (-1, b""), (0, bytes((1 << 20) + 1))):
@@ -186,7 +187,7 @@ def test_what_no_record_can_hold_is_refused(player):
 
 
 @pytest.mark.parametrize("name", ["", "..", "../" + "a" * 29, "A" * 32, "a" * 31, "a" * 33, "a" * 31 + "\n", "a/" * 16])
-def test_hostile_names_are_refused(player, name):
+def test_hostile_names_are_refused(player: Path, name: str) -> None:
     """Only 32 small hex digits name a session: nothing can point outside the folder."""
     with pytest.raises(BadName):
         session_path(player / "sessions", name)
@@ -197,7 +198,7 @@ def test_hostile_names_are_refused(player, name):
     assert list((player / "sessions").iterdir()) == []
 
 
-def test_a_name_is_given_once(player, private):
+def test_a_name_is_given_once(player: Path, private: PrivateKey) -> None:
     """A second session under the same name is refused and the first stays whole."""
     path = closed(player)
     with pytest.raises(NotWritten):
@@ -206,7 +207,7 @@ def test_a_name_is_given_once(player, private):
     assert [child.name for child in path.parent.iterdir()] == [path.name]
 
 
-def test_sessions_are_listed_and_erased(player):
+def test_sessions_are_listed_and_erased(player: Path) -> None:
     """The list holds sessions only; an erased one is gone, and erasing it again says so."""
     paths = [closed(player), unclosed(player)]
     (player / "sessions" / "note.still").write_text("no session")
@@ -217,7 +218,7 @@ def test_sessions_are_listed_and_erased(player):
         erase_session(player / "sessions", paths[0].stem)
 
 
-def test_a_closed_writer_takes_no_more(player):
+def test_a_closed_writer_takes_no_more(player: Path) -> None:
     """After close, append and flush are refused, and close does nothing."""
     writer = Writer(player / "sessions", read_public_key(player), b"")
     writer.close()
@@ -228,7 +229,7 @@ def test_a_closed_writer_takes_no_more(player):
         writer.flush()
 
 
-def test_pipes_folders_and_strange_files_are_refused(player, private, tmp_path):
+def test_pipes_folders_and_strange_files_are_refused(player: Path, private: PrivateKey, tmp_path: Path) -> None:
     """What is no session gives an error, and a pipe is not waited for."""
     pipe = tmp_path / "pipe.still"
     os.mkfifo(pipe)
@@ -247,10 +248,11 @@ def test_pipes_folders_and_strange_files_are_refused(player, private, tmp_path):
 
 def _read_in_another_process(path: Path, root: Path) -> list[tuple[int, bytes]]:
     home = open_home(root)
-    return [tuple(record) for record in Reader(path, unlock(player_folder(home), home.device)).records()]
+    reader = Reader(path, unlock(player_folder(home), home.device))
+    return [(record.kind, record.payload) for record in reader.records()]
 
 
-def test_another_process_reads_what_this_one_wrote(home: Home, player):
+def test_another_process_reads_what_this_one_wrote(home: Home, player: Path) -> None:
     """Two other processes, started fresh, open a session, one of them while it is still being written."""
     path = closed(player)
     with multiprocessing.get_context("spawn").Pool(2) as pool:

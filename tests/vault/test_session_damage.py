@@ -2,6 +2,7 @@
 
 import itertools
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def _refused_or_said(path: Path, private: PrivateKey) -> bool:
         return True
 
 
-def test_closed_session_refuses_every_flipped_bit(player, private):
+def test_closed_session_refuses_every_flipped_bit(player: Path, private: PrivateKey) -> None:
     """No single bit of a closed session can change without it being refused."""
     path = closed(player, 2)
     data = path.read_bytes()
@@ -37,7 +38,7 @@ def test_closed_session_refuses_every_flipped_bit(player, private):
     assert Reader(path, private).record_count == 2 * PER_SECOND
 
 
-def test_salvage_never_gives_a_wrong_record(player, private):
+def test_salvage_never_gives_a_wrong_record(player: Path, private: PrivateKey) -> None:
     """With any byte changed, salvage gives only true records, in order, and names a gap for those it lacks."""
     path = closed(player, 3)
     data = path.read_bytes()
@@ -54,7 +55,7 @@ def test_salvage_never_gives_a_wrong_record(player, private):
         assert not missing or reader.gaps[0].records == PER_SECOND
 
 
-def test_closed_session_refuses_truncation_at_every_byte(player, private):
+def test_closed_session_refuses_truncation_at_every_byte(player: Path, private: PrivateKey) -> None:
     """A closed session cut anywhere is refused: it does not pass for one that ended early."""
     path = closed(player, 2)
     for length in reversed(range(path.stat().st_size)):
@@ -63,7 +64,7 @@ def test_closed_session_refuses_truncation_at_every_byte(player, private):
             Reader(path, private)
 
 
-def test_unclosed_session_opens_to_its_last_whole_chunk_at_every_byte(player, private):
+def test_unclosed_session_opens_to_its_last_whole_chunk_at_every_byte(player: Path, private: PrivateKey) -> None:
     """A session cut by a kill opens with exactly the seconds that are whole, and says that it ended early."""
     path = unclosed(player, 3)
     data = path.read_bytes()
@@ -80,7 +81,7 @@ def test_unclosed_session_opens_to_its_last_whole_chunk_at_every_byte(player, pr
         assert [tuple(record) for record in reader.records()] == expected(whole)
 
 
-def test_unclosed_tail_of_zeros_is_passed_over(player, private):
+def test_unclosed_tail_of_zeros_is_passed_over(player: Path, private: PrivateKey) -> None:
     """A power cut may leave a tail of zeros or noise; the whole seconds before it open."""
     path = unclosed(player)
     data = path.read_bytes()
@@ -89,7 +90,7 @@ def test_unclosed_tail_of_zeros_is_passed_over(player, private):
         assert Reader(path, private).record_count == SECONDS * PER_SECOND
 
 
-def test_a_closed_session_cannot_be_made_to_look_unclosed(player, private):
+def test_a_closed_session_cannot_be_made_to_look_unclosed(player: Path, private: PrivateKey) -> None:
     """Without the session key nobody can put an open lid back: not zeros, not another session's."""
     path, other = closed(player), unclosed(player)
     data = path.read_bytes()
@@ -100,7 +101,7 @@ def test_a_closed_session_cannot_be_made_to_look_unclosed(player, private):
             Reader(path, private)
 
 
-def test_a_lid_whose_writing_was_cut_loses_nothing(player, private):
+def test_a_lid_whose_writing_was_cut_loses_nothing(player: Path, private: PrivateKey) -> None:
     """With any beginning of the closed lid over the open one the session is whole, and says so."""
     path = unclosed(player, ending=True)
     data = path.read_bytes()
@@ -117,7 +118,7 @@ def test_a_lid_whose_writing_was_cut_loses_nothing(player, private):
         Reader(path, private)
 
 
-def test_a_kill_between_ending_and_lid_loses_nothing(player, private):
+def test_a_kill_between_ending_and_lid_loses_nothing(player: Path, private: PrivateKey) -> None:
     """With the ending chunk there the session is whole, whatever the lid says; but nothing may follow it."""
     path = unclosed(player, ending=True)
     reader = Reader(path, private)
@@ -130,7 +131,9 @@ def test_a_kill_between_ending_and_lid_loses_nothing(player, private):
 
 
 @pytest.mark.parametrize("make", [closed, unclosed])
-def test_reordered_doubled_removed_chunks_are_refused(player, private, make):
+def test_reordered_doubled_removed_chunks_are_refused(
+    player: Path, private: PrivateKey, make: Callable[[Path], Path]
+) -> None:
     """Chunks swapped, doubled or taken out are seen; taken out, the gap is named."""
     path = make(player)
     data = path.read_bytes()
@@ -149,7 +152,7 @@ def test_reordered_doubled_removed_chunks_are_refused(player, private, make):
     assert [tuple(record) for record in Reader(path, private, salvage=True).records()] == expected()
 
 
-def test_anything_appended_to_a_closed_session_is_refused(player, private):
+def test_anything_appended_to_a_closed_session_is_refused(player: Path, private: PrivateKey) -> None:
     """A closed session is exactly as long as its lid says."""
     path = closed(player)
     data = path.read_bytes()
@@ -160,7 +163,9 @@ def test_anything_appended_to_a_closed_session_is_refused(player, private):
 
 
 @pytest.mark.parametrize("make", [closed, unclosed])
-def test_damage_in_the_middle_names_what_is_lost(player, private, make):
+def test_damage_in_the_middle_names_what_is_lost(
+    player: Path, private: PrivateKey, make: Callable[[Path], Path]
+) -> None:
     """Two damaged seconds are named by chunk, second and record; salvage reads all the others."""
     path = make(player)
     data = bytearray(path.read_bytes())
@@ -179,7 +184,7 @@ def test_damage_in_the_middle_names_what_is_lost(player, private, make):
     assert reader.ended_early == (make is unclosed)
 
 
-def test_wrong_key_looks_the_same_as_damage(home: Home, player, private, tmp_path):
+def test_wrong_key_looks_the_same_as_damage(home: Home, player: Path, private: PrivateKey, tmp_path: Path) -> None:
     """Another player's key and a damaged sealed key give the same error with the same words."""
     path = closed(player)
     stranger = unlock(player_folder(home, "player-2"), home.device)
@@ -194,7 +199,7 @@ def test_wrong_key_looks_the_same_as_damage(home: Home, player, private, tmp_pat
     assert str(by_key.value) == str(by_damage.value)
 
 
-def test_a_session_under_another_name_is_refused(player, private):
+def test_a_session_under_another_name_is_refused(player: Path, private: PrivateKey) -> None:
     """Swapping the names of two sessions is seen; a copy under a free name opens."""
     path = closed(player)
     copy = player / "copy.still"

@@ -48,27 +48,29 @@ def _names(player: Path, home: Home, private: PrivateKey) -> list[list[str]]:
 @CACHES
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=st.lists(LINES, min_size=1, max_size=4, unique_by=lambda line: line.session_id))
-def test_what_was_kept_comes_back(home: Home, player: Path, private: PrivateKey, cache: Cache, lines: list[Sum]):
+def test_what_was_kept_comes_back(
+    home: Home, player: Path, private: PrivateKey, cache: Cache, lines: list[Sum]
+) -> None:
     """Any line comes back as it was, whatever was kept before."""
     keep_sums(player, cache, home.device, *lines)
     found = {line.session_id: line for line in read_sums(player, cache, home.device, private).lines}
     assert [found[line.session_id] for line in lines] == lines
 
 
-def test_the_caches_know_nothing_of_each_other(home: Home, player: Path, private: PrivateKey):
+def test_the_caches_know_nothing_of_each_other(home: Home, player: Path, private: PrivateKey) -> None:
     """What is kept in one is not in the other."""
     keep_sums(player, Cache.SUMS, home.device, LINE)
     assert _names(player, home, private) == [[LINE.session_id], []]
 
 
-def test_the_newest_line_of_a_session_counts(home: Home, player: Path, private: PrivateKey):
+def test_the_newest_line_of_a_session_counts(home: Home, player: Path, private: PrivateKey) -> None:
     """Summed up again, a session has one line: the later."""
     keep_sums(player, Cache.SUMS, home.device, LINE, _named(1))
     keep_sums(player, Cache.SUMS, home.device, replace(LINE, data=b"again"))
     assert read_sums(player, Cache.SUMS, home.device, private).lines == (replace(LINE, data=b"again"), _named(1))
 
 
-def test_nothing_was_kept_yet(home: Home, player: Path, private: PrivateKey):
+def test_nothing_was_kept_yet(home: Home, player: Path, private: PrivateKey) -> None:
     """Keeping nothing writes nothing; nothing is read, and nothing settled."""
     _keep_both(player, home)
     settle_sums(player, home.device, private, ())
@@ -76,14 +78,14 @@ def test_nothing_was_kept_yet(home: Home, player: Path, private: PrivateKey):
     assert not list(player.glob("sums*")) and not list(player.glob("courses*"))
 
 
-def test_lines_show_nothing(home: Home, player: Path):
+def test_lines_show_nothing(home: Home, player: Path) -> None:
     """No word of a line stands in plain on the disk, nor its session's name."""
     _keep_both(player, home, LINE)
     data = b"".join(path.read_bytes() for pattern in ("sums*", "courses*") for path in player.glob(pattern))
     assert data and not any(word in data for word in (b"tide", b"0" * 32))
 
 
-def test_settling_keeps_who_is_there_in_one_entry(home: Home, player: Path, private: PrivateKey):
+def test_settling_keeps_who_is_there_in_one_entry(home: Home, player: Path, private: PrivateKey) -> None:
     """Lines of sessions that are gone go; many entries become one; where all is well nothing is written."""
     for number in range(MOST_LINES_APART + 2):
         _keep_both(player, home, _named(number))
@@ -97,7 +99,7 @@ def test_settling_keeps_who_is_there_in_one_entry(home: Home, player: Path, priv
     assert [(player / f"{cache}.head").read_bytes() for cache in Cache] == before
 
 
-def test_settling_leaves_only_what_both_caches_have(home: Home, player: Path, private: PrivateKey):
+def test_settling_leaves_only_what_both_caches_have(home: Home, player: Path, private: PrivateKey) -> None:
     """A line without its counterpart, or with one that rests on something else, goes: both are made again."""
     keep_sums(player, Cache.COURSES, home.device, LINE, *map(_named, (1, 2, 4, 5)))
     keep_sums(player, Cache.SUMS, home.device, LINE, replace(_named(1), file_bytes=1), _named(3))
@@ -106,7 +108,7 @@ def test_settling_leaves_only_what_both_caches_have(home: Home, player: Path, pr
     assert _names(player, home, private) == [[LINE.session_id], [LINE.session_id]]
 
 
-def test_an_erased_session_is_forgotten_when_the_list_is_settled(home: Home, player: Path, private: PrivateKey):
+def test_an_erased_session_is_forgotten_when_the_list_is_settled(home: Home, player: Path, private: PrivateKey) -> None:
     """Settling after an erasing takes its lines out of both sealed files; the other session's stay."""
     gone, kept = closed(player, 1).stem, closed(player, 1).stem
     settle(player, home.device, private, lambda _: NOW_S)
@@ -116,7 +118,7 @@ def test_an_erased_session_is_forgotten_when_the_list_is_settled(home: Home, pla
     assert _names(player, home, private) == [[kept], [kept]]
 
 
-def test_an_erased_player_leaves_no_cache(home: Home, player: Path):
+def test_an_erased_player_leaves_no_cache(home: Home, player: Path) -> None:
     """Erasing a player takes both caches along."""
     _keep_both(player, home, LINE)
     assert len(list(player.glob("*-1.log"))) == len(Cache)
@@ -124,7 +126,7 @@ def test_an_erased_player_leaves_no_cache(home: Home, player: Path):
     assert not player.exists()
 
 
-def test_ten_thousand_sessions_lie_in_few_entries(home: Home, player: Path, private: PrivateKey):
+def test_ten_thousand_sessions_lie_in_few_entries(home: Home, player: Path, private: PrivateKey) -> None:
     """A list of ten thousand sessions opens a few seals, and settling leaves it so."""
     lines = tuple(_named(number, number.to_bytes(2, "big") * 400) for number in range(10_000))
     _keep_both(player, home, *lines)
@@ -147,14 +149,14 @@ def test_ten_thousand_sessions_lie_in_few_entries(home: Home, player: Path, priv
     ],
     ids=["too long", "method below", "method above", "length below", "length above", "layers below", "layers above"],
 )
-def test_what_no_line_can_hold_is_refused(home: Home, player: Path, line: Sum):
+def test_what_no_line_can_hold_is_refused(home: Home, player: Path, line: Sum) -> None:
     """Nothing is written then."""
     with pytest.raises(Unfit):
         keep_sums(player, Cache.SUMS, home.device, _named(1), line)
     assert not list(player.glob("sums*"))
 
 
-def test_names_that_are_none_are_refused(home: Home, player: Path):
+def test_names_that_are_none_are_refused(home: Home, player: Path) -> None:
     """Only names that the vault gives."""
     with pytest.raises(BadName):
         keep_sums(player, Cache.SUMS, home.device, replace(LINE, session_id="../x"))
@@ -179,7 +181,7 @@ WHOLE = zlib.compress(HEAD.pack(bytes(16), 1, 1, 3) + b"abc")
     ],
     ids=["empty", "not packed", "no line", "cut line", "line too long", "cut", "too long"],
 )
-def test_what_another_program_wrote_is_passed_over(home: Home, player: Path, private: PrivateKey, entry: bytes):
+def test_what_another_program_wrote_is_passed_over(home: Home, player: Path, private: PrivateKey, entry: bytes) -> None:
     """A cache is not missed: what does not read is made again, and the rest is read."""
     keep_sums(player, Cache.SUMS, home.device, LINE)
     Ledger(player, Cache.SUMS, home.device).append(read_public_key(player), entry)
@@ -188,14 +190,14 @@ def test_what_another_program_wrote_is_passed_over(home: Home, player: Path, pri
 
 @given(plain=st.binary(max_size=200))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_hostile_bytes_cost_their_entry(home: Home, player: Path, private: PrivateKey, plain: bytes):
+def test_hostile_bytes_cost_their_entry(home: Home, player: Path, private: PrivateKey, plain: bytes) -> None:
     """Whatever stands in an entry, reading gives lines that could be kept, or passes the entry over."""
     Ledger(player, Cache.SUMS, home.device).append(read_public_key(player), zlib.compress(plain))
     lines = read_sums(player, Cache.SUMS, home.device, private).lines
     keep_sums(player, Cache.SUMS, home.device, *lines)
 
 
-def test_a_line_from_before_layers_were_told_is_of_none(home: Home, player: Path, private: PrivateKey):
+def test_a_line_from_before_layers_were_told_is_of_none(home: Home, player: Path, private: PrivateKey) -> None:
     """What an older Stillwater kept is read, as of a session of which nothing was said."""
     plain = HEAD.pack(bytes(16), LINE.method, LINE.file_bytes, len(LINE.data)) + LINE.data
     Ledger(player, Cache.SUMS, home.device).append(read_public_key(player), zlib.compress(plain))
@@ -203,7 +205,7 @@ def test_a_line_from_before_layers_were_told_is_of_none(home: Home, player: Path
     assert LINE.layers == 0
 
 
-def test_a_cut_cache_reads_what_is_left(home: Home, player: Path, private: PrivateKey):
+def test_a_cut_cache_reads_what_is_left(home: Home, player: Path, private: PrivateKey) -> None:
     """Without its end the earlier lines are read and the next ones kept."""
     keep_sums(player, Cache.SUMS, home.device, LINE)
     keep_sums(player, Cache.SUMS, home.device, _named(1))

@@ -58,7 +58,7 @@ def _looks(home: Home, player: Path, private: PrivateKey, session: Path) -> dict
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_every_bit_counts(home: Home, player: Path, private: PrivateKey, small: Path, name: str):
+def test_every_bit_counts(home: Home, player: Path, private: PrivateKey, small: Path, name: str) -> None:
     """Each bit of each file, one at a time: an error of the vault's, or a fault that is named."""
     path, look = _looks(home, player, private, small)[name]
     assert not look(), "untouched, nothing is said"
@@ -77,7 +77,7 @@ def test_every_bit_counts(home: Home, player: Path, private: PrivateKey, small: 
     assert not look()
 
 
-def test_every_byte_of_the_record_counts(home: Home, player: Path, small: Path):
+def test_every_byte_of_the_record_counts(home: Home, player: Path, small: Path) -> None:
     """The record, in one bit of each byte: refused by ``save``, set aside by ``load``."""
     path = player / RECORD_NAME
     data = path.read_bytes()
@@ -89,7 +89,7 @@ def test_every_byte_of_the_record_counts(home: Home, player: Path, small: Path):
     assert load(player, home.device).player == MIRA
 
 
-def test_every_file_of_another_home_is_refused(home: Home, player: Path, private: PrivateKey, small: Path):
+def test_every_file_of_another_home_is_refused(home: Home, player: Path, private: PrivateKey, small: Path) -> None:
     """A file of another player, whole and true, in this one's place: refused or said, whichever it is."""
     other_home = open_home(home.root.parent / "other")
     other = player_folder(other_home)

@@ -30,7 +30,7 @@ def vectors() -> dict[str, str]:
     return found
 
 
-def test_what_secrets_are_stretched_to(vectors: dict[str, str]):
+def test_what_secrets_are_stretched_to(vectors: dict[str, str]) -> None:
     """Passphrase and recovery words by Argon2id, the device key by HKDF, and the public half."""
     salt = bytes.fromhex(vectors["salt"])
     private = Passphrase(vectors["passphrase"]).stretched(salt, USUAL)
@@ -42,7 +42,7 @@ def test_what_secrets_are_stretched_to(vectors: dict[str, str]):
     assert device.derived("ledger head").hex() == vectors["ledger head key"]
 
 
-def test_recovery_words(vectors: dict[str, str]):
+def test_recovery_words(vectors: dict[str, str]) -> None:
     """Sixteen bytes are these words in two languages, and back."""
     entropy, salt = bytes.fromhex(vectors["recovery entropy"]), bytes.fromhex(vectors["salt"])
     for words in WordList:
@@ -52,7 +52,7 @@ def test_recovery_words(vectors: dict[str, str]):
     assert RecoveryWords(entropy, WordList.ENGLISH).stretched(salt, USUAL).hex() == vectors["recovery private"]
 
 
-def test_whole_files(vectors: dict[str, str], tmp_path: Path):
+def test_whole_files(vectors: dict[str, str], tmp_path: Path) -> None:
     """The key file opens by the passphrase and the session by its ring, for both readers."""
     key_file, session = bytes.fromhex(vectors["private.key"]), bytes.fromhex(vectors["session"])
     expected = (bytes.fromhex(vectors["session setup"]), [(3, bytes.fromhex(vectors["session record, kind 3"]))])
