@@ -1,6 +1,7 @@
 """What keeps a sitting: sealed on disk, or nowhere."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 from adaptation.rules import Rules
 from game.core.directive import DECISION_TICKS
@@ -26,7 +27,19 @@ from game.core.trace import (
 )
 from game.core.world import DIGEST_TICKS, World, digest
 from game.vault.errors import VaultError
-from game.vault.writer import Writer
+
+
+class Book(Protocol):
+    """Where records go (``game.vault.writer.Writer``)."""
+
+    def append(self, kind: int, payload: bytes) -> None:
+        """One record on."""
+
+    def flush(self) -> None:
+        """Send what was appended on its way to the disk."""
+
+    def close(self) -> None:
+        """All is said."""
 
 
 class Kept:
@@ -34,7 +47,7 @@ class Kept:
 
     def __init__(
         self,
-        writer: Writer,
+        writer: Book,
         tell: Callable[[str], None],
         account: Callable[[], Account] = Account,
         closed: Callable[[Summary], None] = lambda _: None,
@@ -47,7 +60,7 @@ class Kept:
             account: how the mind came to its last decision; without one it counts as the rules.
             closed: told of the summary once the whole session is on the disk; a VaultError of it is told, too.
         """
-        self._writer: Writer | None = writer
+        self._writer: Book | None = writer
         self._tell = tell
         self._account = account
         self._closed = closed

@@ -8,12 +8,11 @@ picture waits for them.
 
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from game.core.facts import TONES, Fact, LevelEnded, SentenceTold, WordsAsked, WordsLetGo
 from game.core.trace import Sounded, Written
 from game.stage.telling import Telling
-from game.stage.theatre import Theatre
 
 if TYPE_CHECKING:
     from affect.text.model import Reader, Words
@@ -37,12 +36,30 @@ def open_reader() -> "Reader":
     return reader()
 
 
+class Shown(Protocol):
+    """Where words stand beside what a level shows."""
+
+    def tell_also(self, slot: str, telling: Telling) -> None:
+        """Show these in a slot."""
+
+
+class Slate(Protocol):
+    """A theatre, as far as words are concerned."""
+
+    @property
+    def screen(self) -> Shown:
+        """What the writer sees."""
+
+    def ask_words(self, heading: str, answer: Callable[[str | None], None]) -> None:
+        """Ask for words; ``answer`` hears them, None after Escape."""
+
+
 class OwnWords:
     """Holds what was typed until the player says what becomes of it; in memory only."""
 
     def __init__(
         self,
-        theatre: Theatre | None,
+        theatre: Slate | None,
         seal: Seal,
         beside: Executor,
         opened: "Callable[[], Reader]" = open_reader,

@@ -3,6 +3,7 @@
 from dataclasses import fields, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from adaptation.evaluate.bootstrap import Interval
 from adaptation.evaluate.compare import Compared, compare
@@ -16,7 +17,9 @@ FIRST = (*TRAINED, *UNSEEN)
 DECISIONS = 60.0
 
 
-def outcome(levels: np.ndarray, left: np.ndarray, minigames: float = 1.0, changes: float = 6.0) -> Outcome:
+def outcome(
+    levels: NDArray[np.float64], left: NDArray[np.bool_], minigames: float = 1.0, changes: float = 6.0
+) -> Outcome:
     """Sittings of 60 decisions with these scores (n,); who left did so in the last one. Changes are the tempo's."""
     count = len(levels)
     bare = empty(np.full(count, DECISIONS))
@@ -29,7 +32,7 @@ def outcome(levels: np.ndarray, left: np.ndarray, minigames: float = 1.0, change
         bare,
         parts=Parts(**(zeros | {"calm": calm, "quit": left.astype(float)})),
         played=np.full(count, DECISIONS),
-        left=left.astype(bool),
+        left=left,
         minigames=np.full(count, minigames),
         changed=changed,
         restless=np.full(count, changes),

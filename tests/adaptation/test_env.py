@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from gymnasium import spaces
 from gymnasium.utils.env_checker import check_env
+from numpy.typing import NDArray
 
 from adaptation.actions import BRANCHES, HOLD, SIZES
 from adaptation.env import ID, Player
@@ -21,7 +22,7 @@ def table() -> list[tuple[int, str, float, float, str]]:
     return [(int(place), name, float(low), float(high), unit) for place, name, low, high, unit in told]
 
 
-def episode(seed: int, actions: int) -> tuple[list[np.ndarray], list[float]]:
+def episode(seed: int, actions: int) -> tuple[list[NDArray[np.float32]], list[float]]:
     """One sitting; the actions come from dice of their own."""
     env, dice = Player(), np.random.default_rng(actions)
     row, _ = env.reset(seed=seed)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adaptation.evaluate import command, pictures, report
-from adaptation.evaluate.attempt import Plan
+from adaptation.evaluate.attempt import Plan, made_of
 from adaptation.evaluate.bootstrap import Interval
 from adaptation.evaluate.canvas import steps
 from adaptation.evaluate.findings import Findings, plain
@@ -118,7 +118,7 @@ def test_the_seal_is_kept(found: Findings, tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
     one, other = learned(tmp_path / "one", 1, 2), learned(tmp_path / "other", 1, 3)
     first = Plan(Origin.SEALED, 1, one)
-    kept = [{"attempt": 1, "findings": {"made_of": [list(pair) for pair in command.made_of(one)]}}]
+    kept = [{"attempt": 1, "findings": {"made_of": [list(pair) for pair in made_of(one)]}}]
     assert command.broken_seal([], first) == ""
     assert command.broken_seal(kept, first) == ""
     assert "--attempt 2" in command.broken_seal(kept, Plan(Origin.SEALED, 1, other))

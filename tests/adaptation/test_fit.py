@@ -6,6 +6,7 @@ from importlib.resources import files
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from adaptation import fidelity
 from adaptation.fidelity import MINDS, STATISTICS, difference
@@ -32,14 +33,14 @@ SURE = 2.5
 
 
 @lru_cache(maxsize=1)
-def real() -> np.ndarray:
+def real() -> NDArray[np.float64]:
     """The real sittings that ``python -m adaptation fit`` kept: float64 (minds, people, statistics)."""
     with (files("assets") / "models" / play.FILE).open("rb") as stream, np.load(stream, allow_pickle=False) as kept:
         return np.asarray(kept["real"])
 
 
 @lru_cache(maxsize=1)
-def sketched() -> np.ndarray:
+def sketched() -> NDArray[np.float64]:
     """The same people and minds on the sketch: float64 (minds, times * people, statistics)."""
     return fidelity.sketch_table(shipped())
 

@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
+from adaptation.actions import Minds
 from adaptation.baselines import Easiest, Fixed, NoOp
 from adaptation.evaluate.crowd import play
 from adaptation.evaluate.outcome import Outcome
@@ -22,7 +23,7 @@ def outcomes() -> dict[str, Outcome]:
     """The hack and three others over the same validation people."""
     drawn = population(Origin.VALIDATION, 12, Sizes(PEOPLE, 2, 6, 2)).first
     group = replace(drawn, minutes=np.full(PEOPLE, 4.0))
-    minds = {"rules": Rules(), "no-op": NoOp(), "fixed": Fixed(), "easiest": Easiest()}
+    minds: dict[str, Minds] = {"rules": Rules(), "no-op": NoOp(), "fixed": Fixed(), "easiest": Easiest()}
     return {name: play(group, mind) for name, mind in minds.items()}
 
 

@@ -97,8 +97,8 @@ def test_what_minds_are_shown_stays_in_range_and_bounds_hold() -> None:
         assert rows.shape == (COUNT, len(NAMES))
         assert np.isfinite(rows).all()
         assert (np.abs(rows) <= 1.0).all()
-        hostile = dice.choice((-3.0, 0.5, 3.0, np.nan), (4, COUNT))
-        now = sketch.step(now, Wishes(*hostile, minigame=np.ones(COUNT, dtype=bool)))[0]
+        difficulty, tempo, guidance, breath_hz = dice.choice((-3.0, 0.5, 3.0, np.nan), (4, COUNT))
+        now = sketch.step(now, Wishes(difficulty, tempo, guidance, breath_hz, np.ones(COUNT, dtype=bool)))[0]
         for name in ("difficulty", "tempo", "guidance"):
             assert ((getattr(now.settings, name) >= 0.0) & (getattr(now.settings, name) <= 1.0)).all()
         assert (now.settings.breath_hz >= now.players.limits.floor_hz - 1e-12).all()

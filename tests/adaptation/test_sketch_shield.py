@@ -49,8 +49,8 @@ def directive_of(wishes: Wishes, row: int) -> Directive:
 
 def hostile_wishes(dice: np.random.Generator) -> Wishes:
     """What a mind that lost itself may ask for."""
-    shares = [hostile(dice, -0.5, 1.5) for _ in range(3)]
-    return Wishes(*shares, hostile(dice, 0.0, 0.6), dice.random(PEOPLE) < 0.3)
+    difficulty, tempo, guidance = (hostile(dice, -0.5, 1.5) for _ in range(3))
+    return Wishes(difficulty, tempo, guidance, hostile(dice, 0.0, 0.6), dice.random(PEOPLE) < 0.3)
 
 
 @pytest.mark.parametrize("seed", (1, 2))
@@ -61,7 +61,8 @@ def test_a_hundred_thousand_decisions_are_the_cores_own(seed: int) -> None:
     told = players(dice)
     limits = many.limits_of(told)
     shields = many.first_shields(limits)
-    gentle = Wishes(*(np.full(PEOPLE, share) for share in (0.25, 0.35, 0.7, 0.2)), np.zeros(PEOPLE, dtype=bool))
+    difficulty, tempo, guidance, breath_hz = (np.full(PEOPLE, share) for share in (0.25, 0.35, 0.7, 0.2))
+    gentle = Wishes(difficulty, tempo, guidance, breath_hz, np.zeros(PEOPLE, dtype=bool))
     before = many.start(gentle, limits, shields)
     for row in range(0, PEOPLE, 97):
         assert directive_of(before, row) == one.start(GENTLE, told[row], one.first_shield(told[row]))

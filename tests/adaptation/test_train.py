@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 
 from adaptation import actions, sketch
 from adaptation.__main__ import main
@@ -42,7 +43,7 @@ def learner(recipe: Recipe = SMALL, blind: tuple[str, ...] = ()) -> Learner:
     return Learner(people, recipe, told, seed=0)
 
 
-def rows_of(people: Sittings) -> np.ndarray:
+def rows_of(people: Sittings) -> NDArray[np.float32]:
     """What the critic would see at the start."""
     world = begin(people, 0)
     return whole(world, world.players.crowd.quit_hazard)
@@ -90,11 +91,13 @@ def test_copies_meet_the_same_luck() -> None:
         assert isinstance(rows, np.ndarray)
         assert np.array_equal(rows[:6], rows[6:12]), moment
         assert np.array_equal(reward[:6], reward[12:]), moment
+    assert isinstance(rows, np.ndarray)
     assert not np.array_equal(rows[0], rows[1])
     other = np.tile(actions.HOLD, (18, 1))
     other[6:12, 0] = 0
     people.step_async(other)
     rows, *_ = people.step_wait()
+    assert isinstance(rows, np.ndarray)
     assert not np.array_equal(rows[:6], rows[6:12])
     assert np.array_equal(rows[:6], rows[12:])
 
@@ -126,7 +129,9 @@ def test_costs_are_taken_off_the_reward() -> None:
         (rows, reward, *_), (same, left, *_), (also, sad, *_) = (
             people.step_wait() for people in (plain, leaving, gloom)
         )
-    assert np.array_equal(rows, same) and np.array_equal(rows, also)
+    for others in (same, also):
+        assert isinstance(rows, np.ndarray) and isinstance(others, np.ndarray)
+        assert np.array_equal(rows, others)
     for reduced in (left, sad):
         assert (reduced <= reward + 1e-6).all()
     assert (left < reward - 1e-4).any()
@@ -167,7 +172,7 @@ def test_arrays_do_as_the_network_does() -> None:
     """The exported arrays take the same action as stable-baselines3's prediction, and have its probabilities."""
     policy = learner().policy
     with torch.no_grad():
-        policy.action_net.weight.mul_(100.0)  # type: ignore[operator,union-attr]
+        policy.action_net.weight.mul_(100.0)  # type: ignore[operator]
     rows = rows_of(draw(validation(0), 400))
     dice = np.random.default_rng(0)
     rows[:, :SEEN] = dice.uniform(-1.0, 1.0, (400, SEEN))

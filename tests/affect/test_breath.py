@@ -139,8 +139,9 @@ def test_an_exhale_is_known_within_300_ms() -> None:
 def test_speech_hides_the_breath_and_says_so() -> None:
     """While somebody talks no sure rate is told, and it comes back afterwards."""
     breath = breathe(Breathing(0.25), 80.0, 5)
-    talk = np.concatenate((np.zeros(25 * RATE_HZ), speak(Speaking(rest_s=0.2), 20.0, 5), np.zeros(35 * RATE_HZ)))
-    found = sure(listen((breath.sound + talk).astype(np.float32) + white(80.0, -62.0, 5)))
+    talk = np.zeros_like(breath.sound)
+    talk[25 * RATE_HZ : 45 * RATE_HZ] = speak(Speaking(rest_s=0.2), 20.0, 5)
+    found = sure(listen(breath.sound + talk + white(80.0, -62.0, 5)))
     told = np.array([one.t_ns / 1e9 for one in found])
     assert ((told > 15) & (told < 25)).sum() > 10
     assert ((told > 34) & (told < 45)).sum() == 0

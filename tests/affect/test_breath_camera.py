@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from affect.sensors.breath_camera import LOOK_NS, NAME, UNSEEN, ChestSensor, begin
 from affect.simulate_torso import Trouble, belt
 from affect.torso_align import Reference
-from affect.torso_breath import SURE_HZ, TorsoBreath
+from affect.torso_breath import SURE_HZ, Told, TorsoBreath
 from affect.torso_motion import Rise
 from affect.torso_phase import FASTEST_HZ, SLOWEST_HZ, STEP_S, TorsoPhase
 from affect.torso_rate import find_cycle
@@ -97,7 +97,7 @@ def test_a_restless_body_is_seldom_taken_for_a_breath() -> None:
 @pytest.mark.parametrize("way", ["up and down", "from side to side"])
 def test_what_moves_farther_than_a_chest_is_no_breath(way: str) -> None:
     """A body that rocks by a fifth of a face: nothing is told, though it rocks like clockwork at a breath's rate."""
-    follower, told = TorsoBreath(), []
+    follower, told = TorsoBreath(), list[Told]()
     for index in range(320):
         rock = 10.0 * np.sin(2.0 * np.pi * 0.2 * index * STEP_S)
         breath = np.sin(2.0 * np.pi * 0.2 * index * STEP_S)

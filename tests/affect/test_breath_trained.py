@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from affect.attend import tell_missing
 from affect.breath_agree import CLUES, WAYS, Agreement, Found
@@ -51,7 +52,7 @@ def folder(network: BreathNetwork, tmp_path_factory: pytest.TempPathFactory) -> 
     return place
 
 
-def listen(samples: np.ndarray, folder: Path | None, cuts: list[int]) -> list[Reading]:
+def listen(samples: NDArray[np.float32], folder: Path | None, cuts: list[int]) -> list[Reading]:
     """All readings of ``samples``, cut at these places."""
     sensor = BreathSensor((), folder)
     readings: list[Reading] = []
@@ -136,7 +137,8 @@ def test_the_rate_lies_among_the_ways() -> None:
     """Whatever the weights, the joint rate is between the lowest and the highest that was found."""
     dice = np.random.default_rng(5)
     for _ in range(50):
-        weights = tuple(dice.normal(0.0, 1.0, shape) for shape in ((16, CLUES), (16,), (WAYS + 1, 16), (WAYS + 1,)))
+        shapes = ((16, CLUES), (16,), (WAYS + 1, 16), (WAYS + 1,))
+        weights = tuple(dice.normal(0.0, 1.0, shape).astype(np.float32) for shape in shapes)
         told = Told(np.full((5, 3), 1 / 3, np.float32), float(dice.uniform(0.06, 0.6)), 0.2)
         phase = np.arange(300) * 0.1 * dice.uniform(0.08, 0.5) % 1.0
         chance = np.column_stack((phase > 2.0, phase < 0.5, phase >= 0.5)).astype(np.float64)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from affect.sensor import RATE_HZ
 from affect.simulate import Breathing, at_rate, breathe, clicks, fan, household, in_room, person, white
 from affect.simulate_speech import Speaking, speak
 
-MAKERS: tuple[Callable[[int], np.ndarray], ...] = (
+MAKERS: tuple[Callable[[int], NDArray[np.float32]], ...] = (
     lambda seed: breathe(person(seed, 0.2), 5.0, seed).sound,
     lambda seed: speak(Speaking(), 5.0, seed),
     lambda seed: fan(5.0, -40.0, seed),
@@ -21,7 +22,7 @@ MAKERS: tuple[Callable[[int], np.ndarray], ...] = (
 
 
 @pytest.mark.parametrize("make", MAKERS)
-def test_same_seed_same_sound(make: Callable[[int], np.ndarray]) -> None:
+def test_same_seed_same_sound(make: Callable[[int], NDArray[np.float32]]) -> None:
     """Each maker gives float32 within [-1, 1], the same for a seed and another for another."""
     first, again, other = make(4), make(4), make(5)
     assert first.dtype == np.float32

@@ -4,14 +4,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from affect.sensor import RATE_HZ, Sound
 from affect.spectrum import BLOCK, HISTORY, Block, Blocks, Rolling, band_sums, dbfs, mel_filters, yin
 
 
-def cut(samples: np.ndarray, lengths: list[int]) -> list[Block]:
+def cut(samples: NDArray[np.float32], lengths: list[int]) -> list[Block]:
     """Blocks of ``samples`` given in pieces of these lengths, over and over."""
-    blocks, found, at, turn = Blocks(), [], 0, 0
+    blocks, found, at, turn = Blocks(), list[Block](), 0, 0
     while at < len(samples):
         length = lengths[turn % len(lengths)]
         found.extend(blocks.take(Sound(samples[at : at + length], at * 1_000_000_000 // RATE_HZ)))

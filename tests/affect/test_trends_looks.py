@@ -61,7 +61,7 @@ def test_a_straight_line_is_told_exactly(per_day: float, count: int) -> None:
     assert told.per_week == pytest.approx(7.0 * per_day, abs=1e-9)
     assert told.high - told.low == pytest.approx(0.0, abs=1e-6)
     moved = per_day * (count - 1)
-    assert (told.begin, told.end) == (pytest.approx(20.0), pytest.approx(20.0 + moved))
+    assert (told.begin, told.end) == pytest.approx((20.0, 20.0 + moved))
     if abs(moved) > 1.001 * WORTH_NAMING[Measure.PROBE]:
         assert told.way is (Way.RISING if per_day > 0.0 else Way.FALLING)
     elif abs(moved) < 0.999 * WORTH_NAMING[Measure.PROBE]:
@@ -206,18 +206,11 @@ def test_numbers_are_said_as_people_read_them() -> None:
     (change,) = changes(truth.sessions, Measure.CALM)
     said = change_said(change, change.since_s + 3 * WEEK_S)
     assert said.key == "trends.calm.changed"
-    assert said.numbers == (
-        21,
-        pytest.approx(100 * change.before, abs=0.06),
-        pytest.approx(100 * change.after, abs=0.06),
-    )
+    assert said.numbers == pytest.approx((21, 100 * change.before, 100 * change.after), abs=0.06)
     told = trend(truth.sessions[:250], Measure.CALM)
     assert isinstance(told, Trend)
     assert told.way is Way.RISING
-    assert trend_said(told).numbers[:2] == (
-        pytest.approx(100 * told.begin, abs=0.06),
-        pytest.approx(100 * told.end, abs=0.06),
-    )
+    assert trend_said(told).numbers[:2] == pytest.approx((100 * told.begin, 100 * told.end), abs=0.06)
 
 
 def test_a_trend_over_ten_thousand_sessions_fits_into_memory() -> None:

@@ -11,7 +11,8 @@ from scipy.ndimage import gaussian_filter
 from assets.studio import grass, lake, lantern, tide
 from assets.studio.canvas import Grid
 from assets.studio.colour import oklab
-from assets.studio.paint import ASSETS, PICTURES, Picture, main, paint_all
+from assets.studio.paint import ASSETS, PICTURES, main, paint_all
+from assets.studio.picture import Picture
 
 SMALL = Grid(320, 180)
 MOODS = ("tense", "neutral", "calm")

@@ -2,11 +2,12 @@
 
 import io
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
 
-from affect.text.model import UNREAD, Words
+from affect.text.model import UNREAD, Reader, Words
 from game.commands.words import LEAST_SURE, SHOWN, SLOT, OwnWords, tone
 from game.core.facts import TONES, Asked, Fact, LevelEnded, SentenceTold, WordsAsked, WordsLetGo
 from game.core.inputs import Inputs
@@ -37,7 +38,7 @@ class Stage:
         """Remember it."""
         self.shown[slot] = telling
 
-    def ask_words(self, heading: str, answer) -> None:
+    def ask_words(self, heading: str, answer: Callable[[str | None], None]) -> None:
         """Answer at once."""
         assert heading == "words.journal"
         answer(self.text)
@@ -95,7 +96,7 @@ def test_a_reader_that_breaks_takes_nothing_away() -> None:
     """The sentence is there and is kept; only the guess is not."""
     sealed: list[Written] = []
 
-    def broken() -> None:
+    def broken() -> Reader:
         raise OSError("no weights")
 
     own = OwnWords(Stage(), sealed.append, AtOnce(), broken)
@@ -107,8 +108,13 @@ def test_a_reader_that_breaks_takes_nothing_away() -> None:
 
 def test_no_picture_waits_for_the_reader() -> None:
     """It is opened beside the game when the field opens, once for all sentences; words are told before it is done."""
-    beside, opened = Later(), []
-    own = OwnWords(Stage(), lambda written: None, beside, lambda: opened.append(1) or (lambda sentence: GLAD))
+    beside, opened = Later(), list[int]()
+
+    def reader() -> Reader:
+        opened.append(1)
+        return lambda sentence: GLAD
+
+    own = OwnWords(Stage(), lambda written: None, beside, reader)
     assert not opened
     own.act(WordsAsked("journal"))
     assert (own.take(), own.take(), opened) == (("words:yes",), (), [])

@@ -117,8 +117,8 @@ def test_the_name_may_stand_before_the_act(here: Caller, words: tuple[str, ...])
 def test_a_bundle_is_made_of_who_is_named(here: Caller, tmp_path: Path) -> None:
     """Of Bo; of Ada there is nothing; of nobody else at all."""
     assert here("keys", "therapist", "make", str(tmp_path / "lin.key"), new_passphrase_fd=PASSPHRASE).status == 0
-    words = ("share", "make", str(tmp_path / "bundle"), "--to", str(tmp_path / "lin.key.pub"), "--whom", "Dr. Lin")
-    words = (*words, "--last", "1", "--lanes", "feelings")
+    whom = ("--to", str(tmp_path / "lin.key.pub"), "--whom", "Dr. Lin")
+    words = ("share", "make", str(tmp_path / "bundle"), *whom, "--last", "1", "--lanes", "feelings")
     assert "Several play here" in here(*words).err
     assert "no player called 'Cy'" in here(*words, "--player", "Cy").err
     assert "no such sessions" in here(*words, "--player", "Ada").err

@@ -101,7 +101,7 @@ def test_what_is_told_of_a_sitting() -> None:
     told = dict(measured(Record(kind, payload) for kind, payload in records()))
     assert told.keys() == MEASURES.keys()
     assert told["tension"] == pytest.approx(AROUSAL)
-    assert (told["gladder"], told["breaths_per_minute"]) == (2.0, pytest.approx(6.0))
+    assert (told["gladder"], told["breaths_per_minute"]) == pytest.approx((2.0, 6.0))
     assert [bucket(number) for number in (1, 2, 3, 11, 24, 500)] == ["1-2", "1-2", "3-5", "6-11", "24+", "24+"]
 
 

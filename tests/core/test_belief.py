@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.core.belief import FORGET_TICKS, UNKNOWN, Evidence, Sample, feel, fuse, hear, trusted
+from game.core.belief import FORGET_TICKS, UNKNOWN, Estimate, Evidence, Sample, feel, fuse, hear, trusted
 from game.core.pace import TICKS_PER_S, apart
 from game.core.reading import SCALES, Quantity
 from tests.strategies import estimates, samples, signed
@@ -138,7 +138,7 @@ def test_belief_stays_in_range_and_never_wider_than_the_prior(told: list[list[Sa
 
 
 @given(estimates, signed, signed)
-def test_tense_and_unhappy_need_distance_and_certainty(estimate, arousal: float, valence: float) -> None:
+def test_tense_and_unhappy_need_distance_and_certainty(estimate: Estimate, arousal: float, valence: float) -> None:
     """Both say what DESIGN says: by .25 (.3) against the own baseline with P > .8."""
     feeling = feel(estimate, arousal, valence)
     above = (estimate.arousal.mean - arousal - 0.25) / sqrt(estimate.arousal.variance)

@@ -133,11 +133,11 @@ def _evening(sofa: Sofa) -> Both:
     sofa.click(SECOND_FIGURE)
     _second_plays(sofa)
     status = game.leave()
-    sittings = (
+    first, second = (
         tuple(read_sitting(path, game.home, word, player) for path in sessions_of(game.home, player))
         for player, word in ((FIRST, FIRST_WORD), (SECOND, None))
     )
-    return Both(game.home, *sittings, status, game.words)
+    return Both(game.home, first, second, status, game.words)
 
 
 def _first_plays(sofa: Sofa) -> None:

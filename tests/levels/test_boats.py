@@ -8,7 +8,7 @@ import pytest
 from game.core.facts import Caught, Found, WordsAsked, WordsLetGo
 from game.core.inputs import NOTHING, Inputs
 from game.core.setup import Setup
-from game.core.shapes import Card, Role, Sprite, Talk, Text
+from game.core.shapes import Card, Ring, Role, Sprite, Talk, Text
 from game.core.show import show
 from game.core.tape import encode
 from game.core.world import World, begin, step
@@ -82,7 +82,7 @@ def test_the_exhale_is_the_wind() -> None:
     """In an exhale the boat sails faster than in an inhale, and faster still with the player's own breath in it."""
     told = play(press("act", "act", "act", "act"), quiet(1200))
     sailing = [world for world in told if world.state.stage == "sail"]
-    steps = {"in": [], "out": []}
+    steps: dict[str, list[float]] = {"in": [], "out": []}
     for before, after in pairwise(sailing):
         part = after.pattern.part(after.guide.phase)[0].value
         if part in steps:
@@ -97,7 +97,7 @@ def steer(world: World, tick: int, limb: str) -> Inputs:
     if world.state.stage != "sail" or goal is None:
         pressed = ("click",) if limb == "pointer" else ("act",)
         return Inputs(held=pressed if act else (), pointer=(700, 3500) if limb == "pointer" else None)
-    own = next(s.x for s in show(world).shapes if getattr(s, "role", None) is Role.OWN)
+    own = next(s.x for s in show(world).shapes if isinstance(s, Ring) and s.role is Role.OWN)
     off = goal[0] - own
     if limb == "pointer":
         return Inputs(pointer=pointer_at((0.5 + 0.22 * (world.state.aim + 4.0 * off), 0.6)))

@@ -12,7 +12,7 @@ import pytest
 import levels
 from game.core.belief import Sample
 from game.core.directive import Directive
-from game.core.facts import ConsentGiven, LevelEnded
+from game.core.facts import CalibrationReached, ConsentGiven, LevelEnded
 from game.core.inputs import NOTHING, Inputs
 from game.core.pace import Pattern
 from game.core.reading import Quantity
@@ -98,7 +98,8 @@ def test_step_and_show_change_nothing(name: str) -> None:
 def frozen(thing: Any) -> bool:
     """True for a frozen dataclass of frozen things."""
     if is_dataclass(thing):
-        return thing.__dataclass_params__.frozen and all(frozen(getattr(thing, name)) for name in thing.__slots__)
+        made = vars(type(thing))
+        return made["__dataclass_params__"].frozen and all(frozen(getattr(thing, name)) for name in made["__slots__"])
     if isinstance(thing, tuple):
         return all(frozen(part) for part in thing)
     return isinstance(thing, str | int | float | bool | type(None))
@@ -258,15 +259,17 @@ def test_looking_changes_nothing(name: str) -> None:
 def test_consent_says_no_unless_yes_is_chosen() -> None:
     """ "No" is lit first; each device is asked about by itself; Escape is no to all that is left."""
 
-    def answers(*keys: str) -> list[object]:
+    def answers(*keys: str) -> list[ConsentGiven]:
         told = worlds(setup_for("consent"), [*pressing(*keys), *quiet(60)])
         return [fact for world in told for fact in world.facts if isinstance(fact, ConsentGiven)]
 
-    no, yes = (lambda device: ConsentGiven(device, False)), (lambda device: ConsentGiven(device, True))
-    assert answers("act", "act") == [no("camera"), no("microphone")]
-    assert answers("down", "act", "act") == [yes("camera"), no("microphone")]
-    assert answers("act", "down", "act") == [no("camera"), yes("microphone")]
-    assert answers("escape") == [no("camera"), no("microphone")]
+    def said(camera: bool, microphone: bool) -> list[ConsentGiven]:
+        return [ConsentGiven("camera", camera), ConsentGiven("microphone", microphone)]
+
+    assert answers("act", "act") == said(False, False)
+    assert answers("down", "act", "act") == said(True, False)
+    assert answers("act", "down", "act") == said(False, True)
+    assert answers("escape") == said(False, False)
 
 
 def test_calibration_goes_through_its_stages_and_can_be_skipped() -> None:
@@ -280,9 +283,7 @@ def test_calibration_goes_through_its_stages_and_can_be_skipped() -> None:
         for _ in range(3600)
     )
     whole = list(worlds(setup_for("calibration"), heard))
-    stages = [
-        fact.stage.value for world in whole for fact in world.facts if type(fact).__name__ == "CalibrationReached"
-    ]
+    stages = [fact.stage.value for world in whole for fact in world.facts if isinstance(fact, CalibrationReached)]
     assert stages == ["face", "room", "breaths", "none"]
 
 

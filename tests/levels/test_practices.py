@@ -129,8 +129,8 @@ def test_breathing_together_warms_the_light() -> None:
     """Both with the guide: warmer than one alone, one alone warmer than nobody."""
 
     def warmth(*keys: str) -> float:
-        told = []
-        world = None
+        told = list[Inputs]()
+        world: World | None = None
         source = worlds(Setup(4, "together", minutes=8.0), iter(lambda: told[-1], None))
         told.append(Inputs())
         for world in source:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import Any
 
 from adaptation.person import Person
 from adaptation.person.families import PATIENT
@@ -76,7 +77,7 @@ def decision(told: Decision) -> Record:
     return Record(int(Kind.DECISION), encode_decision(told))
 
 
-def summed(ticks: int, **told: object) -> Record:
+def summed(ticks: int, **told: Any) -> Record:
     """A summary."""
     plain = Summary(ticks=ticks, levels=("tide",), caught=37, minigames=0, follow=0.6, breath_hz=0.2)
     return Record(int(Kind.SUMMARY), encode_summary(replace(plain, **told)))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.core.facts import NotMe, TooMuch
+from game.core.facts import Fact, NotMe, TooMuch
 from game.replay.corrections import (
     NOT_ME_BEFORE_TICKS,
     Lesson,
@@ -149,7 +149,7 @@ def test_each_label_teaches_something_or_nothing(label: Label) -> None:
 def test_not_me_teaches_nothing_of_the_seconds_before_it() -> None:
     """Two presses soon after each other are one stretch; a press at once reaches no further than the beginning."""
     before = NOT_ME_BEFORE_TICKS
-    facts = [(100, NotMe()), (5000, NotMe()), (5100, NotMe()), (9000, TooMuch())]
+    facts: list[tuple[int, Fact]] = [(100, NotMe()), (5000, NotMe()), (5100, NotMe()), (9000, TooMuch())]
     found = labels_for_calibration("5" * 32, [], facts)
     assert [(one.from_tick, one.to_tick) for one in found] == [(0, 100), (5000 - before, 5100)]
     assert {one.lesson for one in found} == {Lesson.NOTHING}

@@ -1,6 +1,7 @@
 """What one would jump to in a sitting, and its headline."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -34,7 +35,7 @@ def stormy(t_s: float) -> Belief:
     return Belief(0.8 if 60.0 < t_s <= 90.0 else 0.0, SURE)
 
 
-def lanes_of(seconds: float, *extra: tuple[int, Record], **made: object) -> Lanes:
+def lanes_of(seconds: float, *extra: tuple[int, Record], **made: Any) -> Lanes:
     """Lanes of a sitting written by hand."""
     return read_lanes("name", sitting(seconds, extra, **made))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pyedflib
 import pytest
+from numpy.typing import NDArray
 
 from game.core.pace import TICKS_PER_S
 from game.replay.events import events
@@ -38,10 +39,10 @@ def opened(material: Material, folder: Path) -> Iterator[pyedflib.EdfReader]:
         yield reader
 
 
-def signal(reader: pyedflib.EdfReader, label: str) -> tuple[np.ndarray, float]:
+def signal(reader: pyedflib.EdfReader, label: str) -> tuple[NDArray[np.float64], float]:
     """One signal with nan where it is not known, and half of its step."""
     place = reader.getSignalLabels().index(label)
-    low, high = reader.getPhysicalMinimum(place), reader.getPhysicalMaximum(place)
+    low, high = float(reader.getPhysicalMinimum(place)), float(reader.getPhysicalMaximum(place))
     values = reader.readSignal(place)
     step = (high - low) / 65_535
     return np.where(values < low + step / 2, np.nan, values), step / 2 * 1.001

@@ -8,10 +8,12 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from statistics import median
+from typing import cast
 
 import pypdfium2
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 
 from game.core.belief import ENOUGH
 from game.core.pace import TICKS_PER_S
@@ -137,7 +139,8 @@ def test_every_face_is_embedded(name: str, language: str) -> None:
     lacks = {Type("en").usual, Type("zh_CN").usual} & BUILT_IN
     seen = set()
     for page in PdfReader(io.BytesIO(_written(name, "whole", language))).pages:
-        for font in (font.get_object() for font in page["/Resources"]["/Font"].values()):
+        fonts = cast("DictionaryObject", page["/Resources"])["/Font"]
+        for font in (font.get_object() for font in cast("DictionaryObject", fonts).values()):
             family = str(font["/BaseFont"]).lstrip("/")
             seen.add(family)
             if family not in lacks | {f"{one}-Bold" for one in lacks}:
@@ -194,7 +197,9 @@ def test_what_was_corrected_is_hatched_in_every_lane_with_numbers(material: Call
 
     def cut_out(of: Material) -> int:
         page = PdfReader(io.BytesIO(written("report", of))).pages[1]
-        return len(re.findall(rb"\bW\*? n\b", page.get_contents().get_data()))
+        drawn = page.get_contents()
+        assert drawn is not None
+        return len(re.findall(rb"\bW\*? n\b", drawn.get_data()))
 
     assert cut_out(material()) - cut_out(replace(material(), corrections=())) == lanes + 1, "one more in the key"
 

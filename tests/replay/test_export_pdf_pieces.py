@@ -45,22 +45,34 @@ def test_a_column_never_goes_below_its_foot() -> None:
     column.say("nothing more", style)
     assert column.y >= column.foot
     fresh = Column(Paper(whole(), "test"), MARGIN, 120.0, 100.0, 50.0)
-    counted = list[int]()
-    fresh.listing([f"item {at}" for at in range(9)], lambda many: counted.append(many) or f"{many} more", style)
-    assert counted == [7] and fresh.y >= fresh.foot
+    counted = Counted()
+    fresh.listing([f"item {at}" for at in range(9)], counted.more, style)
+    assert counted.told == [7] and fresh.y >= fresh.foot
+
+
+class Counted:
+    """Says how many more there are, and remembers it."""
+
+    def __init__(self) -> None:
+        self.told: list[int] = []
+
+    def more(self, many: int) -> str:
+        """In words."""
+        self.told.append(many)
+        return f"{many} more"
 
 
 def test_a_table_keeps_the_dearest_rows_in_their_order() -> None:
     """And says how many there were besides."""
     drawn = Paper(whole(), "test")
-    counted = list[int]()
+    counted = Counted()
     rows = [Row((f"R{at}", "cell"), rank=float(-at)) for at in range(40)]
     column = Column(drawn, MARGIN, INNER, 300.0, 180.0)
-    table(column, (1.0, 2.0), ("a", "b"), rows, lambda many: counted.append(many) or f"{many} more")
+    table(column, (1.0, 2.0), ("a", "b"), rows, counted.more)
     drawn.turn()
     text = told(drawn.data())[0]
     kept = [int(each) for each in re.findall(r"R(\d+)", text)]
-    assert kept == list(range(40 - len(kept), 40)) and counted == [40 - len(kept)] and column.y >= column.foot
+    assert kept == list(range(40 - len(kept), 40)) and counted.told == [40 - len(kept)] and column.y >= column.foot
 
 
 def test_a_curve_is_drawn_only_where_it_is_known() -> None:

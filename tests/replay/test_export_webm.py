@@ -9,6 +9,7 @@ from io import BytesIO
 import av
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from game.core.pace import TICKS_PER_S
 from game.core.trace import Kind, encode_digest
@@ -46,10 +47,13 @@ def short(lost_s: tuple[int, int] = (0, 0)) -> Material:
     return material(Made(sat.setup, records[: ends[from_s]] + records[ends[to_s] :], gaps=gaps))
 
 
-def pictures(data: bytes) -> list[tuple[float, np.ndarray]]:
+def pictures(data: bytes) -> list[tuple[float, NDArray[np.uint8]]]:
     """Every picture with its time in seconds, uint8 (H, W, 3)."""
-    with av.open(BytesIO(data)) as container:
-        return [(float(frame.time), frame.to_ndarray(format="rgb24")) for frame in container.decode(video=0)]
+    with av.open(BytesIO(data), "r") as container:
+        return [
+            (float(frame.time), np.asarray(frame.to_ndarray(format="rgb24"), np.uint8))
+            for frame in container.decode(video=0)
+        ]
 
 
 def test_it_is_as_long_as_the_session() -> None:
@@ -69,7 +73,7 @@ def test_each_picture_is_that_of_its_moment() -> None:
         until(ghost, lambda told: told.state is not State.TELLING)
         for place in np.linspace(0, len(told) - 1, 5).astype(int):
             data = ghost.frame(int(place) * TICKS_PER_S // RATE_HZ)
-            with av.open(BytesIO(data), format="mjpeg") as container:
+            with av.open(BytesIO(data), "r", format="mjpeg") as container:
                 wanted = next(container.decode(video=0)).to_ndarray(format="rgb24").astype(float)
             assert np.abs(told[place][1] - wanted).mean() < CLOSE, place
     first, last = (told[place][1].astype(float) for place in (0, -1))

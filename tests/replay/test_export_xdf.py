@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import pyxdf
+from numpy.typing import ArrayLike
 
 from game.core.pace import TICKS_PER_S
 from game.replay.events import events
@@ -36,7 +37,7 @@ def labels(stream: dict[str, Any]) -> list[str]:
     return [channel["label"][0] for channel in stream["info"]["desc"][0]["channels"][0]["channel"]]
 
 
-def same(read_back: np.ndarray, told: list[float]) -> bool:
+def same(read_back: ArrayLike, told: ArrayLike) -> bool:
     """Bit for bit, NaN like NaN."""
     return np.array_equal(read_back, np.array(told), equal_nan=True)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.core.belief import UNKNOWN, Belief
+from game.core.belief import UNKNOWN, Belief, Estimate, Sample
 from game.core.directive import Reason
 from game.core.facts import Caught, FeelingTold, MinigameBegan, MinigameEnded
 from game.core.inputs import Inputs
@@ -118,7 +118,7 @@ def test_minigames_end_when_they_end() -> None:
 
 
 @given(strategies.estimates)
-def test_known_is_what_does_not_abstain(estimate: object) -> None:
+def test_known_is_what_does_not_abstain(estimate: Estimate) -> None:
     """A belief counts as known exactly where the core does not abstain."""
     made = sitting(0.5, arousal=lambda _: estimate.arousal)
     told = lanes_of(made).estimates.arousal
@@ -204,7 +204,7 @@ def test_the_key_is_a_sensor_of_breath() -> None:
 
 
 @given(strategies.samples(sensors=("face",)), st.integers(1, 5))
-def test_a_silent_sensor_has_no_quality(sample: object, heard: int) -> None:
+def test_a_silent_sensor_has_no_quality(sample: Sample, heard: int) -> None:
     """Every second since it was first heard has a value in [0, 1]; one in which it was silent has 0."""
     made = sitting(8.0, inputs=lambda tick: Inputs(samples=(sample,)) if tick == 60 * heard + 30 else Inputs())
     [(name, quality)] = read_sensors(made.records()).quality
@@ -223,7 +223,7 @@ def test_a_surer_word_is_a_better_one() -> None:
 
 
 def _quality(quantity: Quantity, sd: float) -> float:
-    sample = strategies.Sample("face", quantity, 0.5, sd, 0)
+    sample = Sample("face", quantity, 0.5, sd, 0)
     made = sitting(1.0, inputs=lambda tick: Inputs(samples=(sample,)) if tick == 30 else Inputs())
     return read_sensors(made.records()).quality[0][1].value[0]
 

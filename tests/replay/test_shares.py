@@ -1,6 +1,7 @@
 """Long work of a visit: how far it is, whose it is, and how it ends before its time."""
 
 import asyncio
+from functools import partial
 from threading import Lock
 from time import sleep
 
@@ -16,7 +17,7 @@ from game.replay.shares import Work, answered
 def test_who_waits_for_a_turn_can_still_be_stopped() -> None:
     """While another one has it, which may take minutes: stopping and locking are heard, and the turn is not taken."""
     for locked, refusal in ((False, Refusal.STOPPED), (True, Refusal.EXPIRED)):
-        turn, work = Lock(), Work(lambda locked=locked: locked)
+        turn, work = Lock(), Work(partial(bool, locked))
         work.stop()
         with turn:
             with pytest.raises(Refused) as raised, work.turn(turn):
@@ -66,7 +67,8 @@ def test_who_waits_is_answered() -> None:
     """And nothing listens for them any more."""
 
     async def waiting() -> Message:
-        return await asyncio.get_running_loop().create_future()
+        never: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+        return await never
 
     async def asked() -> tuple[Response, int]:
         answer = await answered(Request({"type": "http"}, waiting), Work(lambda: False), lambda: Response(b"it"))

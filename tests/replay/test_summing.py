@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from affect.trends.profile_curve import FEWEST_S, Channel
 from affect.trends.session import Session, decode_session, encode_session
 from game.core.belief import UNKNOWN, Belief
+from game.core.directive import DECISION_TICKS
 from game.core.facts import Fact, FeelingTold, MinigameBegan, MinigameEnded, ModeChosen, ProbeDone
 from game.core.observe import rate_to_unit
 from game.core.pace import TICKS_PER_S
 from game.core.setup import Mode
 from game.core.trace import Decision, Kind, encode_fact
-from game.core.world import DECISION_TICKS
 from game.replay.lanes import Lanes, read_lanes
 from game.replay.summing import course_of, gist_of, session_of
 from game.vault.layers import Correction
@@ -196,7 +196,7 @@ def test_breath_and_play_at_decisions() -> None:
     extra = _decided(180.0, guide=rate_to_unit(0.1), follow=0.7, breath_confidence=0.9, performance=0.4)
     told = session_of(_by_hand(extra=extra, seconds=180.0), [])
     assert told.guide_per_min == pytest.approx(6.0)
-    assert (told.follow, told.performance) == (pytest.approx(0.7), pytest.approx(0.4))
+    assert [told.follow, told.performance] == pytest.approx([0.7, 0.4])
     deaf = _decided(180.0, breath_confidence=0.1, performance=0.4)
     assert session_of(_by_hand(extra=deaf, seconds=180.0), []).follow is None
     short = session_of(_by_hand(extra=_decided(50.0), seconds=50.0), [])

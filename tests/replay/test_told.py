@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, get_type_hints
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from affect.trends.recovery import End, Recovery, Span, Stretch
 from game.core.belief import Belief
-from game.core.facts import ConsentGiven, FeelingTold, Ignored, MinigameBegan, MinigameEnded, NotMe, TooMuch
+from game.core.facts import ConsentGiven, Fact, FeelingTold, Ignored, MinigameBegan, MinigameEnded, NotMe, TooMuch
 from game.core.setup import Mode, Setup
 from game.core.trace import Decision, Kind, Sounded, Written, encode_trust, encode_words
 from game.replay.events import Headline, events, set_aside
@@ -48,7 +48,7 @@ TENSEST = Stretch(40.0, 60.0, 0.5, 0.1, "back", 100.0, at_most=False, stayed_s=3
 
 def eventful() -> Lanes:
     """A sitting in which everything happens that has a sentence."""
-    facts = (
+    facts: tuple[Fact, ...] = (
         NotMe(), Ignored("face", True), Ignored("voice", False), TooMuch(), FeelingTold("before", 4, 1),
         FeelingTold("after", 2, 3), MinigameBegan("box"), MinigameEnded("box", True),
         ConsentGiven("camera", False), ConsentGiven("microphone", False),
@@ -78,7 +78,7 @@ def strings(told: object) -> Iterator[str]:
             yield from strings(value)
 
 
-def sized(told: dict[str, Any]) -> Iterator[tuple[int, int]]:
+def sized(told: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
     """Length of each list beside a ``t_s``, with the length of that."""
     for name, value in told.items():
         if name == "t_s":

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ from game.core.temper import BreathLimits, Feeling, first_shield, temper
 from game.core.trace import Account, Decision
 from game.replay.lanes import Lanes, read_lanes
 from game.replay.sentences import shield_told
-from game.replay.why import Why, saw, why, why_told
+from game.replay.why import Why, WhyTold, saw, why, why_told
 from game.stage.presentation import LANGUAGES
 from game.stage.words import Words
 from tests import strategies
@@ -32,7 +33,7 @@ def lanes_with(*decisions: Decision) -> Lanes:
     return read_lanes("name", sitting(20.0, [(one.tick, decision(one)) for one in decisions]))
 
 
-def told_of(used: Directive, asked: Directive | None = None, **more: object) -> dict[str, object]:
+def told_of(used: Directive, asked: Directive | None = None, **more: Any) -> WhyTold:
     """What is told of one decision, in English."""
     made = Decision(300, SEEN, asked or used, used, (), AS_SEEN)
     return why_told(why(lanes_with(replace(made, **more)), 300), ENGLISH)

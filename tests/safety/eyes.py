@@ -59,4 +59,4 @@ def contrast(one: float, other: float) -> float:
 
 def luminance(light: Floats) -> Floats:
     """Relative luminance of linear RGB (..., 3)."""
-    return light @ np.array([0.2126, 0.7152, 0.0722])
+    return np.asarray(light @ np.array([0.2126, 0.7152, 0.0722]), np.float64)

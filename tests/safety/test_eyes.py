@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy.ndimage import binary_dilation
 
 from game.core.inputs import NOTHING
@@ -33,7 +34,7 @@ def screen() -> Iterator[Screen]:
     made.close()
 
 
-def painted(screen: Screen, shapes: tuple[Shape, ...], scene: Scene) -> np.ndarray:
+def painted(screen: Screen, shapes: tuple[Shape, ...], scene: Scene) -> NDArray[np.float64]:
     """Linear light (H, W, 3) of these shapes."""
     screen.paint(replace(scene, shapes=shapes))
     return linear(screen.capture())
@@ -91,7 +92,7 @@ def heroes(scene: Scene) -> Iterator[tuple[float, float, float]]:
             yield shape.x, shape.y, max(shape.radius, 0.01)
 
 
-def stands_out(light: np.ndarray, place: tuple[float, float, float], vision: str) -> float:
+def stands_out(light: NDArray[np.float64], place: tuple[float, float, float], vision: str) -> float:
     """Distance between the middle of a thing and the ground two to three radii away."""
     height, width = light.shape[:2]
     rows, columns = np.mgrid[0:height, 0:width]

@@ -1,7 +1,10 @@
 """No place flashes, whatever its settings. (The eye itself is tested first.)"""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from game.stage.presentation import Presentation
 from game.stage.screen import Screen
@@ -10,7 +13,7 @@ from tests.safety.flashes import HEIGHT, RATE_HZ, SHARE, WIDTH, Eye
 from tests.safety.whole import watch
 
 
-def painted(level: float, red: bool = False) -> np.ndarray:
+def painted(level: float, red: bool = False) -> NDArray[np.uint8]:
     """A picture of one grey, or of one red."""
     picture = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
     picture[..., 0] = round(level * 255)
@@ -41,7 +44,7 @@ def test_the_eye_forgives_what_is_small_or_slow() -> None:
 
 
 @pytest.fixture(scope="module")
-def screen():
+def screen() -> Iterator[Screen]:
     """A small stage without a window."""
     made = Screen((WIDTH, HEIGHT), False, Presentation())
     yield made

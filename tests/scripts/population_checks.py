@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from scripts.population_run.account import BudgetSpentError, read_account, take
+from scripts.population_run.account import BudgetSpentError, Taken, read_account, take
 from scripts.population_run.learn import MOST_EPSILON, Recipe, mean, noise_of, spent, together, turn, unmoved
 from scripts.population_run.wire import Task, read_task, write_task
 
@@ -55,7 +55,8 @@ def noisy(_: Path) -> None:
 def budget(folder: Path) -> None:
     """A whole run is within the budget, one round more is not, and what was refused is not written down."""
     recipe = Recipe()
-    noise, taken = noise_of(recipe), ()
+    noise = noise_of(recipe)
+    taken: Taken = ()
     for _ in range(recipe.rounds):
         taken = take(folder, read_account(folder), noise, recipe.chance, recipe.steps)
     assert 0.9 * MOST_EPSILON < spent(taken) <= MOST_EPSILON, spent(taken)

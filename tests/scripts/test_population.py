@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 
 from affect.errors import CorpusError
 from affect.training.profile_data import Courses
@@ -75,7 +76,7 @@ def test_unmoved_it_is_what_ships() -> None:
 
 
 @pytest.mark.parametrize("broken", [np.zeros(7), np.full(240, np.nan)])
-def test_numbers_of_something_else_are_refused(broken: np.ndarray) -> None:
+def test_numbers_of_something_else_are_refused(broken: NDArray[np.float64]) -> None:
     """Too few numbers, or such as are none, never get into a profile."""
     with pytest.raises(ValueError, match="not those of a profile"):
         put(Moved(shipped()), broken)
@@ -116,7 +117,7 @@ def test_a_missing_file_says_how_to_make_it(tmp_path: Path) -> None:
 def test_learning_with_opacus(population: Path, tmp_path: Path) -> None:
     """All properties of tests/scripts/population_checks.py hold; one process for all, as loading takes the longest."""
     (tmp_path / "other").mkdir()
-    words = [population, "-m", "tests.scripts.population_checks", tmp_path, *CHECKS]
+    words = [str(population), "-m", "tests.scripts.population_checks", str(tmp_path), *CHECKS]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     assert tuple(done.stdout.split()) == CHECKS
@@ -142,7 +143,7 @@ def test_a_server_and_three_sites_over_the_loopback(population: Path, tmp_path: 
     )
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    words = [population, "-m", "scripts.population_run", "serve", "--rounds", "2", "--people", people]
+    words = [str(population), "-m", "scripts.population_run", "serve", "--rounds", "2", "--people", str(people)]
     variables = {**os.environ, "TMPDIR": str(temporary), "HOME": str(tmp_path), "OMP_NUM_THREADS": "1"}
     heard = set()
     with (tmp_path / "log").open("w+", encoding="utf-8") as log:

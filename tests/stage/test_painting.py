@@ -42,7 +42,7 @@ def painted(screen: Screen, *things: Shape) -> Picture:
     screen.paint(scene(Plate("lake", 1.0)))
     before = screen.capture().astype(np.int64)
     screen.paint(scene(Plate("lake", 1.0), *things))
-    return (screen.capture().astype(np.int64) - before).sum(axis=2) // 3
+    return np.asarray((screen.capture().astype(np.int64) - before).sum(axis=2) // 3, np.int64)
 
 
 @pytest.mark.parametrize("radius", [0.02, 0.1, 0.3, 0.6])

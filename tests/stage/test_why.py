@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from adaptation.adaptive import DAMAGED, NO_MODEL, TROUBLES
 from adaptation.claims import CLAIMS
@@ -22,7 +23,7 @@ SMALLEST_PX = 33.0
 """Letters that are read at 3 m: capitals of 7 minutes of arc on a 15-inch screen."""
 
 
-def picture(opener: Opener, why: bool, *shapes: Text) -> np.ndarray:
+def picture(opener: Opener, why: bool, *shapes: Text) -> NDArray[np.uint8]:
     """The picture of the place with these words."""
     screen = opener(presentation=Presentation(why=why))
     screen.paint(Scene((Plate("tide", 0.5), *shapes), BED))

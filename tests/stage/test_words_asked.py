@@ -1,5 +1,7 @@
 """Own words: typed on the stage, told once, kept only where the player wants it, never in the inputs."""
 
+from collections.abc import Callable
+
 import pygame
 import pytest
 
@@ -18,13 +20,17 @@ class Stage:
     def __init__(self, text: str | None) -> None:
         self.text = text
         self.asked: list[str] = []
-        self.screen = self
+
+    @property
+    def screen(self) -> "Stage":
+        """Itself."""
+        return self
 
     def tell_also(self, slot: str, telling: Telling) -> None:
         """Words for a worry are never shown again."""
         assert telling == Telling()
 
-    def ask_words(self, heading: str, answer) -> None:
+    def ask_words(self, heading: str, answer: Callable[[str | None], None]) -> None:
         """Answer at once."""
         self.asked.append(heading)
         answer(self.text)
