@@ -72,6 +72,9 @@ def _add_make(parser: argparse.ArgumentParser) -> None:
 
 
 def _make(arguments: argparse.Namespace) -> int:
+    if arguments.until and not arguments.since:
+        say("--until goes with --from, and with nothing else: give the first day as well, or leave it out")
+        return 2
     choice, address = choose(arguments.lanes), read_public_file(arguments.to)
     wish = Wish(
         address,

@@ -150,7 +150,7 @@ def test_the_player_can_see_who_was_given_what(call: Caller, keys: tuple[Path, P
 
 
 def test_what_cannot_be_given_says_why(call: Caller, keys: tuple[Path, Path], tmp_path: Path) -> None:
-    """No session, no key, a file that is there, a lane that tells of others: a sentence each, and nothing is given."""
+    """No session, no key, a file that is there, half a stretch of days, a lane that tells of others: a sentence each."""
     to = ("--to", str(keys[0]), "--whom", "Dr. Lin", "--last", "1")
     path = tmp_path / "x.bundle"
     nothing = call("share", "make", str(path), *to, "--lanes", "words")
@@ -163,6 +163,7 @@ def test_what_cannot_be_given_says_why(call: Caller, keys: tuple[Path, Path], tm
         ((str(path), *to, "--lanes", "decisions"), 1, "decisions tell of feelings and breath"),
         ((str(path), *to, "--lanes", "faces"), 2, "--lanes"),
         ((str(path), *to, "--last", "0", "--lanes", "words"), 2, "from 1 to"),
+        ((str(path), *to, "--until", "2026-01-06", "--lanes", "words"), 2, "--until goes with --from"),
         ((str(path), "--to", str(tmp_path / "no"), *to[2:], "--lanes", "words"), 1, "does not exist"),
         ((str(keys[0]), *to, "--lanes", "words"), 1, "is there already"),
     ):
