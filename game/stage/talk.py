@@ -41,6 +41,7 @@ class TalkCard:
     def __init__(self, people: tuple[Contact, ...] = ()) -> None:
         self._people = people[:MOST]
         self._before: frozenset[str] = frozenset()
+        self._kept_back: frozenset[str] = frozenset()
         self._panels = PanelPainter(Shelf(1 << 20))
         self.open = False
         """The card is shown."""
@@ -49,14 +50,12 @@ class TalkCard:
         """What is left of the hands for the rules, after the last ``scene`` that was shown."""
         held = frozenset(hands.held)
         pressed, self._before = held - self._before, held
-        if self.open:
-            if pressed & CLOSES:
-                self.open = False
+        if self.open or self._asked(pressed, hands, scene):
+            self.open = not (self.open and pressed & CLOSES)
+            self._kept_back = held
             return _empty(hands)
-        if self._asked(pressed, hands, scene):
-            self.open = True
-            return _empty(hands)
-        return replace(hands, held=tuple(key for key in hands.held if key != OPENS)) if OPENS in held else hands
+        self._kept_back &= held  # a press lasts longer than a tick: what closed the card is kept back until let go
+        return replace(hands, held=tuple(key for key in hands.held if key != OPENS and key not in self._kept_back))
 
     def _asked(self, pressed: frozenset[str], hands: Hands, scene: Scene | None) -> bool:
         signs = [shape for shape in scene.shapes if isinstance(shape, Talk)] if scene else []

@@ -10,7 +10,7 @@ from game.stage.keys import Hands
 from game.stage.painting.easel import sign_box
 from game.stage.presentation import LANGUAGES, TEXT_SCALES, Presentation
 from game.stage.screen import Screen
-from game.stage.talk import Contact, TalkCard
+from game.stage.talk import CLOSES, Contact, TalkCard
 from tests.stage.conftest import Opener
 
 BED = Bed("boats", 0.5, 0.1, 0.0)
@@ -27,6 +27,21 @@ def test_one_click_on_the_sign_opens_it_and_any_usual_key_closes_it() -> None:
     assert card.take(Hands((), ON_SIGN), SIGNED) == Hands()
     assert card.take(Hands(("escape",), ON_SIGN), SIGNED) == Hands()
     assert not card.open
+
+
+@pytest.mark.parametrize("closing", sorted(CLOSES))
+def test_what_closes_it_is_kept_from_the_rules_until_it_is_let_go(closing: str) -> None:
+    """A press lasts some ticks: nothing of it is left for the page below; another key and the next press are heard."""
+    card = TalkCard()
+    card.take(Hands(("talk",)), SIGNED)
+    card.take(Hands(), SIGNED)
+    for _ in range(6):
+        assert card.take(Hands((closing,)), SIGNED) == Hands()
+        assert not card.open
+    assert card.take(Hands(tuple(sorted((closing, "left")))), SIGNED) == Hands(("left",))
+    assert card.take(Hands(), SIGNED) == Hands()
+    if closing != "talk":
+        assert card.take(Hands((closing,)), SIGNED) == Hands((closing,))
 
 
 def test_a_click_beside_the_sign_or_without_one_goes_to_the_rules() -> None:
@@ -67,8 +82,10 @@ keys = st.lists(st.sampled_from(("act", "click", "escape", "left", "skip", "talk
 
 @given(st.lists(st.tuples(keys, st.booleans(), st.booleans()), max_size=40))
 def test_while_it_is_open_the_rules_see_no_hands(told: list[tuple[list[str], bool, bool]]) -> None:
-    """Whatever is pressed: an open card lets nothing through but the wish to close the window."""
+    """Whatever is pressed: an open card lets nothing through but the wish to close the window, and what was held over
+    it comes through only when pressed anew."""
     card = TalkCard()
+    kept_back: set[str] = set()
     for held, signed, leaving in told:
         was_open = card.open
         hands = Hands(tuple(sorted(held)), ON_SIGN, quit=leaving)
@@ -77,6 +94,9 @@ def test_while_it_is_open_the_rules_see_no_hands(told: list[tuple[list[str], boo
         assert "talk" not in left.held
         if was_open or card.open:
             assert (left.held, left.pointer, left.axes) == ((), None, ())
+            kept_back = set(held)
+        kept_back &= set(held)
+        assert not kept_back & set(left.held)
 
 
 def test_it_shows_who_was_filled_in() -> None:
