@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import stdtrit
 
-from affect.trends.session import SHOWN_TIMES, WEEK_S, Measure, Session
+from affect.trends.session import CAN_BE, SHOWN_TIMES, WEEK_S, Measure, Session
 from affect.trends.track import Doubles, track
 from affect.trends.trend import LIKELY, TooFew
 from game.core.directive import Reason
@@ -32,13 +32,6 @@ _LEAST_S = 1.0
 """A shorter recovery counts as this one: its logarithm is looked at."""
 _FINE = (Measure.APART, Measure.PROBE)
 """Rates are told to a tenth, all else whole: an interval as wide as these has no tenths to tell."""
-_CAN_BE = {
-    Measure.CALM: (0.0, 1.0),
-    Measure.FOLLOW: (0.0, 1.0),
-    Measure.PROBE: (0.0, 120.0),
-    Measure.LIFT: (-2.0, 2.0),
-    Measure.PERFORMANCE: (0.0, 1.0),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +120,4 @@ def even(number: Doubles, measure: Measure) -> Doubles:
 
 def uneven(number: Doubles, measure: Measure) -> Doubles:
     """The inverse of ``even``, held within what the measure can be."""
-    if measure is Measure.RECOVERY:
-        return np.asarray(np.exp(number))
-    low, high = _CAN_BE.get(measure, (-np.inf, np.inf))
-    return np.asarray(np.clip(number, low, high))
+    return np.asarray(np.clip(np.exp(number) if measure is Measure.RECOVERY else number, *CAN_BE[measure]))

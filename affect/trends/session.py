@@ -128,6 +128,16 @@ class Measure(StrEnum):
     """How well the games went, [0, 1]."""
 
 
+CAN_BE = {
+    Measure.RECOVERY: _TIME_S,
+    Measure.CALM: _SHARE,
+    Measure.APART: (-_RATE_PER_MIN[1], _RATE_PER_MIN[1]),
+    Measure.FOLLOW: _SHARE,
+    Measure.PROBE: _RATE_PER_MIN,
+    Measure.LIFT: (_FEELING[0] - _FEELING[1], _FEELING[1] - _FEELING[0]),
+    Measure.PERFORMANCE: _SHARE,
+}
+"""Between which numbers a measure can lie at all, in its unit: no line and no forecast tells another."""
 WORTH_NAMING = {
     Measure.RECOVERY: 10.0,
     Measure.CALM: 0.05,

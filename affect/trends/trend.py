@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from affect.trends.session import SHOWN_TIMES, WORTH_NAMING, Measure, Session
+from affect.trends.session import CAN_BE, SHOWN_TIMES, WORTH_NAMING, Measure, Session
 from affect.trends.track import Doubles, Track, track
 from game.core.directive import Reason
 
@@ -67,9 +67,29 @@ class Trend:
     """How many sessions said something."""
     weeks: float
     """From the first of them to the last."""
-    begin: float
-    end: float
-    """The line there, in the measure's unit."""
+    level: float
+    """The middle of the line, in the measure's unit."""
+
+    @property
+    def begin(self) -> float:
+        """The line at the first number."""
+        return self.at(0.0, self.per_week)
+
+    @property
+    def end(self) -> float:
+        """The line at the last."""
+        return self.at(self.weeks, self.per_week)
+
+    def at(self, week: float, per_week: float) -> float:
+        """The line so many weeks after the first number, turned about its middle to a slope.
+
+        In the measure's unit: a straight line would leave what can be, where a measure rises to its end and stays.
+        """
+        return float(np.clip(self.level + per_week * (week - self.weeks / 2.0), *CAN_BE[self.measure]))
+
+    def moved(self, per_week: float) -> float:
+        """How far that line comes from the first number to the last."""
+        return self.at(self.weeks, per_week) - self.at(0.0, per_week)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +114,6 @@ def trend(sessions: Sequence[Session], measure: Measure) -> Trend | TooFew:
     span = float(line.week[-1])
     freedom = len(np.unique(block)) - 2
     likely, sure = (float(stdtrit(freedom, 0.5 + share / 2.0)) * sd for share in (LIKELY, SURE))
-    middle = float(np.median(line.value - per_week * line.week))
     return Trend(
         measure,
         per_week,
@@ -103,8 +122,7 @@ def trend(sessions: Sequence[Session], measure: Measure) -> Trend | TooFew:
         _way(per_week * span, sure * span, WORTH_NAMING[measure]),
         len(line.value),
         span,
-        middle,
-        middle + per_week * span,
+        float(np.median(line.value - per_week * (line.week - span / 2.0))),
     )
 
 

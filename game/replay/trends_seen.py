@@ -194,11 +194,10 @@ def _line(told: Trend, numbers: Sequence[Number], runs: Sequence[range], first: 
     for run in shown:
         if run:
             moments = [run[0], *([turns_s] if run[0] < turns_s < run[-1] else []), run[-1]]
-            yield tuple(_beside_line(told, begin_s, turns_s, at_s) for at_s in moments)
+            yield tuple(_beside_line(told, begin_s, at_s) for at_s in moments)
 
 
-def _beside_line(told: Trend, begin_s: int, turns_s: int, at_s: int) -> Between:
-    weeks, apart = (at_s - begin_s) / WEEK_S, (at_s - turns_s) / WEEK_S
-    middle = told.begin + told.per_week * weeks
-    low, high = sorted(middle + (slope - told.per_week) * apart for slope in (told.low, told.high))
-    return Between(at_s, middle, low, high)
+def _beside_line(told: Trend, begin_s: int, at_s: int) -> Between:
+    week = (at_s - begin_s) / WEEK_S
+    low, high = sorted((told.at(week, told.low), told.at(week, told.high)))
+    return Between(at_s, told.at(week, told.per_week), low, high)

@@ -156,7 +156,7 @@ def _rests(along: Along, times: float, words: Words) -> Iterator[FactTold]:
         facts += [("weeks", str(len({(one.at_s - numbers[0].at_s) // WEEK_S for one in numbers})))]
         facts += [(end, _day(one.at_s, words)) for end, one in (("first", numbers[0]), ("last", numbers[-1]))]
     if isinstance(trend, Trend) and along.line:
-        moved = (_thin(slope * trend.weeks * times, 1) for slope in (trend.per_week, trend.low, trend.high))
+        moved = (_thin(trend.moved(slope) * times, 1) for slope in (trend.per_week, trend.low, trend.high))
         facts += [("moved", words.say("over.moved", tuple(moved)))]
     if isinstance(along.ahead, Forecast):
         facts += [("ahead", words.say("over.weeks", (along.ahead.known,)))]

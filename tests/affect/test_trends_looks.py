@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from affect.trends.change import FEWEST_AFTER, FEWEST_BEFORE, best_cut, change_said, changes
-from affect.trends.session import DAY_S, WEEK_S, WORTH_NAMING, Measure, Session
+from affect.trends.session import CAN_BE, DAY_S, SHOWN_TIMES, WEEK_S, WORTH_NAMING, Measure, Session
 from affect.trends.simulate import Habit, Planted, simulate, somebody
 from affect.trends.track import track
 from affect.trends.trend import FEWEST_NUMBERS, FEWEST_WEEKS, TooFew, Trend, Way, trend, trend_said
@@ -24,6 +24,22 @@ def straight(count: int, per_day: float = 0.0) -> tuple[Session, ...]:
     return tuple(
         Session(started_s=day * DAY_S, length_s=60.0, probe_per_min=20.0 + day * per_day) for day in range(count)
     )
+
+
+def saturating(measure: Measure, begin: float, end: float) -> list[Session]:
+    """Daily sessions of sixteen weeks in which a measure goes from one number to another within eight, and stays."""
+    numbers = [begin + (end - begin) * min(day / 56.0, 1.0) for day in range(112)]
+    return [
+        Session(
+            started_s=day * DAY_S,
+            length_s=600.0,
+            recovery_s=number if measure is Measure.RECOVERY else None,
+            calm_share=number if measure is Measure.CALM else None,
+            follow=number if measure is Measure.FOLLOW else None,
+            performance=number if measure is Measure.PERFORMANCE else None,
+        )
+        for day, number in enumerate(numbers)
+    ]
 
 
 def test_track_leaves_out_what_is_unknown() -> None:
@@ -66,6 +82,20 @@ def test_a_straight_line_is_told_exactly(per_day: float, count: int) -> None:
         assert told.way is (Way.RISING if per_day > 0.0 else Way.FALLING)
     elif abs(moved) < 0.999 * WORTH_NAMING[Measure.PROBE]:
         assert told.way is Way.STEADY
+
+
+@pytest.mark.parametrize("measure", [Measure.CALM, Measure.FOLLOW, Measure.PERFORMANCE, Measure.RECOVERY])
+@pytest.mark.parametrize(("begin", "end"), [(0.0, 1.0), (1.0, 0.0)])
+def test_a_trend_tells_no_number_that_cannot_be(measure: Measure, begin: float, end: float) -> None:
+    """Where a measure goes to its floor or ceiling and stays there, the line does not go on through it."""
+    times = 90.0 if measure is Measure.RECOVERY else 1.0
+    told = trend(saturating(measure, times * begin, times * end), measure)
+    assert isinstance(told, Trend)
+    low, high = CAN_BE[measure]
+    assert told.way is (Way.RISING if end > begin else Way.FALLING)
+    shown = SHOWN_TIMES.get(measure, 1.0)
+    assert all(low * shown <= number <= high * shown for number in trend_said(told).numbers[:2])
+    assert told.moved(told.low) <= told.moved(told.per_week) == told.end - told.begin <= told.moved(told.high)
 
 
 @given(st.lists(st.integers(-18, 18), min_size=43, max_size=43))

@@ -15,6 +15,7 @@ from affect.trends.unusual import FEWEST
 from game.replay.trends_seen import GAP_S, MOST_LATELY, Along, Seen, seen
 
 HOUR_S = 3600
+PLAY = Measure.PERFORMANCE
 
 
 def played(planted: Planted = NOTHING, weeks: int = 30, seed: int = 3, per_week: float = 5.0) -> tuple[Session, ...]:
@@ -100,6 +101,16 @@ def test_a_line_only_where_it_is_said() -> None:
     assert middle.high - middle.low < 1e-6
     assert first.low < first.middle < first.high
     assert all(one.line == () for one in told.measures if isinstance(one.trend, Trend) and one.trend.way is Way.UNCLEAR)
+
+
+def test_a_line_ends_where_the_measure_does() -> None:
+    """Play that rises to its ceiling and stays there is drawn to the ceiling, with its interval, and not beyond."""
+    plain = played(weeks=16)
+    shares = np.minimum(np.arange(len(plain)) / (len(plain) / 2.0), 1.0).tolist()
+    told = along(look(tuple(replace(one, performance=share) for one, share in zip(plain, shares, strict=True))), PLAY)
+    moments = [moment for run in told.line for moment in run]
+    assert moments[-1].middle == moments[-1].high == 1.0
+    assert all(0.0 <= end <= 1.0 for moment in moments for end in (moment.middle, moment.low, moment.high))
 
 
 def test_a_change_lasts_as_long_as_the_numbers_stay_there() -> None:
