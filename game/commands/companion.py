@@ -28,6 +28,7 @@ class Companion:
         self._keeper = keeper
         self._theatre = theatre
         self._keeps = keeps
+        self._told = Journey()
 
     def act(self, fact: Fact) -> None:
         """Keep that the probe was done; all else is the housekeeper's."""
@@ -52,7 +53,13 @@ class Companion:
 
     def practised(self, setup: Setup, journey: Journey) -> None:
         """Keep what was practised and found so far."""
-        self._guarded(lambda: self._household.practise(lambda progress: practised(progress, setup, journey)))
+        told, self._told = self._told, journey
+        self._guarded(lambda: self._household.practise(lambda progress: practised(progress, setup, journey, told)))
+
+    def left(self, world: World) -> None:
+        """The sitting is over: where it was left in the middle of a place, keep what was practised there, too."""
+        if world.level.guided and not world.ended:
+            self.practised(world.setup, world.journey.left(world.level.name, True, world.level_tick))
 
     def keep_picture(self, place: World, farewell: World) -> None:
         """Save the picture into the player's folder, and say where it is or why it is not."""

@@ -154,6 +154,7 @@ def _sit(wish: Wish, household: Household, theatre: Theatre, rules: Rules, stop:
         companion.ready(world)
         attendant = Attendant(memory if streams is None else ReadAlong(memory, streams))
         last = loop(world, House(source, mind, attendant, stage, clock, sitting.after))
+        companion.left(last)
         if wish.keep and last.tick >= SITTING_TICKS:
             keeper.sat(attendant.learnt)
     return last.ended

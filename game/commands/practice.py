@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 from datetime import date
 
-from game.core.journey import OPENS_AFTER_S, Journey, everything_found, practised_s
+from game.core.journey import OPENS_AFTER_S, TICKS_PER_S, Journey, everything_found, practised_s
 from game.core.setup import Setup, Week
 from game.vault.player import Progress
 
@@ -26,11 +26,25 @@ def sat(progress: Progress, week: str) -> Progress:
     )
 
 
-def practised(progress: Progress, setup: Setup, journey: Journey) -> Progress:
-    """What was practised and found in a sitting that began with ``setup``; told again, it is the same."""
-    seconds = practised_s(setup, journey)
+def practised(progress: Progress, setup: Setup, journey: Journey, told: Journey) -> Progress:
+    """What was practised and found in a sitting, laid upon the record as it is now; told again, it is the same.
+
+    Args:
+        progress: the record: other sittings of this player may have added to it meanwhile.
+        setup: what the sitting began with.
+        journey: its way so far.
+        told: its way when this was told last. The disk may not have taken it then, so the sitting's own count holds
+            where the record has less.
+    """
+    newly_s = (journey.practised_ticks - told.practised_ticks) / TICKS_PER_S
+    seconds = max(progress.practised_s + newly_s, practised_s(setup, journey))
     opened = tuple(name for name, after_s in OPENS_AFTER_S.items() if seconds >= after_s)
-    return replace(progress, places_open=opened, practised_s=seconds, found=everything_found(setup, journey))
+    return replace(
+        progress,
+        places_open=_each_once(progress.places_open + opened),
+        practised_s=seconds,
+        found=_each_once(progress.found + everything_found(setup, journey)),
+    )
 
 
 def planned(progress: Progress, times: int, minutes: int) -> Progress:
@@ -55,6 +69,11 @@ def weeks_away(progress: Progress, week: str) -> int:
         return max((_monday(week) - _monday(progress.weeks[-1])).days // 7, 0)
     except (IndexError, ValueError):
         return 0
+
+
+def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names in the order in which they came first."""
+    return tuple(dict.fromkeys(names))
 
 
 def _monday(week: str) -> date:

@@ -3,6 +3,7 @@
 import errno
 import os
 from argparse import ArgumentParser
+from dataclasses import replace
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
@@ -25,9 +26,10 @@ from game.core.setup import Setup
 from game.core.world import World
 from game.stage.theatre import Theatre
 from game.vault.calls import Calls, through
-from game.vault.home import Home
+from game.vault.home import Home, open_home
 from tests.affect.children import echo
 from tests.beside import AtOnce
+from tests.commands.calling import Caller
 from tests.sittings import quiet, worlds
 
 
@@ -74,6 +76,51 @@ def test_what_was_practised_is_kept_where_it_may_be(home: Home, theatre: Theatre
     player = Household(home, print).player
     assert (player.progress.practised_s, player.progress.found) == (120.0, ("tide.shell",))
     assert player.progress.probed
+
+
+def test_two_games_of_one_player_take_nothing_from_each_other(home: Home, theatre: Theatre) -> None:
+    """Both begin with the same record: what each adds is there in the end, each once, however often it is told."""
+    setup = Setup(1, "title")
+    one, other = (companion(Household(home, print), theatre) for _ in range(2))
+    one.practised(setup, Journey(20 * 3600, ("tide",), ("tide.shell",)))
+    other.practised(setup, Journey(3600, ("boats",), ("boats.lamp",)))
+    other.practised(setup, Journey(7200, ("boats", "boats"), ("boats.lamp",)))
+    other.practised(setup, Journey(7200, ("boats", "boats"), ("boats.lamp",)))
+    progress = Household(home, print).player.progress
+    assert progress.practised_s == 22 * 60.0
+    assert progress.found == ("tide.shell", "boats.lamp")
+    assert set(progress.places_open) == {"tide", "boats", "garden", "stones", "fireflies"}
+
+
+def test_practice_the_disk_refused_is_kept_once_there_is_room(home: Home, theatre: Theatre) -> None:
+    """All of the sitting's, counted once, in the record and in what the next sitting begins with."""
+    household, setup = Household(home, print), Setup(1, "title")
+    going = companion(household, theatre)
+    with through(Full()):
+        for ticks in (3600, 7200):
+            going.practised(setup, Journey(ticks, ("tide",)))
+    assert household.player.progress.practised_s == 120.0
+    assert Household(home, print).player.progress.practised_s == 0.0
+    going.practised(setup, Journey(10800, ("tide",)))
+    assert household.player.progress == Household(home, print).player.progress
+    assert household.player.progress.practised_s == 180.0
+
+
+def test_a_place_that_is_left_by_closing_the_window_counts(home: Home, theatre: Theatre) -> None:
+    """What was practised in it is kept; of a place that ended, which was told, and of a menu, nothing is added."""
+    setup = Setup(1, "tide")
+    dry = list(worlds(setup, quiet(300)))[-1]
+    companion(Household(home, print), theatre).left(dry)
+    assert Household(home, print).player.progress.practised_s == 5.0
+    companion(Household(home, print), theatre).left(list(worlds(Setup(1, "title"), quiet(300)))[-1])
+    companion(Household(home, print), theatre).left(replace(dry, ended="on"))
+    assert Household(home, print).player.progress.practised_s == 5.0
+
+
+def test_a_sitting_at_the_window_that_ends_in_a_place_keeps_its_practice(call: Caller) -> None:
+    """The time is up in the middle of the tide: the seconds on the shore are in the record."""
+    assert call("play", "--level", "tide", "--no-sensors", "--seconds", "1", "--size", "320x180").status == 0
+    assert Household(open_home(call.home), print).player.progress.practised_s == 1.0
 
 
 def test_a_picture_is_taken_along(home: Home, theatre: Theatre, capsys: pytest.CaptureFixture[str]) -> None:

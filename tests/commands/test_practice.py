@@ -31,11 +31,19 @@ def test_a_week_counts_its_sittings_and_the_next_begins_anew() -> None:
 def test_practice_only_grows(before_s: float, ticks: int) -> None:
     """What a sitting began with plus what was played in it; told twice, it is the same; found things stay."""
     setup = Setup(1, "title", practised_s=before_s, found=("tide.shell",))
-    once = practised(Progress(practised_s=before_s), setup, Journey(ticks, ("tide",), ("garden.star",)))
+    journey = Journey(ticks, ("tide",), ("garden.star",))
+    once = practised(Progress(practised_s=before_s), setup, journey, Journey())
     assert once.practised_s >= before_s
     assert once.found == ("tide.shell", "garden.star")
-    assert practised(once, setup, Journey(ticks, ("tide",), ("garden.star",))) == once
+    assert practised(once, setup, journey, journey) == once
     assert {"tide", "boats"} <= set(once.places_open)
+
+
+def test_what_a_newer_game_opened_stays_open() -> None:
+    """A place this one does not know, and one that opens later than the practice told, are not taken out."""
+    before = Progress(practised_s=60.0, places_open=("glider", "moon"))
+    after = practised(before, Setup(1, "title", practised_s=60.0), Journey(60, ("tide",)), Journey())
+    assert set(after.places_open) == {"tide", "boats", "glider", "moon"}
 
 
 def test_the_quiet_minute_is_due_once_a_week_after_three_sittings() -> None:
