@@ -6,6 +6,7 @@ learnt comes back as a choice id ("hearing:clear", "hearing:faint", "hearing:dea
 
 from dataclasses import dataclass, replace
 
+from game.core import way_out
 from game.core.drawing import between
 from game.core.facts import CalibrationReached, Facts, LevelEnded
 from game.core.level import Now, Turn
@@ -76,7 +77,7 @@ class Calibration:
     def step(self, state: Learning, now: Now) -> Turn[Learning]:
         """Through the stages; each waits for its time or for "skip"."""
         state = _told(state, now)
-        if "escape" in now.pressed:
+        if "escape" in way_out.pressed(now.pressed, now.pointer):
             return Turn(state, (CalibrationReached(CalibrationStage.NONE), LevelEnded("on")))
         if "skip" in now.pressed or "act" in now.pressed or _done(state, now):
             return _next(state, now)
@@ -96,7 +97,7 @@ class Calibration:
             Shade(0.5, 0.40, 0.75, 0.34, 0.35),
             Text(TextRole.HINT, "calibration.keys", 0.5, 0.935, colour=Colour.SOFT, opacity=0.85),
         ]
-        shapes += _dots(state.place)
+        shapes += [*_dots(state.place), *way_out.draw(now.pointer)]
         if stage is CalibrationStage.NONE:
             key = f"calibration.{state.hearing or 'unknown'}"
             shapes.append(Text(TextRole.HEADING, key, 0.5, 0.34, opacity=shown, width=0.7))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from game.core.facts import ConsentGiven, Facts, LevelEnded
 from game.core.level import Now, Turn
-from game.core.menu import FIRST_Y, PITCH, Item, Menu, choose, draw
+from game.core.menu import FIRST_Y, PITCH, Item, Menu, choose, draw, settled
 from game.core.pace import smooth
 from game.core.setup import Setup
 from game.core.shapes import Align, Bed, Colour, Light, Plate, Scene, Shape, Sprite, Text, TextRole, Water
@@ -51,7 +51,7 @@ class Consent:
         if "escape" in now.pressed:
             refused = tuple(ConsentGiven(device, granted=False) for device in state.devices)
             return Turn(Question((), state.menu), refused)
-        menu, choice = choose(state.menu, now.pressed, now.pointer, now.pointer_moved)
+        menu, choice = choose(state.menu, settled(now.pressed, state.tick), now.pointer, now.pointer_moved)
         if not choice:
             return Turn(replace(state, menu=menu, tick=state.tick + 1))
         facts: Facts = (ConsentGiven(state.devices[0], granted=choice == "yes"),)

@@ -7,7 +7,7 @@ from game.core import gathering
 from game.core.facts import Asked, Facts, LevelEnded
 from game.core.gathering import Gathering, gather
 from game.core.level import Now, Turn
-from game.core.menu import FIRST_Y, PITCH, Item, Menu, choose, draw
+from game.core.menu import FIRST_Y, PITCH, Item, Menu, choose, draw, settled
 from game.core.pace import smooth
 from game.core.setup import Setup
 from game.core.shapes import (
@@ -119,7 +119,7 @@ def _everybody(state: Desk, now: Now) -> Turn[Desk]:
 
 
 def _page(state: Desk, menu: Menu, now: Now) -> Turn[Desk]:
-    menu, choice = choose(menu, now.pressed, now.pointer, now.pointer_moved)
+    menu, choice = choose(menu, settled(now.pressed, state.tick), now.pointer, now.pointer_moved)
     facts: Facts = ()
     if "escape" in now.pressed or choice == "back":
         return Turn(Desk(state.group, ABOVE.get(menu.heading)))

@@ -6,6 +6,7 @@ Nothing is shown that breathes, nothing is judged, and no result is told: it onl
 from dataclasses import dataclass
 from math import sqrt
 
+from game.core import way_out
 from game.core.drawing import wave
 from game.core.facts import LevelEnded, ProbeDone
 from game.core.level import Now, Turn
@@ -49,7 +50,7 @@ class Probe:
 
     def step(self, state: Minute, now: Now) -> Turn[Minute]:
         """Say what comes, listen for a minute, thank."""
-        if "skip" in now.pressed or "escape" in now.pressed:
+        if {"skip", "escape"} & {*way_out.pressed(now.pressed, now.pointer)}:
             return Turn(state, (LevelEnded("on"),))
         inside = now.tick - BEGINS_TICKS
         if 0 <= inside < LASTS_TICKS:
@@ -78,6 +79,7 @@ class Probe:
             Text(TextRole.HEADING, key, 0.5, 0.29, opacity=words, width=0.75),
             Text(TextRole.SECOND, f"{key}_second", 0.5, 0.39, colour=Colour.SOFT, opacity=words, width=0.75),
             Text(TextRole.HINT, "probe.keys", 0.5, 0.935, colour=Colour.SOFT, opacity=0.8 * before),
+            *way_out.draw(now.pointer),
         ]
         return Scene(tuple(shapes), Bed("quiet", 1.0, now.guide.breath_hz, now.guide.phase))
 

@@ -42,9 +42,10 @@ LISTENING = Menu(
         Item("face", "listening.face"),
         Item("voice", "listening.voice"),
         Item("breath", "listening.breath"),
+        Item("too_much", "listening.too_much"),
     ),
 )
-"""What the player says to those that listen: that was not me; leave my face, my voice, my breath aside."""
+"""What the player says to those that listen: that was not me; leave my face, my voice, my breath aside; too much."""
 SENSED = {"face": ("face",), "voice": ("voice",), "breath": ("breath", "chest")}
 """Which sensors each line of that menu speaks of."""
 
@@ -138,6 +139,8 @@ def _listening(world: "World", menu: Menu, choice: str) -> "World":
     if choice == "not_me":
         senses = replace(world.senses, not_me_tick=world.tick)
         return replace(world, pause=None, senses=senses, facts=(*world.facts, NotMe()))
+    if choice == "too_much":
+        return replace(too_much(world), pause=None)
     senses, facts = world.senses, world.facts
     for sensor in SENSED.get(choice, ()):
         ignored = sensor not in world.senses.ignored

@@ -10,6 +10,8 @@ FIRST_Y = 0.347
 LEFT = 84 / 1280
 RIGHT = 560 / 1280
 TOP = 96 / 720
+SETTLE_TICKS = 30
+"""So long a page that asks something of weight takes no click."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,12 @@ def choose(menu: Menu, pressed: tuple[str, ...], pointer: tuple[int, int] | None
     done = "act" in pressed or ("click" in pressed and under is not None)
     after = menu if chosen == menu.chosen else Menu(menu.heading, menu.items, chosen)
     return after, menu.items[chosen].choice if done else ""
+
+
+def settled(pressed: tuple[str, ...], tick: int) -> tuple[str, ...]:
+    """Keys that went down, without a click on a page that came up so few ticks ago: it was meant for what stood there
+    before, as the second half of a double click is."""
+    return pressed if tick >= SETTLE_TICKS else tuple(key for key in pressed if key != "click")
 
 
 def draw(

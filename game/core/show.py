@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from game.core import embodiment, menu, why
+from game.core import embodiment, menu, way_out, why
 from game.core.breathing import FADE_TICKS, Breathing
 from game.core.level import Now
 from game.core.pace import Part, smooth
@@ -37,7 +37,7 @@ def show(world: World) -> Scene:
     now = see(world, world.inputs)
     scene = world.level.show(world.state, now)
     shapes = scene.shapes
-    aside = _aside(world)
+    aside = smooth(world.aside)
     if aside > 0.0:
         shapes = tuple(_stepped_back(shape, aside) for shape in shapes)
     if world.minigame:
@@ -49,13 +49,6 @@ def show(world: World) -> Scene:
     if world.pause:
         shapes = tuple(_frosted(shape) for shape in shapes if isinstance(shape, REST)) + menu.draw(world.pause)
     return replace(scene, shapes=shapes, cues=world.cues)
-
-
-def _aside(world: World) -> float:
-    """How far the level has stepped back behind a minigame, [0, 1]: it goes and comes, it does not jump."""
-    if world.minigame:
-        return smooth(world.minigame.tick / FADE_TICKS)
-    return 1.0 - smooth((world.tick - world.shield.minigame_tick) / FADE_TICKS)
 
 
 def _stepped_back(shape: Shape, aside: float) -> Shape:
@@ -88,6 +81,7 @@ def _coming(running: Breathing) -> tuple[Shape, ...]:
 def _hud(world: World, now: Now) -> tuple[Shape, ...]:
     """No numbers, bars, timers or scores: a breath, the lamps of what is listening, the mode."""
     shapes: list[Shape] = [
+        *way_out.draw(now.pointer),
         Text(
             TextRole.HINT, f"hud.{world.setup.mode.value}", 56 / 1280, 44 / 720, Align.LEFT, Colour.SOFT, 0.7
         ),

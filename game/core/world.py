@@ -5,8 +5,8 @@ from hashlib import blake2b
 from random import Random
 from typing import Any
 
-from game.core import temper
-from game.core.breathing import Breathing
+from game.core import temper, way_out
+from game.core.breathing import FADE_TICKS, Breathing
 from game.core.directive import DECISION_TICKS, GENTLE, Directive
 from game.core.facts import Facts, Found, LevelEnded, ModeChosen, NotMe, ProbeDone
 from game.core.fading import Fading, fade
@@ -28,6 +28,8 @@ DIGEST_TICKS = 60
 """A digest is taken every second."""
 MOOD_STIFFNESS = 0.7
 """The place takes 6-12 s to follow."""
+STEP_BACK = 1.0 / FADE_TICKS
+"""What a level steps back behind a minigame in a tick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class World:
     """What was played and found in this sitting."""
     minigame: Breathing | None
     """The breathing minigame that runs."""
+    aside: float
+    """How far the level has stepped back behind it, [0, 1]: it goes and comes at an even pace, however it is left."""
     pause: Menu | None
     """The pause menu, when open."""
     inputs: Inputs
@@ -113,6 +117,7 @@ def begin(setup: Setup, level: Level[Any], patterns: tuple[Pattern, ...], before
         lately=before.lately if before else Lately(),
         journey=before.journey.left(before.level.name, before.level.guided, before.level_tick) if before else Journey(),
         minigame=None,
+        aside=before.aside if before else 0.0,
         pause=None,
         inputs=before.inputs if before else NOTHING,
         facts=(),
@@ -156,6 +161,7 @@ def step(world: World, inputs: Inputs) -> World:
         lately=world.lately if tick % LOOK_TICKS else look(world.lately, senses, world.turn.performance, inputs),
         journey=world.journey,
         minigame=world.minigame,
+        aside=min(world.aside + STEP_BACK, 1.0) if world.minigame else max(world.aside - STEP_BACK, 0.0),
         pause=world.pause,
         inputs=inputs,
         facts=(NotMe(),) if before is not world.senses else (),
@@ -251,7 +257,8 @@ def _decide(world: World, inputs: Inputs, senses: Senses, tick: int) -> tuple[Sh
     limits = world.setup.limits
     shield = temper.watch(world.shield, senses.slow_breath_hz, limits)
     wish = inputs.directive or replace(world.directive, reasons=())
-    if not hosts(world.level) or world.minigame or not (wish.minigame and known(world, wish.minigame)):
+    busy = world.minigame or world.pause
+    if busy or not hosts(world.level) or not (wish.minigame and known(world, wish.minigame)):
         wish = replace(wish, minigame=None)
     if world.turn.wish_hz is not None:
         wish = replace(wish, breath_hz=world.turn.wish_hz)
@@ -262,14 +269,18 @@ def _decide(world: World, inputs: Inputs, senses: Senses, tick: int) -> tuple[Sh
 def _act(world: World, before: Inputs, pressed: tuple[str, ...]) -> World:
     """Who has the keys: the pause menu, the minigame, or the level."""
     if world.level.guided:
+        pressed = way_out.pressed(pressed, world.inputs.pointer)
+        offered = (world.decided and world.decided.directive.minigame) or ""
+        if offered:
+            world = offer(world, offered)
         if "too_much" in pressed:
             world = too_much(world)
         if "escape" in pressed:
             return replace(world, pause=None if world.pause else PAUSE)
         if world.pause:
             return paused(world, world.pause, before, pressed)
-        if world.decided and world.decided.directive.minigame:
-            return offer(world, world.decided.directive.minigame)
+        if offered:
+            return world
         if world.minigame:
             return breathe_on(world, world.minigame, pressed)
     now = see(world, before, pressed)
@@ -299,6 +310,7 @@ def _act(world: World, before: Inputs, pressed: tuple[str, ...]) -> World:
         lately=world.lately,
         journey=journey,
         minigame=world.minigame,
+        aside=world.aside,
         pause=world.pause,
         inputs=world.inputs,
         facts=world.facts + turn.facts,

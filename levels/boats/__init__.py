@@ -61,7 +61,8 @@ class WorryBoats:
         state, facts, cues = stages[state.stage](state, now)
         if state.stage in {"name", "rest"} and now.tick >= end and now.guide.phase < now.guide.breath_hz / 30.0:
             state = _enter(state, "closing", now)
-        if now.tick >= end + LAST_TICKS and state.stage != "closing":
+        their_own = state.worry == "own" and state.stage in {"words", "sides", "keep", "sail"}
+        if now.tick >= end + LAST_TICKS and not their_own and state.stage != "closing":
             state = _enter(state, "closing", now)
         part = now.pattern.part(now.guide.phase)[0]
         if part is not state.part and now.guidance > 0.3 and state.stage in {"sides", "sail"}:
@@ -110,13 +111,11 @@ def _name(state: Boats, now: Now) -> Stepped:
 
 
 def _written(state: Boats, now: Now) -> Stepped:
-    """The stage writes; it answers whether there are words now."""
+    """The stage writes, for as long as it takes; it always answers whether there are words now."""
     if "words:yes" in now.choices:
         return _enter(replace(state, side=0), "sides", now), (), (_bell(now, 2),)
     if "words:no" in now.choices or "escape" in now.pressed:
         return _enter(replace(state, worry=""), "name", now), (), ()
-    if now.tick - state.since > 4 * NOBODY_TICKS:
-        return _set_sail(replace(state, worry=NAMELESS), now), (), ()
     return state, (), ()
 
 

@@ -1,6 +1,8 @@
 """One step of the world: breathing minigame, pause, "too much", mood, and the bounds as they hold in play."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +14,7 @@ from game.core.facts import Asked, LevelEnded, MinigameBegan, MinigameEnded, Too
 from game.core.inputs import NOTHING, Inputs
 from game.core.reading import Quantity
 from game.core.setup import Mode, Setup
-from game.core.shapes import Cue, Disc, Role
+from game.core.shapes import Cue, Disc, Plate, Role
 from game.core.show import show
 from game.core.temper import STEP_HZ, AgeBand, BreathLimits
 from game.core.world import World, digest
@@ -94,6 +96,26 @@ def test_too_much_ends_guidance_and_minigame_at_once_and_for_a_minute() -> None:
     for world in told[499 : 499 + 3600 - 300]:
         assert world.directive.guidance == 0.0
         assert world.minigame is None
+
+
+@pytest.mark.parametrize(("key", "at"), [("too_much", 200), ("too_much", 500), ("skip", 320), ("too_much", 320)])
+def test_the_picture_never_jumps(key: str, at: int) -> None:
+    """Whether a minigame runs, has just begun, or none is there: the place darkens and comes back little by little."""
+    told = worlds(TIDE, offered(700, skip_at=at * (key == "skip"), too_much_at=at * (key == "too_much")))
+    dims = [next(shape.dim for shape in show(world).shapes if isinstance(shape, Plate)) for world in told]
+    assert max(abs(after - before) for before, after in pairwise(dims)) < 0.03
+
+
+@pytest.mark.parametrize("open_at", [200, 300])
+def test_nothing_is_offered_in_the_pause(open_at: int) -> None:
+    """What is decided then holds no minigame, nothing says so, and none begins; in the tick in which the pause opens,
+    one may still begin, and waits."""
+    told = list(worlds(TIDE, (replace(each, held=("escape",) if number == open_at else ()) for number, each
+                              in enumerate(offered(700), 1))))  # fmt: skip
+    decided = [world for world in told if world.decided]
+    offers = [world.tick for world in decided if world.decided and world.decided.directive.minigame]
+    assert len(decided) == 2
+    assert offers == [tick for tick, _ in facts_of(told, MinigameBegan)] == [300] * (open_at == 300)
 
 
 def test_a_minigame_needs_a_level_that_hosts_it() -> None:

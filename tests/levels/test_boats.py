@@ -48,6 +48,14 @@ def test_a_card_is_looked_at_from_three_sides_and_sails() -> None:
     assert {f"boats.side_{side + 1}" for side in range(SIDES)} <= asked
 
 
+def test_writing_takes_as_long_as_it_takes() -> None:
+    """Nothing sails meanwhile, also past the wished length; what was written then is what sails."""
+    choose = press("right", "right", "right", "right", "act")
+    told = play(choose, quiet(5 * 3600), [Inputs(choices=("words:yes",))], quiet(7200))
+    assert stages(told)[:5] == ["name", "words", "sides", "keep", "sail"]
+    assert stages(told)[-1] == "closing"
+
+
 def test_own_words_are_asked_of_the_stage_and_never_seen() -> None:
     """Only "words:yes" comes in; at the end they are let go unless the player keeps them."""
     choose = press("right", "right", "right", "right", "act")

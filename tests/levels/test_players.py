@@ -9,6 +9,7 @@ from assets.studio.figures import PICTURES
 from game.core.facts import Asked, Fact, LevelEnded, PlayerChosen
 from game.core.gathering import A_PAGE, AVATARS
 from game.core.inputs import NOTHING, Inputs
+from game.core.menu import FIRST_Y
 from game.core.setup import Setup, decode_setup, encode_setup
 from game.core.shapes import Sprite, Text, Told
 from game.core.show import show
@@ -141,6 +142,15 @@ def test_erasing_takes_two_yeses_and_back_is_lit_first() -> None:
     assert stated("guardian", opened(*to_erase, "act"))[-1] == Asked("guard:open:1")
     assert stated("guardian", opened(*to_erase, "up", "act", "act"))[-1] == Asked("guard:open:1")
     assert stated("guardian", opened(*to_erase, "up", "act", "up", "act"))[-1] == Asked("guard:erase:1")
+
+
+@pytest.mark.parametrize(("apart", "erased"), [(3, False), (10, False), (40, True)])
+def test_a_double_click_erases_nobody(apart: int, erased: bool) -> None:
+    """The second page takes no click before it can be read; afterwards it does."""
+    there = (int(4096 * 0.25), int(4096 * FIRST_Y))
+    click, wait = Inputs(held=("click",), pointer=there), [Inputs(pointer=there)]
+    told = [*opened("up", "up", "act", "up", "up", "act"), *40 * wait, click, *apart * wait, click, *wait]
+    assert (stated("guardian", told)[-1] == Asked("guard:erase:1")) is erased
 
 
 def test_escape_goes_up_page_by_page_and_out() -> None:
