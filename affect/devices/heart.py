@@ -12,13 +12,14 @@ from affect.attend import Trouble, listen
 from affect.devices.clock import S_NS, Clock
 from affect.errors import ForbiddenDeviceError, MissingDeviceError, NotMediaError
 from affect.sensor import Beats, Told
+from affect.sensors.heart import can_be
 from affect.worker import Line
 from game.core.reading import Baseline
 
 PATIENCE_NS: Final = S_NS // 2
 """A take waits at most so long for a beat."""
 SILENT_AFTER_NS: Final = 10 * S_NS
-"""No beat for so long: the belt is off, or nothing hands it on."""
+"""No beat for so long: the belt is off or touches no skin, or nothing hands it on."""
 SILENT: Final = Trouble(
     "heart.silent",
     "No heart rate arrives. Is the belt on, and does the program run that hands it on by Lab Streaming Layer? By auto "
@@ -77,14 +78,15 @@ class PacedIntervals:
 
 
 class BeltWatch:
-    """Notices a belt that says nothing."""
+    """Notices a belt that tells of no beat."""
 
     def __init__(self) -> None:
         self._heard_ns: int | None = None
 
     def take(self, datum: Beats) -> Trouble | None:
-        """SILENT once there was no beat for ``SILENT_AFTER_NS``."""
-        if datum.ends_ns or self._heard_ns is None:
+        """SILENT once there was no beat for ``SILENT_AFTER_NS``. A bridge may go on sending where it feels none (a rate
+        of 0): that is not a beat."""
+        if any(map(can_be, datum.intervals_s)) or self._heard_ns is None:
             self._heard_ns = datum.t_ns
         return SILENT if datum.t_ns - self._heard_ns >= SILENT_AFTER_NS else None
 

@@ -11,6 +11,7 @@ from affect.devices.heart import PATIENCE_NS
 from affect.errors import NotMediaError
 from affect.lsl import OWN, LslTime, keep_here, load
 from affect.sensor import Beats, Told
+from affect.sensors.heart import WINDOW_NS
 
 INTERVAL_WORDS: Final = frozenset({"rr", "rri", "ibi", "ppi", "nn", "rrinterval", "rrintervals", "interbeat"})
 RATE_WORDS: Final = frozenset({"hr", "bpm", "heartrate", "heart", "pulse"})
@@ -21,8 +22,9 @@ UNITS_S: Final = {
 }
 MOST_S: Final = 10.0
 """An interval in no named unit that is larger than this was meant in milliseconds."""
-FAR_NS: Final = 60 * S_NS
-"""A sample stamped further from now than this was stamped by a clock that is not to be believed."""
+BEHIND_NS: Final = WINDOW_NS // 2
+"""A sample stamped longer ago than this is not believed: its clock is none, or a bridge adds its intervals up and fell
+behind with each that it missed. The sensor would count such beats little, and at last not at all."""
 MOST_SAMPLES: Final = 256
 KEEP_S: Final = 1.0
 """The sockets are looked after so often."""
@@ -130,23 +132,27 @@ class LslBelt:
     def _pull(self) -> Beats:
         samples, stamps = self._inlet.pull_chunk(PATIENCE_NS / S_NS, MOST_SAMPLES, min_samples=1)
         now_ns = self._clock.now_ns()
-        ends = tuple(self._moment(stamp_s, now_ns) for stamp_s in stamps)
+        ends = tuple(moment_of(self._stamped_ns(stamp_s), now_ns) for stamp_s in stamps)
         lengths = tuple(self._tongue.interval_s(float(sample[self._tongue.channel])) for sample in samples)
         return Beats(self._tongue.told, ends, lengths, now_ns)
 
-    def _moment(self, stamp_s: float, now_ns: int) -> int:
-        """When a sample was taken; now, where its stamp cannot be believed."""
+    def _stamped_ns(self, stamp_s: float) -> int | None:
+        """A stamp by our clock; None = it is no number."""
         try:
-            stamp_ns = self._time.from_lsl_ns(stamp_s)
+            return self._time.from_lsl_ns(stamp_s)
         except (ValueError, OverflowError):
-            return now_ns
-        return min(stamp_ns, now_ns) if abs(stamp_ns - now_ns) < FAR_NS else now_ns
+            return None
 
     def _keep(self) -> None:
         now_s = time.monotonic()
         if now_s - self._kept_s >= KEEP_S:
             self._kept_s = now_s
             keep_here("heart")
+
+
+def moment_of(stamp_ns: int | None, now_ns: int) -> int:
+    """When a sample was taken, monotonic: as it was stamped, or now, where that cannot be believed."""
+    return stamp_ns if stamp_ns is not None and now_ns - BEHIND_NS <= stamp_ns <= now_ns else now_ns
 
 
 def tongue_of(kind: str, name: str, labels: tuple[str, ...], units: tuple[str, ...], channels: int) -> Tongue | None:

@@ -88,7 +88,7 @@ class HeartSensor:
 
     def _judge(self, end_ns: int, interval_s: float) -> None:
         """Count an interval, or leave it out."""
-        if not (math.isfinite(interval_s) and SHORTEST_S <= interval_s <= LONGEST_S):
+        if not can_be(interval_s):
             self._refused.append(end_ns)
             return
         if not self._known or abs(interval_s - self._known[-1]) <= self._criterion_s():
@@ -157,6 +157,11 @@ class HeartSensor:
         drift_hz = _SCALE.drift_per_s * math.sqrt(age_s)
         sd_hz = math.hypot(LEAST_SD_HZ[told], scatter_hz * refused, drift_hz)
         return 1.0 / mean_s, min(sd_hz, UNSURE_HZ)
+
+
+def can_be(interval_s: float) -> bool:
+    """Whether a heart can make such an interval; what is no number cannot be one."""
+    return SHORTEST_S <= interval_s <= LONGEST_S
 
 
 def _criterion_s(middle_s: float, quartile_deviation_s: float) -> float:

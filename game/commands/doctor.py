@@ -7,7 +7,7 @@ import statistics
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 
 from affect.errors import AffectError
@@ -15,6 +15,7 @@ from game.commands.household import open_household
 from game.commands.progress import Bar
 from game.commands.sitting import house_rules
 from game.core.inputs import NOTHING
+from game.core.reading import SCALES, Reading
 from game.core.setup import Setup
 from game.core.show import show
 from game.core.world import begin, step
@@ -45,6 +46,39 @@ class Finding:
     """What was looked at, and what was found."""
     remedy: str = ""
     """What to do about it."""
+
+
+@dataclass
+class Heard:
+    """What one sensor said."""
+
+    sensor: str
+    """Its name."""
+    ages_ms: list[float] = field(default_factory=list)
+    """How old each of its readings was on arrival."""
+    known: int = 0
+    """Readings that tell more than what is believed of anybody. A sensor speaks also while it knows nothing."""
+
+    def take(self, reading: Reading, now_ns: int) -> None:
+        """One more reading."""
+        self.ages_ms.append((now_ns - reading.t_ns) / 1e6)
+        self.known += reading.sd < SCALES[reading.quantity].prior_sd
+
+    def finding(self) -> Finding:
+        """A line of the doctor's."""
+        ages = sorted(self.ages_ms)
+        what = f"{self.sensor}: {len(ages)} readings"
+        if not self.known:
+            return Finding(
+                False,
+                f"{what}, none of which knows anything",
+                "sit before the camera, speak, put the belt on and start its bridge; the game plays without",
+            )
+        return Finding(
+            True,
+            f"{what}, {self.known} of which know something; age on arrival median {statistics.median(ages):.0f} ms, "
+            f"p95 {ages[int(0.95 * len(ages))]:.0f} ms",
+        )
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -202,7 +236,7 @@ def _listen(camera: str, microphone: str, heart: str) -> Iterator[Finding]:
 
     specs = {Device.CAMERA: camera, Device.MICROPHONE: microphone, Device.HEART: heart}
     live = Live(specs, ())
-    heard: dict[str, list[float]] = {}
+    heard: dict[str, Heard] = {}
     troubles: dict[str, str] = {}
     bar = Bar("looking and listening")
     try:
@@ -213,7 +247,7 @@ def _listen(camera: str, microphone: str, heart: str) -> Iterator[Finding]:
             readings, statuses, _ = live.take()
             now_ns = time.monotonic_ns()
             for reading in readings:
-                heard.setdefault(reading.sensor, []).append((now_ns - reading.t_ns) / 1e6)
+                heard.setdefault(reading.sensor, Heard(reading.sensor)).take(reading, now_ns)
             for status in statuses:
                 if status.text:
                     troubles[status.device.value] = status.text
@@ -224,13 +258,8 @@ def _listen(camera: str, microphone: str, heart: str) -> Iterator[Finding]:
         live.close()
     for name, trouble in troubles.items():
         yield Finding(False, f"{name} has a problem", trouble)
-    for sensor, late_ms in sorted(heard.items()):
-        late = sorted(late_ms)
-        yield Finding(
-            True,
-            f"{sensor}: {len(late)} readings, age on arrival median {statistics.median(late):.0f} ms, "
-            f"p95 {late[int(0.95 * len(late))]:.0f} ms",
-        )
+    for _, one in sorted(heard.items()):
+        yield one.finding()
     if not heard:
         yield Finding(False, "no sensor said anything", "see the problems above; the game plays by keys alone")
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from affect.devices.clock import S_NS
 from affect.devices.heart import SILENT, BeltWatch, PacedIntervals, open_belt, read_intervals
-from affect.devices.lsl_belt import Tongue, tongue_of
+from affect.devices.lsl_belt import BEHIND_NS, Tongue, moment_of, tongue_of
 from affect.errors import DeviceError, MissingDeviceError, NotMediaError
 from affect.live import Live
 from affect.report import State, Status
@@ -65,6 +65,8 @@ class Bridge:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
         self._due_s = time.monotonic()
+        self.behind_s: float | None = None
+        """It stamps its beats by itself, and is so far behind."""
 
     def push(self, line: str) -> None:
         """One sample, as "VALUE [STAMP]"."""
@@ -75,7 +77,8 @@ class Bridge:
     def beat(self) -> None:
         """Push a beat where one is due."""
         if time.monotonic() >= self._due_s:
-            self.push(str(INTERVAL_MS))
+            stamp = "" if self.behind_s is None else f"{time.monotonic() - self.behind_s}"
+            self.push(f"{INTERVAL_MS} {stamp}")
             self._due_s = time.monotonic() + INTERVAL_MS / 1000.0
 
 
@@ -146,6 +149,31 @@ def test_garbage_among_beats_is_survived(name: str) -> None:
             assert State.FAILED not in {status.state for status in heard.statuses}
     finally:
         heard.live.close()
+
+
+@pytest.mark.parametrize("behind_s", [8.0, 20.0])
+def test_a_bridge_that_fell_behind_is_heard(name: str, behind_s: float) -> None:
+    """It stamps its beats with moments long ago: the rate is known all the same, and is that of now."""
+    heard = Heard(name)
+    heard.live.turn(Device.HEART, True)
+    try:
+        with bridge("belt", name, "RR") as belt:
+            belt.behind_s = behind_s
+            heard.until(heard.knows, belt.beat)
+            assert abs(heard.readings[-1].value - 2.5) < 0.1
+            assert time.monotonic_ns() - heard.readings[-1].t_ns < 3 * S_NS
+    finally:
+        heard.live.close()
+
+
+@given(st.none() | st.integers(-(10**20), 10**20))
+def test_a_moment_is_never_far_from_now(stamp_ns: int | None) -> None:
+    """Whatever a stamp says: at most three seconds ago, never later than now; within that, as it says."""
+    now_ns = 10**15
+    moment_ns = moment_of(stamp_ns, now_ns)
+    assert now_ns - BEHIND_NS <= moment_ns <= now_ns
+    assert moment_ns in {stamp_ns, now_ns}
+    assert [moment_of(now_ns - ago_ns, now_ns) for ago_ns in (0, BEHIND_NS)] == [now_ns, now_ns - BEHIND_NS]
 
 
 def test_a_stream_of_words_is_refused_by_name(name: str) -> None:
@@ -247,3 +275,11 @@ def test_a_silent_belt_is_told_after_ten_seconds_and_forgiven_by_a_beat() -> Non
     told = [watch.take(Beats(Told.INTERVALS, (), (), half * S_NS // 2)) for half in range(21)]
     assert told == [None] * 20 + [SILENT]
     assert watch.take(Beats(Told.INTERVALS, (11 * S_NS,), (0.8,), 11 * S_NS)) is None
+
+
+@pytest.mark.parametrize("length_s", [math.nan, math.inf, 0.0, 0.1, 60.0])
+def test_a_belt_that_feels_no_heart_is_told_though_it_sends(length_s: float) -> None:
+    """A bridge sends a rate of 0, or what no heart can make, without skin contact: that is silence, too."""
+    watch = BeltWatch()
+    told = [watch.take(Beats(Told.RATES, (now * S_NS,), (length_s,), now * S_NS)) for now in range(11)]
+    assert told == [None] * 10 + [SILENT]
