@@ -1,9 +1,6 @@
 """``export``: one session as files for other eyes or other tools; written whole or not at all, and over nothing."""
 
 import argparse
-import os
-import secrets
-import shutil
 import sys
 import time
 from pathlib import Path
@@ -13,6 +10,7 @@ from game.commands.opening import add_opening, open_as, say, the_player
 from game.commands.progress import LateBar
 from game.commands.sessions import NAMED
 from game.commands.shelf import find_session, note_or_say, open_found
+from game.commands.whole import refuse_taken, write_folder
 from game.replay.errors import ReplayError
 from game.replay.export.found import find_exports
 from game.replay.export.gather import Asker, gather, pseudonym, sensors_of
@@ -23,9 +21,7 @@ from game.replay.lanes import read_lanes
 from game.stage.presentation import LANGUAGES
 from game.stage.words import Words
 from game.vault.audit import Act
-from game.vault.calls import acting
-from game.vault.disk import FOLDER_MODE, create_part, sync_folder, write_whole
-from game.vault.errors import OTHER_PLACE, CannotOpen, Missing, NotWritten, not_written
+from game.vault.errors import CannotOpen, Missing
 from game.vault.layers import read_layers
 
 NOT_SEALED = "these files are not sealed: whoever has them can read them, copy them and pass them on"
@@ -61,9 +57,10 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         material, author = _material(household, arguments, bar)
         targets = [(export, arguments.out / folder_name(export, material)) for export in exports]
-        _refuse_taken([target for _, target in targets])
+        for _, target in targets:
+            refuse_taken(target, f"{target} is there already. Move it away, or name another folder by --out.")
         for export, target in targets:
-            _write(target, _made(export, material))
+            write_folder(target, ((file.path, (file.data,)) for file in _made(export, material)))
             written += 1
             print(f"{export.name}: {target}")
             note_or_say(household, Act.EXPORTED, f"{material.lanes.session_id} as {export.name}", author)
@@ -108,37 +105,3 @@ def _made(export: Export, material: Material) -> tuple[File, ...]:
     except GhostError as error:
         why = Words(LANGUAGES[0]).say(error.key)  # in the language in which commands speak
         raise ReplayError(f"{export.name} was not made. {why}") from None
-
-
-def _refuse_taken(targets: list[Path]) -> None:
-    """Raise NotWritten where one of them is there already: nothing of anybody is written over."""
-    for target in targets:
-        if target.exists() or target.is_symlink():
-            raise NotWritten(f"{target} is there already. Move it away, or name another folder by --out.")
-
-
-def _write(target: Path, files: tuple[File, ...]) -> None:
-    """Write a folder that is whole or not there, for its owner only. Raises NotWritten: the old state stays."""
-    part = target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
-    try:
-        part.mkdir(FOLDER_MODE)
-        for file in files:
-            path = part / file.path
-            path.parent.mkdir(FOLDER_MODE, parents=True, exist_ok=True)
-            _write_file(path, file.data)
-        for folder in {(part / file.path).parent for file in files} | {part}:
-            sync_folder(folder)
-        acting().rename(part, target)
-        sync_folder(target.parent)
-    except OSError as error:
-        raise not_written(error, target, OTHER_PLACE) from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-
-
-def _write_file(path: Path, data: bytes) -> None:
-    descriptor = create_part(path)
-    try:
-        write_whole(descriptor, data)
-    finally:
-        os.close(descriptor)

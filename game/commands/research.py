@@ -23,13 +23,14 @@ from game.commands.anonymous import (
 from game.commands.household import Household, this_home
 from game.commands.opening import given_passphrase, read_private_key, say
 from game.commands.progress import accompanied
-from game.commands.rows import write_rows
+from game.commands.rows import table_pieces
+from game.commands.whole import refuse_taken, write_folder
 from game.core.belief import SURE_SD
 from game.core.facts import FeelingTold
 from game.core.pace import TICKS_PER_S
 from game.core.trace import Kind, decode_estimate, decode_fact, decode_header, decode_summary
 from game.vault.audit import Act
-from game.vault.errors import OTHER_PLACE, Missing, Unfit, VaultError, not_written
+from game.vault.errors import OTHER_PLACE, Missing, VaultError, not_written
 from game.vault.keys import Key, PrivateKey, is_guarded, unlock
 from game.vault.layout import Record
 from game.vault.reader import Reader
@@ -60,8 +61,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    if arguments.out.exists():
-        raise Unfit(f"{arguments.out} is there already. Name a new folder.")
+    refuse_taken(arguments.out, f"{arguments.out} is there already. Name a new folder.")
     opened = _opened(roster.open_roster(this_home(), say), arguments)
     found = [(household, _person(household, private)) for household, private in opened]
     people = [(household, person) for household, person in found if person is not None]
@@ -151,15 +151,18 @@ def measured(records: Iterable[Record]) -> tuple[tuple[str, float], ...]:
 
 
 def _write(out: Path, told: Anonymous, k: int, epsilon: Fraction | None) -> None:
-    """The tables, and what they are. Raises NotWritten."""
+    """The tables, and what they are, all or nothing. Raises NotWritten."""
+    files: list[tuple[str, Iterable[bytes]]] = [
+        ("README.txt", (_about(told, k, epsilon).encode(),)),
+        ("groups.csv", table_pieces((*GROUP, "week", "people", *MEASURES), map(_row, told.figures))),
+    ]
+    if told.people:
+        files.append(("people.csv", table_pieces((*GROUP, *MEASURES), map(_own_row, told.people))))
     try:
-        out.mkdir(mode=0o700, parents=True)
-        (out / "README.txt").write_text(_about(told, k, epsilon), encoding="utf-8")
+        out.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise not_written(error, out, OTHER_PLACE) from error
-    write_rows(out / "groups.csv", (*GROUP, "week", "people", *MEASURES), map(_row, told.figures))
-    if told.people:
-        write_rows(out / "people.csv", (*GROUP, *MEASURES), map(_own_row, told.people))
+    write_folder(out, files)
 
 
 def _row(figures: Figures) -> tuple[str, ...]:

@@ -3,10 +3,10 @@
 import csv
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
-from typing import TextIO
 
+from game.commands.whole import write_file
 from game.core.pace import TICKS_PER_S
 from game.core.reading import Quantity
 from game.core.trace import (
@@ -18,7 +18,7 @@ from game.core.trace import (
     decode_trust,
     decode_words,
 )
-from game.vault.errors import OTHER_PLACE, not_written
+from game.vault.errors import OTHER_PLACE, CannotOpen, not_written
 from game.vault.layout import Record
 
 COLUMNS = ("t_s", "kind", "name", "value", "sd")
@@ -26,23 +26,57 @@ COLUMNS = ("t_s", "kind", "name", "value", "sd")
 Row = tuple[str, str, str, str, str]
 NUMBERS = ("difficulty", "tempo", "guidance", "breath_hz")
 """What of a decision is a number."""
+_CUT_AT = 1 << 20
+"""Characters, about, of one piece of a table."""
 
 
 def write_rows(path: Path, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
-    """Write a table; "-" is the standard output. Raises NotWritten."""
+    """Write a table into a new file, whole or not at all, for its owner only; "-" is the standard output.
+
+    Raises:
+        NotWritten: the disk, or ``path`` is there already. What ``rows`` raises goes through.
+    """
+    if str(path) == "-":
+        _print(columns, rows)
+    else:
+        write_file(path, table_pieces(columns, rows))
+
+
+def _print(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     try:
-        with _output(path) as out:
-            table = csv.writer(out)
-            table.writerow(columns)
-            table.writerows(rows)
+        table = csv.writer(sys.stdout)
+        table.writerow(columns)
+        table.writerows(rows)
+    except BrokenPipeError:  # whoever read along has seen enough
+        raise
     except OSError as error:
-        raise not_written(error, path, OTHER_PLACE) from error
+        raise not_written(error, Path("-"), OTHER_PLACE) from error
+
+
+def table_pieces(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[bytes]:
+    """A table as CSV in UTF-8, about 1 MiB at a time."""
+    out = StringIO(newline="")
+    table = csv.writer(out)
+    table.writerow(columns)
+    for row in rows:
+        table.writerow(row)
+        if out.tell() >= _CUT_AT:
+            yield out.getvalue().encode()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue().encode()
 
 
 def trace_rows(records: Iterable[Record]) -> Iterator[Row]:
-    """The rows of a whole trace. Raises ValueError where a record is none of Stillwater's."""
-    for record in records:
-        yield from rows_of(record.kind, record.payload)
+    """The rows of a whole trace. Raises CannotOpen where a record is none of Stillwater's."""
+    try:
+        for record in records:
+            yield from rows_of(record.kind, record.payload)
+    except ValueError:
+        raise CannotOpen(
+            "This session opens, but something in it was not written by Stillwater, so it is not exported. "
+            "Restore it from a backup."
+        ) from None
 
 
 def rows_of(kind: int, payload: bytes) -> Iterator[Row]:
@@ -99,12 +133,3 @@ def _words(payload: bytes) -> Iterator[Row]:
 
 def _seconds(tick: int) -> str:
     return f"{tick / TICKS_PER_S:.3f}"
-
-
-@contextmanager
-def _output(path: Path) -> Iterator[TextIO]:
-    if str(path) == "-":
-        yield sys.stdout
-        return
-    with path.open("w", newline="", encoding="utf-8") as file:
-        yield file

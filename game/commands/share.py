@@ -9,6 +9,7 @@ from pathlib import Path
 from game.commands.household import Household
 from game.commands.keys import read_public_file
 from game.commands.opening import add_opening, add_player, open_ring, read_private_key, say, the_player
+from game.commands.plain import plain, plain_cell
 from game.commands.progress import accompanied
 from game.commands.rows import COLUMNS, Row, rows_of, summary_rows, write_rows
 from game.commands.shelf import find_session
@@ -128,27 +129,30 @@ def _open(arguments: argparse.Namespace) -> int:
         if arguments.csv:
             write_rows(arguments.csv, ("session", "started", *COLUMNS), _table(bundle))
         else:
-            _show(bundle)
+            for line in _told(bundle):
+                print(plain(line))
     except ValueError:
         raise Unfit(f"{arguments.file} holds something that this Stillwater does not know.") from None
     return 0
 
 
-def _show(bundle: Bundle) -> None:
-    print(f"player    {bundle.terms.pseudonym}")
+def _told(bundle: Bundle) -> Iterator[str]:
+    """What a bundle says, line by line, as whoever made it wrote it."""
+    yield f"player    {bundle.terms.pseudonym}"
     if bundle.terms.note:
-        print(f"note      {bundle.terms.note}")
+        yield f"note      {bundle.terms.note}"
     for number, session in enumerate(bundle.sessions, 1):
-        print(f"session {number}  {decode_header(session.setup).started}  {session.record_count} records")
+        yield f"session {number}  {decode_header(session.setup).started}  {session.record_count} records"
         for row in _rows(bundle, session):
             if row[1] != "estimate":
-                print(f"  {row[0]:>9} s  {row[1]:9} {row[2]}  {row[3]}")
+                yield f"  {row[0]:>9} s  {row[1]:9} {row[2]}  {row[3]}"
 
 
 def _table(bundle: Bundle) -> Iterator[tuple[str, ...]]:
     for number, session in enumerate(accompanied(bundle.sessions, len(bundle.sessions), "exporting"), 1):
         started = decode_header(session.setup).started
-        yield from ((str(number), started, *row) for row in _rows(bundle, session))
+        for row in _rows(bundle, session):
+            yield tuple(map(plain_cell, (str(number), started, *row)))
 
 
 def _rows(bundle: Bundle, session: Received) -> Iterator[Row]:

@@ -1,7 +1,9 @@
 """``stillwater research export``: nobody stands out among fewer than k, and noise is as wide as its epsilon says."""
 
 import csv
+import errno
 import random
+import stat
 from fractions import Fraction
 from math import exp
 from pathlib import Path
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from game.commands.anonymous import FEWEST, MEASURES, Group, Person, Sat, anonymous, bucket, with_noise
 from game.commands.noise import STEPS, Bounds, discrete_laplace, noisy_mean
 from game.commands.research import measured
+from game.vault.calls import Calls, through
 from game.vault.home import open_home, player_folder
 from game.vault.keys import set_passphrase
 from game.vault.layout import Record
@@ -130,6 +133,7 @@ def test_a_clinic_gets_tables_without_names_dates_or_words(call: Caller, tmp_pat
         assert secret not in written
     assert "figures for research" in call("audit", "show", "--player", "1").out
     assert "research" not in call("audit", "show", "--player", "8").out
+    assert {stat.S_IMODE(path.stat().st_mode) for path in out.iterdir()} == {0o600}
     again = call("research", "export", "--out", str(out))
     assert (again.status, "there already" in again.err) == (1, True)
     noisy = call("research", "export", "--out", str(tmp_path / "noisy"), "--epsilon", "0.5")
@@ -148,3 +152,25 @@ def test_too_few_players_are_told_of_to_nobody(call: Caller, tmp_path: Path) -> 
     answer = call("research", "export", "--out", str(tmp_path / "out"))
     assert (answer.status, "Every group is smaller than 5" in answer.err) == (1, True)
     assert not (tmp_path / "out").exists()
+
+
+class Stubborn(Calls):
+    """A disk that takes everything, but has no room for one name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def rename(self, before: Path, after: Path) -> None:
+        """There is no room for it."""
+        if after.name == self.name:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        super().rename(before, after)
+
+
+def test_a_full_disk_leaves_no_half(call: Caller, tmp_path: Path) -> None:
+    """One message, and nothing of the tables."""
+    clinic(call, adults=5, teens=0)
+    with through(Stubborn("out")):
+        answer = call("research", "export", "--out", str(tmp_path / "new" / "out"))
+    assert (answer.status, "no room left" in answer.err) == (1, True), answer.err
+    assert list((tmp_path / "new").iterdir()) == []

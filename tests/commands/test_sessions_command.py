@@ -4,11 +4,15 @@ import csv
 import errno
 import os
 import shutil
+import stat
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from game.commands.household import Household
+from game.core.trace import Kind, encode_header
 from game.vault.audit import Act, read_trail
 from game.vault.calls import Calls, through
 from game.vault.home import open_home, player_folder
@@ -19,8 +23,9 @@ from game.vault.passphrase import Passphrase
 from game.vault.recovery import WordList
 from game.vault.session import session_ids
 from game.vault.sums import Cache, Sum, keep_sums, read_sums
+from game.vault.writer import Writer
 from tests.commands.calling import OTHER, PASSPHRASE, Caller, at_terminal
-from tests.commands.sat import AROUSAL, SENTENCE, sit
+from tests.commands.sat import AROUSAL, HEADER, SENTENCE, records, sit
 
 DAY_S = 86_400
 
@@ -197,6 +202,44 @@ def test_the_export_holds_the_numbers_and_is_noted(call: Caller, tmp_path: Path)
     refused = call("sessions", "export", "last", "--csv", str(tmp_path / "no" / "trace.csv"))
     assert refused.status == 1
     assert acts(call) == [(Act.OPENED, name), (Act.EXPORTED, f"{name} as csv"), (Act.OPENED, name)]
+
+
+def test_an_export_is_its_owners_alone_and_over_nothing(call: Caller, tmp_path: Path) -> None:
+    """What lies there stays, and is named; nobody else reads what is written."""
+    sit(call.home)
+    table = tmp_path / "trace.csv"
+    assert call("sessions", "export", "last", "--csv", str(table)).status == 0
+    assert stat.S_IMODE(table.stat().st_mode) == 0o600
+    table.write_text("mine")
+    again = call("sessions", "export", "last", "--csv", str(table))
+    assert (again.status, again.out) == (1, "")
+    assert f"{table} is there already. Choose another name, or move it away." in again.err
+    assert table.read_text() == "mine"
+    erased = call("sessions", "erase", "last", "--yes", "--for-ever", "--export", str(tmp_path / "traces"))
+    (copy,) = (tmp_path / "traces").iterdir()
+    assert (erased.status, stat.S_IMODE(copy.stat().st_mode)) == (0, 0o600)
+
+
+@pytest.mark.parametrize("odd", [False, True], ids=["a full disk", "an odd record"])
+def test_an_export_that_fails_leaves_no_half(call: Caller, tmp_path: Path, odd: bool) -> None:
+    """Whatever ends it, one message is said, and no part of a table is left; nothing is erased for its sake."""
+    name = sit(call.home)
+    if odd:
+        household = Household(open_home(call.home), print)
+        with Writer(household.sessions, household.public, encode_header(HEADER)) as writer:
+            for kind, payload in (*records(), (int(Kind.FACT), b"odd")):
+                writer.append(kind, payload)
+        name = writer.session_id
+    for words in (
+        ("export", name, "--csv", str(tmp_path / "trace.csv")),
+        ("erase", name, "--yes", "--for-ever", "--export", str(tmp_path)),
+    ):
+        with nullcontext() if odd else through(Full()):
+            answer = call("sessions", *words)
+        assert answer.status == 1
+        assert ("was not written by Stillwater" if odd else "no room left to write") in answer.err
+        assert list(tmp_path.glob("*.csv*")) == list(tmp_path.glob(".*.part")) == []
+        assert name in session_ids(shelf(call))
 
 
 def test_erasing_wants_two_yeses_and_can_export_first(call: Caller, tmp_path: Path) -> None:

@@ -2,14 +2,27 @@
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from game.core.facts import Caught
+from game.core.posterior import ANYBODY
 from game.core.reading import Quantity
-from game.core.trace import Kind, decode_estimate, decode_fact, decode_header
+from game.core.trace import (
+    Kind,
+    Sounded,
+    Written,
+    decode_estimate,
+    decode_fact,
+    decode_header,
+    encode_fact,
+    encode_header,
+    encode_words,
+)
 from game.replay.share_lanes import LANES, NEEDS, choose, is_untold, let_through
 from game.vault.audit import Act, read_trail
 from game.vault.bundle import Chosen, Terms, write_bundle
@@ -19,7 +32,7 @@ from game.vault.home import open_home, player_folder
 from game.vault.keys import unlock
 from game.vault.layout import Record
 from tests.commands.calling import Caller
-from tests.commands.sat import AROUSAL, SENTENCE, records, sit
+from tests.commands.sat import AROUSAL, HEADER, SENTENCE, records, sit
 from tests.vault.made import LIN
 
 DAYS = ("2026-01-05T10:00:00+0000", "2026-01-06T09:30:00+0000", "2026-01-12T18:00:00+0000")
@@ -62,7 +75,7 @@ def test_nothing_passes_but_what_was_chosen(names: set[str]) -> None:
             choose(names)
         return
     choice = choose(names)
-    for record in let_through((Record(kind, payload) for kind, payload in records()), choice):
+    for record in let_through((Record(kind, payload) for kind, payload in records()), choice, ANYBODY):
         if record.kind == Kind.ESTIMATE:
             _, estimate = decode_estimate(record.payload)
             assert all(is_untold(estimate, each) for each in Quantity if each not in choice.quantities)
@@ -134,6 +147,43 @@ def test_a_bundle_whose_time_is_over_says_so(call: Caller, keys: tuple[Path, Pat
     assert "its time was over on 1970-01-04: whoever gave it asks that it be deleted now" in shown.err
 
 
+def test_a_stranger_cannot_steer_the_terminal_or_a_spreadsheet(
+    call: Caller, keys: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """Signs that nobody sees are shown as such, formulas become text; numbers stay numbers."""
+    header = encode_header(replace(HEADER, started="\x1b[31mday 1"))
+    facts = (
+        (Kind.FACT, encode_fact(60, Caught(1))),
+        (Kind.LEVEL, "\x1b]0;mine\x07tide\u202e".encode()),
+        (Kind.LEVEL, b"=HYPERLINK(1)"),
+        (Kind.WORDS, encode_words(90, Written("@SUM", "\uff0b1+1\r\x9bA", Sounded(-0.5, 0.25, "even", "even")))),
+    )
+    path, chosen = str(tmp_path / "odd.bundle"), Chosen(0, header, [Record(int(kind), told) for kind, told in facts])
+    write_bundle(Path(path), LIN.address, Terms("\x1b[2J", "静\u3000\x1b]0;x\x07\nplayer    B", 0, 0), [chosen])
+    shown = call("share", "open", path, "--key", str(keys[1]))
+    table = call("share", "open", path, "--key", str(keys[1]), "--csv", "-")
+    for answer in (shown, table):
+        assert answer.status == 0, answer.err
+        assert all(sign.isprintable() or sign in "\n\r\u3000" for sign in answer.out), answer.out
+    assert shown.out.splitlines()[:2] == ["player    \ufffd[2J", "note      静\u3000\ufffd]0;x\ufffd\ufffdplayer    B"]
+    rows = list(csv.DictReader(io.StringIO(table.out, newline="")))
+    levels = [row["name"] for row in rows if row["kind"] == "level"]
+    assert levels == ["\ufffd]0;mine\ufffdtide\ufffd", "'=HYPERLINK(1)"]
+    written, guess, _ = (row for row in rows if row["kind"].startswith("words"))
+    assert (written["name"], written["value"]) == ("'@SUM", "'\uff0b1+1\ufffd\ufffdA")
+    assert (guess["value"], guess["sd"]) == ("-0.5", "0.25")
+
+
+def test_what_was_given_is_written_over_nothing(call: Caller, keys: tuple[Path, Path]) -> None:
+    """Not even over the key that opens it."""
+    sit(call.home)
+    make(call, keys, "--last", "1")
+    key, before = str(keys[1]), keys[1].read_bytes()
+    answer = call("share", "open", str(keys[0].with_name("for_lin.bundle")), "--key", key, "--csv", key)
+    assert (answer.status, f"{key} is there already" in answer.err) == (1, True)
+    assert keys[1].read_bytes() == before
+
+
 def test_the_player_can_see_who_was_given_what(call: Caller, keys: tuple[Path, Path]) -> None:
     """In plain words, in their language, without a passphrase; the audit has it, too."""
     assert call("share", "given").out == "Nothing of yours was given to anybody.\n"
@@ -150,7 +200,7 @@ def test_the_player_can_see_who_was_given_what(call: Caller, keys: tuple[Path, P
 
 
 def test_what_cannot_be_given_says_why(call: Caller, keys: tuple[Path, Path], tmp_path: Path) -> None:
-    """No session, no key, a file that is there, half a stretch of days, a lane that tells of others: a sentence each."""
+    """No session or key, a file that is there, half a stretch of days, a lane that tells of others: a sentence each."""
     to = ("--to", str(keys[0]), "--whom", "Dr. Lin", "--last", "1")
     path = tmp_path / "x.bundle"
     nothing = call("share", "make", str(path), *to, "--lanes", "words")
