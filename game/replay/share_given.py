@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from game.core.trace import Header, decode_header
-from game.replay.share_lanes import Choice, encoded_bare_header, let_through
+from game.replay.share_lanes import Choice, bare_header, let_through
 from game.replay.shown import local_time
 from game.stage.words import Words
 from game.vault.address import Address
@@ -139,9 +139,10 @@ def chosen_of(gift: Gift, folder: Path, private: PrivateKey) -> Iterator[Chosen]
         began = _began(header)
         day = (began.date() - first).days + 1
         started_s = int(began.timestamp()) if kept else day * DAY_S
-        setup = encoded_bare_header(header, header.started if kept else f"day {day}")
+        choice = gift.wish.choice
+        setup = bare_header(header, choice, header.started if kept else f"day {day}")
         reader = Reader(session_path(sessions_folder(folder), name), private)
-        yield Chosen(started_s, setup, let_through(reader.records(), gift.wish.choice))
+        yield Chosen(started_s, setup, let_through(reader.records(), choice, header.setup.posterior))
 
 
 def note_gift(folder: Path, device: DeviceKey, gift: Gift) -> None:

@@ -1,7 +1,9 @@
 """What of a sitting is given away: lanes a guardian can choose, and what each lets through.
 
-What a lane lets through is built anew, field by field; nothing passes because nobody thought of it. Raw inputs,
-digests, consent, wishes and which sensor was trusted are in no lane: who is to have all opens the sessions themselves.
+Of what says more than was chosen (estimates, decisions, the setup) a lane lets through what is built anew, field by
+field; of the rest whole records of a closed list of kinds and facts. Nothing passes because nobody thought of it. Raw
+inputs, digests, consent, wishes and which sensor was trusted are in no lane: who is to have all opens the sessions
+themselves.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,11 +22,21 @@ from game.core.facts import (
     ProbeDone,
     TooMuch,
 )
-from game.core.posterior import ANYBODY
+from game.core.posterior import ANYBODY, Posterior
 from game.core.reading import SCALES, Quantity
-from game.core.setup import Setup, Week
+from game.core.setup import Mode, Setup, Week
 from game.core.temper import BreathLimits
-from game.core.trace import Header, Kind, decode_estimate, decode_fact, encode_estimate, encode_header
+from game.core.trace import (
+    Header,
+    Kind,
+    decode_decision,
+    decode_estimate,
+    decode_fact,
+    encode_decision,
+    encode_estimate,
+    encode_header,
+)
+from game.replay.share_decisions import DECIDED_BY, PLAYED, narrowed_decision
 from game.vault.errors import Unfit
 from game.vault.layout import Record
 
@@ -36,11 +48,13 @@ class Lane:
     told: str
     """What it is, for whoever chooses."""
     kinds: frozenset[Kind] = frozenset()
-    """Kinds of record that go along whole."""
+    """Kinds of record that go along: decisions narrowed to ``seen``, the others whole."""
     facts: tuple[type, ...] = ()
     """Facts that go along."""
     quantities: frozenset[Quantity] = frozenset()
     """Quantities of every estimate that go along; the others stand at what is believed of anybody."""
+    seen: tuple[str, ...] = ()
+    """What of each Observation it tells, where decisions go along; the rest stands as it does for anybody."""
 
 
 LANES = {
@@ -63,17 +77,24 @@ LANES = {
         "levels, what was caught and found, breathing games, presses of too much",
         kinds=frozenset({Kind.LEVEL}),
         facts=(Caught, Found, MinigameBegan, MinigameEnded, TooMuch),
+        seen=PLAYED,
     ),
     "summary": Lane(
         "each sitting in six numbers: length, levels, caught, games, follow, breath", frozenset({Kind.SUMMARY})
     ),
-    "decisions": Lane("what the game changed and why; it says what was felt and breathed", frozenset({Kind.DECISION})),
+    "decisions": Lane(
+        "what the game changed and why; it says what was felt and breathed, and how play went",
+        kinds=frozenset({Kind.DECISION}),
+        seen=DECIDED_BY,
+    ),
     "words": Lane(
         "the player's own words, as they were written, and what they might sound like", frozenset({Kind.WORDS})
     ),
 }
 NEEDS = {"decisions": ("feelings", "breath")}
 """Lanes that tell of others: whoever gives the one gives the others."""
+ANY_LEVEL, USUAL_MINUTES = "title", 5.0
+"""Where a sitting usually begins, and how long a level usually lasts: a bundle says no more of either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +104,13 @@ class Choice:
     names: tuple[str, ...]
     """Their names, in the order of LANES."""
     kinds: frozenset[int]
-    """Kinds of record that go along whole."""
+    """Kinds of record that go along."""
     facts: tuple[type, ...]
     """Facts that go along."""
     quantities: frozenset[Quantity]
     """Quantities of estimates that go along."""
+    seen: frozenset[str]
+    """What of the Observation of a decision goes along."""
 
 
 def choose(names: Iterable[str]) -> Choice:
@@ -105,18 +128,27 @@ def choose(names: Iterable[str]) -> Choice:
         kinds=frozenset(int(kind) for lane in lanes for kind in lane.kinds),
         facts=tuple(fact for lane in lanes for fact in lane.facts),
         quantities=frozenset(quantity for lane in lanes for quantity in lane.quantities),
+        seen=frozenset(name for lane in lanes for name in lane.seen),
     )
 
 
-def let_through(records: Iterable[Record], choice: Choice) -> Iterator[Record]:
-    """The records of a sitting that go along, in order. Raises ValueError where one is none of Stillwater's."""
+def let_through(records: Iterable[Record], choice: Choice, usual: Posterior) -> Iterator[Record]:
+    """The records of a sitting that go along, in order. Raises ValueError where one is none of Stillwater's.
+
+    Args:
+        records: all of them.
+        choice: what goes along.
+        usual: what was known of the player as the sitting began; nothing of it goes along.
+    """
+    beat = bool(choice.quantities) or Kind.LEVEL in choice.kinds  # levels take their moments from the estimates
     for record in records:
-        if record.kind in choice.kinds:
-            yield record
-        elif record.kind == Kind.ESTIMATE and choice.quantities:
+        if record.kind == Kind.ESTIMATE and beat:
             tick, estimate = decode_estimate(record.payload)
             yield Record(record.kind, encode_estimate(tick, narrowed(estimate, choice.quantities)))
-        elif record.kind == Kind.FACT and isinstance(_fact(record), choice.facts):
+        elif record.kind == Kind.DECISION and record.kind in choice.kinds:
+            decision = narrowed_decision(decode_decision(record.payload), choice.seen, usual)
+            yield Record(record.kind, encode_decision(decision))
+        elif record.kind in choice.kinds or (record.kind == Kind.FACT and isinstance(_fact(record), choice.facts)):
             yield record
 
 
@@ -134,16 +166,24 @@ def is_untold(estimate: Estimate, quantity: Quantity) -> bool:
     return abs(told.mean - anybody.mean) < near and abs(sqrt(told.variance) - sqrt(anybody.variance)) < near
 
 
-def bare_header(header: Header, started: str) -> Header:
-    """What a sitting began with, without what is known of its player: no seed, age, progress, finds, or settings."""
-    setup = header.setup
+def bare_header(header: Header, choice: Choice, started: str) -> bytes:
+    """What a sitting began with, as ``encode_header`` has it, without what is known of its player.
+
+    No seed, age, progress, finds, or settings: only the mode, where play goes along, since it says what play was.
+
+    Args:
+        header: as it was kept.
+        choice: what goes along.
+        started: when it began, as the recipient is to know it.
+    """
+    mode = header.setup.mode if Kind.LEVEL in choice.kinds else Mode.SOOTHE
     bare = Setup(
         seed=0,
-        level=setup.level,
-        mode=setup.mode,
+        level=ANY_LEVEL,
+        mode=mode,
         limits=BreathLimits(),
         posterior=ANYBODY,
-        minutes=setup.minutes,
+        minutes=USUAL_MINUTES,
         places=(),
         due=(),
         devices=(),
@@ -152,12 +192,7 @@ def bare_header(header: Header, started: str) -> Header:
         week=Week(),
         avatars=(),
     )
-    return Header(bare, header.fingerprint, header.mind, "", started, header.source)
-
-
-def encoded_bare_header(header: Header, started: str) -> bytes:
-    """The same in bytes."""
-    return encode_header(bare_header(header, started))
+    return encode_header(Header(bare, header.fingerprint, header.mind, "", started, header.source))
 
 
 def _fact(record: Record) -> Fact:

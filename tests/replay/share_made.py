@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from game.commands.household import Household
 from game.core.trace import decode_header, encode_header
-from game.replay.share_lanes import LANES, choose, encoded_bare_header, let_through
+from game.replay.share_lanes import LANES, bare_header, choose, let_through
 from game.vault.address import Address, Opener
 from game.vault.bundle import Chosen, Terms, bundle_pieces
 from game.vault.home import Home, open_home, player_folder
@@ -58,8 +58,9 @@ def given(
     made: Made, address: Address, lanes: Iterable[str] = tuple(LANES), terms: Terms = TERMS, started: str = "day 1"
 ) -> bytes:
     """A bundle of one sitting with these lanes."""
-    setup = encoded_bare_header(decode_header(made.setup), started)
-    return sealed(setup, let_through(made.records(), choose(lanes)), address, terms)
+    header, choice = decode_header(made.setup), choose(lanes)
+    records = let_through(made.records(), choice, header.setup.posterior)
+    return sealed(bare_header(header, choice, started), records, address, terms)
 
 
 def sealed(setup: bytes, records: Iterable[Record], address: Address, terms: Terms = TERMS) -> bytes:

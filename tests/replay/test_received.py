@@ -7,7 +7,9 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from game.core.posterior import ANYBODY
 from game.replay.errors import Refused
+from game.replay.lanes import read_lanes
 from game.replay.received import held_of, open_parcel
 from game.replay.share_lanes import LANES, NEEDS, choose, let_through
 from game.replay.visits import IDLE_S
@@ -35,7 +37,7 @@ def test_what_is_not_given_does_not_show(names: set[str]) -> None:
     """Whatever lanes are given: only they are held, and nothing is known of any other quantity."""
     chosen = names.union(*(NEEDS.get(name, ()) for name in names))
     made = played().made
-    assert set(held_of(let_through(made.records(), choose(chosen)))) <= chosen
+    assert set(held_of(let_through(made.records(), choose(chosen), ANYBODY))) <= chosen
     looked = open_parcel(given(made, OPENER.address, chosen), KEY, "", NOW_S).look(0)
     told = looked.lanes.estimates
     for name, curves in (("feelings", (told.arousal, told.valence)), ("breath", (told.breath_hz,))):
@@ -53,6 +55,20 @@ def test_a_sitting_is_as_long_as_what_is_known_of_it() -> None:
     assert bare.length_s == pytest.approx(whole.length_s, abs=1.0)
     assert bare.levels[-1].to_s == bare.length_s
     assert whole.length_s == pytest.approx(120.0, abs=1.0)
+
+
+@pytest.mark.parametrize("lanes", [["play"], ["play", "summary"], ["play", "told", "words"], ["play", "heart"]])
+def test_places_have_their_time_whatever_else_is_given(lanes: list[str]) -> None:
+    """As in the whole bundle, and as the family sees it to half a second; of no quantity anything is held for that."""
+    made = played().made
+    own = read_lanes("own", made)
+    whole = open_parcel(given(made, OPENER.address), KEY, "", NOW_S).look(0)
+    alone = open_parcel(given(made, OPENER.address, lanes), KEY, "", NOW_S).look(0)
+    began = [span.from_s for span in alone.lanes.levels]
+    assert len(set(began)) > 1
+    assert began == [span.from_s for span in whole.lanes.levels]
+    assert began == pytest.approx([span.from_s for span in own.levels], abs=0.5)
+    assert not {"feelings", "breath", "heart", "voice"}.intersection(alone.held)
 
 
 def test_a_session_that_is_not_there_is_refused() -> None:

@@ -15,7 +15,7 @@ from game.replay.app import create_app
 from game.replay.guard import MOST_BODY_BYTES
 from game.replay.received import MOST_PARCEL_BYTES, MOST_TICKS
 from game.replay.routes_received import UPLOAD
-from game.replay.share_lanes import encoded_bare_header
+from game.replay.share_lanes import LANES, bare_header, choose
 from game.replay.visits import REST_S, TRIES
 from game.vault.bundle import HEAD, MAGIC, Terms
 from game.vault.layout import Record
@@ -234,7 +234,7 @@ def state(folder: Path) -> dict[Path, int]:
 
 # ---- what a hostile sender may seal
 
-SETUP = encoded_bare_header(decode_header(played().made.setup), "day 1")
+SETUP = bare_header(decode_header(played().made.setup), choose(LANES), "day 1")
 HOSTILE = {
     "no header": (b"{}", []),
     "a header of bytes": (bytes(range(256)), []),
