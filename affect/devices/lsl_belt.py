@@ -16,6 +16,16 @@ from affect.sensors.heart import WINDOW_NS
 INTERVAL_WORDS: Final = frozenset({"rr", "rri", "ibi", "ppi", "nn", "rrinterval", "rrintervals", "interbeat"})
 RATE_WORDS: Final = frozenset({"hr", "bpm", "heartrate", "heart", "pulse"})
 """Words in a channel's label, or else in a stream's type or name, that say what it tells."""
+RAW_WORDS: Final = frozenset({"ecg", "ekg", "ppg", "bvp", "raw", "wave", "waveform"})
+"""Words beside which those say nothing: a heart's signal, in which the beats have yet to be found."""
+EMPTY_WORDS: Final = frozenset({"ch", "chan", "channel", "data", "value"})
+"""A label of nothing but these and numbers names nothing; any other names something that is not ours."""
+VOLTS: Final = frozenset(
+    f"{prefix}{unit}"
+    for unit in ("v", "volt", "volts")
+    for prefix in ("", "m", "u", "\N{MICRO SIGN}", "\N{GREEK SMALL LETTER MU}", "n", "milli", "micro", "nano")
+)
+"""Units in which neither a rate nor an interval comes."""
 UNITS_S: Final = {
     **dict.fromkeys(("ms", "msec", "millisecond", "milliseconds"), 1e-3),
     **dict.fromkeys(("s", "sec", "second", "seconds"), 1.0),
@@ -158,25 +168,39 @@ def moment_of(stamp_ns: int | None, now_ns: int) -> int:
 def tongue_of(kind: str, name: str, labels: tuple[str, ...], units: tuple[str, ...], channels: int) -> Tongue | None:
     """How a stream is to be understood; None where it does not tell a heart's rate.
 
+    A channel's label counts first; type, or else name, count for the first channel whose label names nothing.
+
     Args:
         kind: its type. name: its name.
         labels: of its channels; may be shorter than they are many. units: the same.
         channels: how many there are.
     """
-    for words, told in ((INTERVAL_WORDS, Told.INTERVALS), (RATE_WORDS, Told.RATES)):
-        for channel, label in enumerate(labels[:channels]):
-            if _tokens(label) & words:
-                return _tongue(channel, told, units)
-    for about in (kind, name):
-        for words, told in ((INTERVAL_WORDS, Told.INTERVALS), (RATE_WORDS, Told.RATES)):
-            if _tokens(about) & words and channels >= 1:
-                return _tongue(0, told, units)
-    return None
+    labels = (*labels[:channels], *("",) * (channels - len(labels)))
+    units = (*units[:channels], *("",) * (channels - len(units)))
+    readable = [channel for channel in range(channels) if units[channel].strip().lower() not in VOLTS]
+    for told in (Told.INTERVALS, Told.RATES):
+        for channel in readable:
+            if _told(labels[channel]) is told:
+                return Tongue(channel, told, _unit_s(units[channel]))
+    told_by_all = _told(kind if _tokens(kind) & (INTERVAL_WORDS | RATE_WORDS | RAW_WORDS) else name)
+    unnamed = next((channel for channel in readable if _tokens(labels[channel]) <= EMPTY_WORDS), None)
+    if told_by_all is None or unnamed is None:
+        return None
+    return Tongue(unnamed, told_by_all, _unit_s(units[unnamed]))
 
 
-def _tongue(channel: int, told: Told, units: tuple[str, ...]) -> Tongue:
-    unit = units[channel].strip().lower() if channel < len(units) else ""
-    return Tongue(channel, told, UNITS_S.get(unit))
+def _told(text: str) -> Told | None:
+    """What a label, type or name says that is told; None = nothing of a heart, or its raw signal."""
+    words = _tokens(text)
+    if words & RAW_WORDS:
+        return None
+    if words & INTERVAL_WORDS:
+        return Told.INTERVALS
+    return Told.RATES if words & RATE_WORDS else None
+
+
+def _unit_s(unit: str) -> float | None:
+    return UNITS_S.get(unit.strip().lower())
 
 
 def _tokens(text: str) -> frozenset[str]:

@@ -200,7 +200,17 @@ def test_a_stream_of_words_is_refused_by_name(name: str) -> None:
         ("Physio", "belt", ("ecg", "RR_interval"), ("uV", "ms"), Tongue(1, Told.INTERVALS, 1e-3)),
         ("HR", "hr", ("flags", "bpm_value", "rr_value"), (), Tongue(2, Told.INTERVALS, None)),
         ("IBI", "E4", ("IBI",), ("seconds",), Tongue(0, Told.INTERVALS, 1.0)),
+        ("HR", "belt", ("flags", ""), (), Tongue(1, Told.RATES, None)),
+        ("RR", "belt", ("Channel 1",), ("ms",), Tongue(0, Told.INTERVALS, 1e-3)),
+        ("HR", "Polar ECG", (), (), Tongue(0, Told.RATES, None)),
         ("ECG", "Polar Band", ("ecg",), ("uV",), None),
+        ("ECG", "Heart monitor", ("ecg",), ("uV",), None),
+        ("ECG", "Heart monitor", (), (), None),
+        ("Pulse", "Wrist", ("ppg",), ("a.u.",), None),
+        ("Heart", "x", ("ecg",), ("mV",), None),
+        ("Heart", "x", (), ("\N{MICRO SIGN}V",), None),
+        ("Heart", "x", ("heart",), ("microvolts",), None),
+        ("HR", "belt", ("acceleration",), ("mg",), None),
         ("EEG", "Muse", (), (), None),
         ("", "", (), (), None),
     ],
@@ -208,7 +218,8 @@ def test_a_stream_of_words_is_refused_by_name(name: str) -> None:
 def test_streams_are_understood_as_their_makers_meant_them(
     kind: str, called: str, labels: tuple[str, ...], units: tuple[str, ...], understood: Tongue | None
 ) -> None:
-    """By a channel's label first, then by type, then by name; what tells no heart is not taken for one."""
+    """By a channel's label first; where that names nothing by type, then by name. What tells no heart, or the signal in
+    which its beats are yet to be found, is not taken for its rate."""
     assert tongue_of(kind, called, labels, units, max(1, len(labels))) == understood
 
 
