@@ -48,11 +48,11 @@ def open_session(browser: Browser, address: str) -> None:
 def main(folder: Path) -> None:
     """Record, serve, look, save."""
     with tempfile.TemporaryDirectory() as name:
-        home = open_home(Path(name) / "home")
+        passing = Path(name)
+        home = open_home(passing / "home")
         set_passphrase(player_folder(home, FIRST_PLAYER), home.device, Passphrase(PASSPHRASE), 1)
         call(home.root, "play", "--headless", "--seconds", str(SECONDS))
-        folder = Path(name)
-        with serving(home.root, folder / "log") as address, chromium(folder / "profile", *SIZE) as browser:
+        with serving(home.root, passing / "log") as address, chromium(passing / "profile", *SIZE) as browser:
             open_session(browser, address)
             data = browser.driver.get_screenshot_as_png()
     picture = Image.open(io.BytesIO(data)).convert("RGB").resize(SHOWN, Image.Resampling.LANCZOS)

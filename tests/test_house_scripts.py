@@ -50,6 +50,8 @@ def play(environment: Path, *words: str) -> list[str]:
         ("breathe --no-sensors", "base", "-m game breathe --no-sensors"),
         ("--headless --seconds 60", "base", "-m game play --headless --seconds 60"),
         ("--headless --camera a.mp4", "base sensors", "-m game play --headless --camera a.mp4"),
+        ("--headless --lsl-heart a.txt", "base sensors lsl", "-m game play --headless --lsl-heart a.txt"),
+        ("--headless --lsl", "base lsl", "-m game play --headless --lsl"),
         ("--help", "base", "-m game --help"),
         ("sessions list", "base", "-m game sessions list"),
         ("learnt", "base", "-m game learnt"),

@@ -5,8 +5,6 @@ import sys
 from itertools import chain, islice
 from pathlib import Path
 
-from affect.observe import observe, write_csv
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the command."""
@@ -27,6 +25,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.camera is None and arguments.microphone is None:
         print("stillwater: nothing to observe. Name a file: --camera FILE, --microphone FILE, or both", file=sys.stderr)
         return 2
+    from affect.observe import observe, write_csv  # noqa: PLC0415 - brings the libraries of the sensors
+
     told = observe(arguments.camera, arguments.microphone)
     # The first reading opens the files: where one of them is none, no table is begun over an older one.
     readings = chain(list(islice(told, 1)), told)

@@ -32,7 +32,6 @@ MOST_ROWS = 48
 """Of the table: a row each half minute, or each minute of longer sessions, and so on."""
 ROW_STEPS_S = (30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0)
 MOST_TIMES = 9
-MINUTE_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)

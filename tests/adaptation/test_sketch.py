@@ -8,14 +8,13 @@ import pytest
 from adaptation import sketch
 from adaptation.actions import SIZES, Wishes, wishes
 from adaptation.baselines import Easiest, NoOp, Randomly
-from adaptation.features import NAMES
+from adaptation.features import NAMES, to_observation
 from adaptation.person.families import SECOND, TRAINED, UNSEEN, draw
 from adaptation.person.traits import Traits
 from adaptation.reward import Parts
 from adaptation.rules import Rules
 from adaptation.rules_settings import HAND
 from adaptation.sketch import guiding
-from adaptation.sketch.minds import wish
 from game.core import breathing
 from game.core.pace import Guide, advance
 from game.core.posterior import Known, Posterior
@@ -133,14 +132,16 @@ def test_a_grafted_sitting_goes_on_like_its_own() -> None:
 
 
 def test_minds_asked_one_by_one_wish_what_they_wish_together() -> None:
-    """A mind per sitting through ``minds.wish`` equals the same rules for the whole crowd."""
+    """A mind per sitting equals the same rules for the whole crowd."""
     now, together = begun(), Rules(HAND)
     apart = [Rules(HAND) for _ in range(COUNT)]
     for _ in range(10):
         rows = sketch.observe(now)
-        one, many = wish(apart, rows), together.wish(rows)
-        for field in fields(Wishes):
-            assert getattr(one, field.name) == pytest.approx(getattr(many, field.name), abs=1e-12)
+        many = together.wish(rows)
+        told = [mind.decide(to_observation(row)) for mind, row in zip(apart, rows, strict=True)]
+        for name in ("difficulty", "tempo", "guidance", "breath_hz"):
+            assert [getattr(one, name) for one in told] == pytest.approx(getattr(many, name), abs=1e-12)
+        assert [one.minigame is not None for one in told] == many.minigame.tolist()
         now = sketch.step(now, many)[0]
 
 
