@@ -6,6 +6,7 @@ shoulder button. Whoever loses the window's focus lets go of everything.
 
 import math
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pygame
@@ -28,18 +29,21 @@ KEYS: dict[int, str] = {
     pygame.K_h: "talk",
     pygame.K_LSHIFT: "breathe_two",
 }  # fmt: skip
-MOUSE: dict[int, str] = {1: "click", 3: "breathe"}
+MOUSE: dict[int, str] = {1: "click", 2: "escape", 3: "breathe"}
 PAD: dict[int, str] = {
     0: "act", 1: "breathe", 2: "not_me", 3: "too_much", 4: "breathe_two", 5: "breathe", 6: "skip", 7: "escape",
-    10: "breathe", 11: "up", 12: "down", 13: "left", 14: "right",
+    8: "talk", 10: "breathe", 11: "up", 12: "down", 13: "left", 14: "right",
 }  # fmt: skip
-"""Pad buttons as SDL numbers them: A B X Y, shoulders, back, start; 10 is the right shoulder of newer pads."""
+"""Pad buttons as SDL numbers them: A B X Y, shoulders, back, start; 10 is the right shoulder of newer pads. Button 8
+is another one on each kind (the middle one, share, a stick pressed in), but every kind has it."""
 HAT = ((0, -1, "left"), (0, 1, "right"), (1, -1, "down"), (1, 1, "up"))
 WINDOW: dict[int, str] = {
     pygame.K_F11: "fullscreen",
     pygame.K_PLUS: "louder", pygame.K_KP_PLUS: "louder", pygame.K_EQUALS: "louder",
     pygame.K_MINUS: "quieter", pygame.K_KP_MINUS: "quieter",
 }  # fmt: skip
+STAYS = frozenset(key for key, name in KEYS.items() if name in {"escape", "talk"}) | frozenset(WINDOW)
+"""Keys that mean the same for everybody: the way out, people to talk to, and the window's own."""
 LONG_TOUCH_TAKES = 21
 """A finger that rests this many calls of ``take`` (0.35 s at 60 Hz) means "breathe"; a shorter one is a click."""
 DEAD_ZONE = 0.16
@@ -90,7 +94,7 @@ class Keys:
         """From now on the keys mean what the player wants, and breathing keys are held or toggled."""
         self._table = table_of(presentation.keys)
         self._toggles = presentation.hold_to_toggle
-        self._let_go()
+        self.let_go()
 
     def take(self, events: Iterable[Event]) -> Hands:
         """What is held after these events. Call it once a frame, also when nothing happened."""
@@ -103,7 +107,7 @@ class Keys:
             elif event.type == pygame.KEYDOWN and event.key in WINDOW:
                 window.append(WINDOW[event.key])
             elif event.type in (pygame.WINDOWFOCUSLOST, pygame.WINDOWMINIMIZED):
-                self._let_go()
+                self.let_go()
             else:
                 self._button(event)
                 self._pointer(event)
@@ -129,7 +133,8 @@ class Keys:
         self._down[source] = name
         self._tapped.add(name)
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """Nothing is held any more until it is pressed anew: the window was left, or something else hears the keys."""
         self._down.clear()
         self._tapped.clear()
         self._sticks.clear()
@@ -164,11 +169,12 @@ class Keys:
 
     def _pad(self, event: Event) -> None:
         if event.type == pygame.JOYDEVICEADDED:
-            pad = pygame.joystick.Joystick(event.device_index)
-            self._pads[pad.get_instance_id()] = pad
+            with suppress(pygame.error):  # it is gone again already
+                pad = pygame.joystick.Joystick(event.device_index)
+                self._pads[pad.get_instance_id()] = pad
         elif event.type == pygame.JOYDEVICEREMOVED:
             self._pads.pop(event.instance_id, None)
-            self._let_go()
+            self.let_go()
         elif event.type == pygame.JOYBUTTONDOWN and event.button in PAD:
             self._press(("pad", event.button), PAD[event.button])
         elif event.type == pygame.JOYBUTTONUP:
@@ -198,8 +204,8 @@ def table_of(pairs: tuple[tuple[int, str], ...]) -> dict[int, str]:
 
 
 def rebound(pairs: tuple[tuple[int, str], ...], key: int, action: str) -> tuple[tuple[int, str], ...]:
-    """The pairs after ``key`` was chosen for ``action``: its only key from now on. No action is ever without one: what
-    the key meant before takes over a key of the action where it would have none."""
+    """The pairs after ``key``, none of STAYS, was chosen for ``action``: its only key from now on. No action is ever
+    without one: what the key meant before takes over a key of the action where it would have none."""
     before = table_of(pairs)
     lost = before.get(key)
     freed = [code for code, meant in before.items() if meant == action and code != key]

@@ -91,15 +91,15 @@ class Theatre:
 
     def ask_key(self, words: str, answer: Callable[[int], None]) -> None:
         """Ask for a key over what is shown; ``answer`` hears its code. Escape leaves all as it is."""
-        self._asked = KeyAsk(words, answer)
+        self._ask(KeyAsk(words, answer))
 
     def ask_words(self, heading: str, answer: Callable[[str | None], None]) -> None:
         """Ask for the player's own words; ``answer`` hears them, None after Escape. They go nowhere else."""
-        self._asked = WordsAsk(heading, answer, to_unit=self.screen.unit)
+        self._ask(WordsAsk(heading, answer, to_unit=self.screen.unit))
 
     def ask_passphrase(self, heading: str, answer: Callable[[str | None], None]) -> None:
         """Ask for a secret, shown as dots; ``answer`` hears it, None after Escape. It goes nowhere else."""
-        self._asked = WordsAsk(heading, answer, secret=True, to_unit=self.screen.unit)
+        self._ask(WordsAsk(heading, answer, secret=True, to_unit=self.screen.unit))
 
     def say(self, key: str, *numbers: float, signs: tuple[str, ...] = ()) -> None:
         """Say a message of the house, by its id, for five seconds; ``signs`` are sprites shown above it."""
@@ -141,6 +141,11 @@ class Theatre:
         """Go silent and close the window."""
         self.voice.close()
         self.screen.close()
+
+    def _ask(self, asked: KeyAsk | WordsAsk) -> None:
+        """From now on this hears the keys. What is let go meanwhile the game never hears of: so it holds nothing."""
+        self._keys.let_go()
+        self._asked = asked
 
     def _captions(self, scene: Scene) -> tuple[Shape, ...]:
         """What sounds, in words, where no other words stand; it moves only when it must."""

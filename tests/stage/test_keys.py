@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pygame.event import Event
 
-from game.stage.keys import KEYS, LONG_TOUCH_TAKES, MOUSE, PAD, Hands, Keys, rebound, table_of
+from game.stage.keys import KEYS, LONG_TOUCH_TAKES, MOUSE, PAD, STAYS, Hands, Keys, rebound, table_of
 from game.stage.presentation import ACTIONS, Presentation, decode
 
 
@@ -155,7 +155,7 @@ def test_a_key_means_what_it_was_given() -> None:
     assert hands.take([up(pygame.K_SPACE)]).held == ()
 
 
-@given(st.lists(st.tuples(st.sampled_from(sorted(KEYS)), st.sampled_from(ACTIONS)), max_size=12))
+@given(st.lists(st.tuples(st.sampled_from(sorted(set(KEYS) - STAYS)), st.sampled_from(ACTIONS)), max_size=12))
 def test_no_action_is_ever_without_a_key(chosen: list[tuple[int, str]]) -> None:
     """Whatever is given to whatever, in any order: each action keeps a key, the last choice holds, and it can be
     stored."""
@@ -167,6 +167,22 @@ def test_no_action_is_ever_without_a_key(chosen: list[tuple[int, str]]) -> None:
     assert set(table_of(pairs).values()) == set(KEYS.values()) | {action for _, action in chosen}
     stored = Presentation(keys=pairs)
     assert decode(stored.encode()) == stored
+
+
+def test_by_pointer_and_pad_there_is_a_way_out_and_to_people() -> None:
+    """The middle mouse button and pad Start leave; a pad opens the card of people."""
+    for event, name in (
+        (button(2), "escape"),
+        (Event(pygame.JOYBUTTONDOWN, button=7, instance_id=0), "escape"),
+        (Event(pygame.JOYBUTTONDOWN, button=8, instance_id=0), "talk"),
+    ):
+        assert keys().take([event]).held == (name,)
+
+
+def test_a_pad_that_is_gone_before_it_is_opened_is_no_pad() -> None:
+    """It was plugged in and pulled within a frame: the game goes on without it."""
+    pygame.joystick.init()
+    assert keys().take([Event(pygame.JOYDEVICEADDED, device_index=7), down(pygame.K_LEFT)]) == Hands(("left",))
 
 
 def test_the_table_names_only_what_the_core_knows() -> None:
