@@ -8,6 +8,8 @@ from typing import Any
 
 STORMY = 0.7
 """Share of the time in which everything is shaken; afterwards it is played in peace, so that a leak shows."""
+WALL_JUMPS_S = (-86_400.0, 3_600.0, -3_600.0, 86_400.0, -7_200.0)
+"""By how much the wall clock is set, in turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Pull:
 
 @dataclass(frozen=True, slots=True)
 class Leap:
-    """The monotonic clock leapt forward."""
+    """The clock of the loop, and of who watches the children, leapt forward."""
 
     at_s: float
     """When."""
@@ -63,7 +65,8 @@ class Leap:
     restarted: str
     """Devices that were started again for it."""
     back_s: float | None
-    """Until everything that was sensed before was sensed again; None = the sitting ended first."""
+    """Until everything that was on before was sensed again; None = the sitting ended first, or it never was. What is
+    sensed in the first moments was under way before and does not count: less than that is never noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,10 @@ class Figures:
     """How long, over all legs."""
     wished_s: float = 0.0
     """How long it is to be."""
+    cores: int = 0
+    """Cores it might use; 0 = not noted."""
+    niceness: int | None = None
+    """Of the game's process; None = not noted."""
     said: dict[str, int] = field(default_factory=dict)
     """What the game said to whoever started it, and how often; paths and names left out."""
 
@@ -231,6 +238,7 @@ def read_figures(path: Path) -> Figures:
 
 
 def _read(told: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    for one in fields(Figures):
-        value = told[one.name]
-        yield one.name, [RECORDS[one.name](**row) for row in value] if one.name in RECORDS else value
+    """What was not noted then stays at what that means."""
+    for name in (one.name for one in fields(Figures) if one.name in told):
+        value = told[name]
+        yield name, [RECORDS[name](**row) for row in value] if name in RECORDS else value

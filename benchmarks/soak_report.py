@@ -1,7 +1,7 @@
 """The section "Soak" of docs/FIGURES.md, out of the figures of a soak."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from textwrap import fill
 
@@ -9,12 +9,12 @@ import numpy as np
 import statsmodels.api as sm
 from numpy.typing import NDArray
 
-from benchmarks.soak_figures import STORMY, Cut, Figures, Look, Pull, Sat, read_figures
+from benchmarks.soak_figures import STORMY, WALL_JUMPS_S, Cut, Figures, Leap, Look, Pull, Sat, read_figures
 
 Doubles = NDArray[np.float64]
 
 WARM_S = 1800.0
-"""Left out of the game's slope: every place is loaded once (a quarter of a shorter soak)."""
+"""Left out of each life of the game: every place is loaded once (a quarter of a shorter life)."""
 SETTLED_S = 120.0
 """Left out of each life of a child: its libraries load."""
 LEAST = 8
@@ -43,10 +43,15 @@ def _head(figures: Figures) -> str:
         "## Soak\n\n"
         f"`python -m benchmarks.soak --minutes {figures.wished_s / 60.0:.0f}`: {figures.soaked_s / 60.0:.0f} minutes"
         f"{legs}, {len(figures.sat)} sittings, {sum(one.minigames for one in figures.sat)} breathing minigames,"
-        f" {sum(len(one.levels.split()) for one in figures.sat)} levels begun. Others worked on the same two cores:"
-        f" load average {_median(load)} ({load.min():.1f} to {load.max():.1f}); the soak ran at nice 5, its sensor"
-        " children at 10."
+        f" {sum(len(one.levels.split()) for one in figures.sat)} levels begun. Load average of the machine, the soak"
+        f" with it{_place(figures)}: {_median(load)} ({load.min():.1f} to {load.max():.1f})."
     )
+
+
+def _place(figures: Figures) -> str:
+    """On how many cores, and how far it stood back, where that was noted."""
+    cores = f", on {figures.cores} cores" if figures.cores else ""
+    return cores if figures.niceness is None else f"{cores}, at nice {figures.niceness}"
 
 
 def _table(figures: Figures) -> str:
@@ -54,14 +59,19 @@ def _table(figures: Figures) -> str:
     real_s, ticks = sum(one.real_s for one in sat), sum(one.ticks for one in sat)
     first = sat[min(1, len(sat) - 1)]
     agree = sum(one.agrees for one in figures.verified)
+    game = [_warm(life) for life in _lives(figures.looks, "game")]
+    peace_s = STORMY * figures.wished_s
     rows = [
-        ("resident memory of the game", _slope(_game(figures, min(WARM_S, 0.25 * figures.soaked_s)))),
-        ("the same in the last part, in peace", _slope(_game(figures, STORMY * figures.wished_s))),
+        ("resident memory of the game", _slope(_within(game))),
+        (
+            "the same in the last part, in peace",
+            _slope(_within([[look for look in life if look.at_s >= peace_s] for life in game])),
+        ),
         ("resident memory of the game at quarters of the time", _quarters(figures, "resident_mb")),
         ("of it in use, the rest is kept back by the allocator", _quarters(figures, "in_use_mb")),
-        ("blocks in use by the game's Python after that, first / second half", _blocks(figures)),
-        ("of a camera child, within its lives", _slope(_lives(figures.looks, "camera"))),
-        ("of a microphone child, within its lives", _slope(_lives(figures.looks, "microphone"))),
+        ("blocks in use by the game's Python after that, first / second half", _blocks(max(game, key=len, default=[]))),
+        ("of a camera child, within its lives", _slope(_child(figures.looks, "camera"))),
+        ("of a microphone child, within its lives", _slope(_child(figures.looks, "microphone"))),
         ("at most, game + camera + microphone", _most(figures.looks)),
         ("open files of the game after a sitting, second / last", f"{first.files} / {last.files}"),
         ("threads of the game after a sitting, second / last", f"{first.threads} / {last.threads}"),
@@ -107,19 +117,20 @@ def _pulls(pulls: Sequence[Pull]) -> str:
     for pull in pulls:
         groups[pull.device, pull.kind].append(pull)
     back = sum(pull.back_s is not None for pull in pulls)
-    gone = sum(pull.process_gone for pull in pulls if pull.noticed_s is not None)
+    noticed = [pull for pull in pulls if pull.noticed_s is not None]
+    gone = sum(pull.process_gone for pull in noticed)
+    others = "" if back == len(pulls) else " (the others never were, or their sitting ended first; row by row below)"
     lines = [
-        f"Devices pulled {len(pulls)} times; sensed again {back} times, the others were cut short by the end of their"
-        f" sitting or never came back (row by row below). {gone} of the children that were pulled were gone when it was"
-        " noticed.",
+        f"Devices pulled {_times(len(pulls))}: noticed {_times(len(noticed))}, with {gone} of those children gone by"
+        f" then; sensed again {_times(back)}{others}.",
         "",
         "| device, how | times | back | noticed after, median / most, s | back after it could be, median / most, s |",
         "| --- | --- | --- | --- | --- |",
     ]
     for (device, kind), some in sorted(groups.items()):
-        noticed = [pull.noticed_s for pull in some if pull.noticed_s is not None]
+        told = [pull.noticed_s for pull in some if pull.noticed_s is not None]
         returned = [pull.back_s for pull in some if pull.back_s is not None]
-        lines.append(f"| {device}, {kind} | {len(some)} | {len(returned)} | {_both(noticed)} | {_both(returned)} |")
+        lines.append(f"| {device}, {kind} | {len(some)} | {len(returned)} | {_both(told)} | {_both(returned)} |")
     return "\n".join(lines)
 
 
@@ -137,38 +148,83 @@ def _cuts(cuts: Sequence[Cut]) -> str:
 
 
 def _rest(figures: Figures) -> str:
-    leaps = figures.leaps
-    back = [leap.back_s for leap in leaps if leap.back_s is not None]
-    restarted = sum(bool(leap.restarted) for leap in leaps)
     blocked = [pull.blocked_ms for pull in figures.pulls if pull.kind == "refused"]
     worst = sorted(figures.gaps, key=lambda gap: -gap.took_s)[:5]
-    lines = [
-        f"The monotonic clock leapt {len(leaps)} times (3 s to 8 h): play went on each time; children were started"
-        f" again for it {restarted} times; all was sensed again after {_both(back)} s (median / most). The wall clock"
-        f" was set {figures.wall_jumps} times, by up to a day, back more often than forward. Turning a device off held"
-        f" the game for {_both(blocked)} ms (median / most).",
-        "",
-        "The longest times between two pictures: "
-        + "; ".join(f"{gap.took_s:.2f} s ({gap.after or 'nothing had happened'})" for gap in worst)
-        + ".",
-    ]
+    parts = [_leaps(figures.leaps), _wall(WALL_JUMPS_S[n % len(WALL_JUMPS_S)] for n in range(figures.wall_jumps))]
+    if blocked:
+        parts.append(f"Turning a device off held the game for {_both(blocked)} ms (median / most).")
+    lines = [" ".join(part for part in parts if part)]
+    if worst:
+        told = "; ".join(f"{gap.took_s:.2f} s ({gap.after or 'nothing had happened'})" for gap in worst)
+        lines += ["", f"The longest times between two pictures: {told}."]
     return "\n".join(lines)
+
+
+def _leaps(leaps: Sequence[Leap]) -> str:
+    """Which clocks leapt, and what of that came back. Where nothing was started again there are no seconds to tell:
+    those noted are how long the soak itself waits before it believes what is sensed."""
+    if not leaps:
+        return ""
+    back = sum(leap.back_s is not None for leap in leaps)
+    started = [leap for leap in leaps if leap.restarted]
+    by_s = [leap.by_s for leap in leaps]
+    told = (
+        f"The clock of the loop, and of who watches the sensors' children, leapt forward {_times(len(leaps))}"
+        f" ({_long(min(by_s))} to {_long(max(by_s))}); the clocks of the children, and by which the age of a reading is"
+        f" told, did not. All that was on before was sensed again after {back} of {len(leaps)} leaps"
+    )
+    if not started:
+        return f"{told}; no child was started again."
+    waits = [leap.back_s for leap in started if leap.back_s is not None]
+    after = f", and all was sensed after {_both(waits)} s (median / most)" if waits else ""
+    return f"{told}; children were started again after {len(started)}{after}."
+
+
+def _wall(jumps_s: Iterable[float]) -> str:
+    by_s = list(jumps_s)
+    if not by_s:
+        return ""
+    back = sum(one_s < 0.0 for one_s in by_s)
+    most = _long(max(map(abs, by_s)))
+    return f"The wall clock was set back {_times(back)} and forward {_times(len(by_s) - back)}, by up to {most}."
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def _long(seconds: float) -> str:
+    """A length of time in its own unit."""
+    for unit_s, unit in ((3600.0, "h"), (60.0, "min")):
+        if seconds >= unit_s:
+            return f"{seconds / unit_s:g} {unit}"
+    return f"{seconds:g} s"
 
 
 Series = tuple[Doubles, Doubles]
 """Hours and MB, each less the mean of its life."""
 
 
-def _game(figures: Figures, from_s: float) -> Series:
-    return _within([[look for look in figures.looks if look.name == "game" and look.at_s >= from_s]])
-
-
-def _lives(looks: Sequence[Look], name: str) -> Series:
+def _lives(looks: Sequence[Look], name: str) -> list[list[Look]]:
+    """Looks at each process of this name: a leg of the game, or a child until it is started again."""
     lives: dict[int, list[Look]] = defaultdict(list)
     for look in looks:
         if look.name == name:
             lives[look.process_id].append(look)
-    return _within([[look for look in life if look.at_s - life[0].at_s >= SETTLED_S] for life in lives.values()])
+    return list(lives.values())
+
+
+def _after(life: Sequence[Look], seconds: float) -> list[Look]:
+    return [look for look in life if look.at_s - life[0].at_s >= seconds]
+
+
+def _warm(life: Sequence[Look]) -> list[Look]:
+    """A life of the game without its beginning."""
+    return _after(life, min(WARM_S, 0.25 * (life[-1].at_s - life[0].at_s)))
+
+
+def _child(looks: Sequence[Look], name: str) -> Series:
+    return _within([_after(life, SETTLED_S) for life in _lives(looks, name)])
 
 
 def _within(lives: Sequence[Sequence[Look]]) -> Series:
@@ -192,10 +248,9 @@ def _slope(series: Series) -> str:
     return f"{fitted.params[1]:+.1f} MB/h (95 % {low:+.1f} to {high:+.1f}; {len(hours)} looks)"
 
 
-def _blocks(figures: Figures) -> str:
-    """Medians: what Python itself holds, pictures and sounds left out."""
-    warm_s = min(WARM_S, 0.25 * figures.soaked_s)
-    blocks = [look.blocks for look in figures.looks if look.name == "game" and look.at_s >= warm_s]
+def _blocks(life: Sequence[Look]) -> str:
+    """Medians over one life: what Python itself holds, pictures and sounds left out."""
+    blocks = [look.blocks for look in life]
     if len(blocks) < LEAST:
         return "too short to say"
     half = len(blocks) // 2

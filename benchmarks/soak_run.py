@@ -18,7 +18,7 @@ from affect.sensor import RATE_HZ, Device
 from affect.simulate import Breathing, breathe, white
 from affect.worker import limit_threads
 from benchmarks.soak_cuts import VICTIM, Disk, open_ring_of, verdict_of
-from benchmarks.soak_figures import STORMY, Fault, Figures, Sat, Verified, read_figures
+from benchmarks.soak_figures import STORMY, WALL_JUMPS_S, Fault, Figures, Sat, Verified, read_figures
 from benchmarks.soak_shaker import Shaker
 from benchmarks.soak_sitting import SIZE, Plan, Run, Stay, play
 from benchmarks.soak_watch import Gaps, LeapClock, look, processes_below, told
@@ -54,8 +54,6 @@ WALL_EVERY = 3
 SITTING_S = (240.0, 420.0)
 FILM_S, WAVE_S = 8.0, 20.0
 """Short: a file that is gone is missed when it begins anew."""
-WALL_JUMPS_S = (-86_400.0, 3_600.0, -3_600.0, 86_400.0, -7_200.0)
-"""By how much the wall clock is wrong in later and later sittings."""
 
 
 def soak(folder: Path, wished_s: float, pulls: int, film_hz: float) -> None:
@@ -65,6 +63,8 @@ def soak(folder: Path, wished_s: float, pulls: int, film_hz: float) -> None:
     figures = read_figures(folder / "figures.json")
     figures.legs += 1
     figures.wished_s = wished_s
+    figures.cores = len(os.sched_getaffinity(0))
+    figures.niceness = os.getpriority(os.PRIO_PROCESS, 0)
     film, wave = folder / "film.avi", folder / "sound.wav"
     write_film(film, film_hz)
     write_wave(wave)

@@ -1,8 +1,9 @@
 """The soak's own hands and eyes: what it counts is what happened, and what it breaks it mends."""
 
 import errno
+import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,69 @@ def test_a_planted_leak_is_reported(tmp_path: Path) -> None:
         assert words in told
     assert "6 of 300 (2.00 %) in 2 sittings" in told
     assert "0.50 s (camera lost)" in told
+
+
+def test_a_leak_is_not_blurred_by_legs(tmp_path: Path) -> None:
+    """Two legs, each a process that begins anew, quickly at first, and then leaks 12 MB an hour: so much is told."""
+    figures = made(240, 12.0)
+    figures.legs = 2
+    figures.looks = [
+        replace(
+            look,
+            process_id=1 + n // 120,
+            resident_mb=400.0 + 12.0 * (n % 120) / 60.0 + min(n % 120, 20) + (n % 3 - 1),
+            blocks=1000 * (1 + n // 120),
+        )
+        for n, look in enumerate(figures.looks)
+    ]
+    figures.save(tmp_path / "figures.json")
+    told = report(tmp_path / "figures.json")
+    row = next(line for line in told.splitlines() if line.startswith("| resident memory of the game |"))
+    assert 11.0 < float(row.split("|")[2].split()[0]) < 13.0
+    assert "first / second half | 1000 / 1000 |" in told
+
+
+def test_what_was_not_measured_is_not_said(tmp_path: Path) -> None:
+    """One leap, after which something never came back and nothing was started again; no core count, no set wall clock,
+    no late picture: just that."""
+    figures = replace(made(20, 0.0), leaps=[Leap(7.0, 60.0, "", None)], gaps=[])
+    figures.save(tmp_path / "figures.json")
+    told = " ".join(report(tmp_path / "figures.json").split())
+    assert "leapt forward once (1 min to 1 min)" in told
+    assert "sensed again after 0 of 1 leaps; no child was started again." in told
+    for words in ("each time", "cores", "nice", "wall clock", "longest times", "Turning a device off"):
+        assert words not in told
+
+
+def test_what_was_measured_is_said(tmp_path: Path) -> None:
+    """How many leaps came back, how many children were started again and how long that took; the machine as it was."""
+    figures = replace(
+        made(20, 0.0),
+        leaps=[Leap(7.0, 3.0, "", 1.6), Leap(99.0, 28_800.0, "camera", 3.0), Leap(200.0, 60.0, "", None)],
+        cores=8,
+        niceness=19,
+        wall_jumps=3,
+    )
+    figures.save(tmp_path / "figures.json")
+    told = " ".join(report(tmp_path / "figures.json").split())
+    for words in (
+        "leapt forward 3 times (3 s to 8 h)",
+        "sensed again after 2 of 3 leaps; children were started again after 1, and all was sensed after 3.0 / 3.0 s",
+        "set back twice and forward once, by up to 24 h",
+        "on 8 cores, at nice 19: 1.0 (1.0 to 1.0)",
+        "pulled twice: noticed twice, with 2 of those children gone by then; sensed again once (the others",
+    ):
+        assert words in told
+
+
+def test_figures_of_an_older_soak_are_read(tmp_path: Path) -> None:
+    """What it did not note yet is as if it had not been noted."""
+    path = tmp_path / "figures.json"
+    made(20, 0.0).save(path)
+    told = json.loads(path.read_text(encoding="utf-8"))
+    del told["cores"], told["niceness"]
+    path.write_text(json.dumps(told), encoding="utf-8")
+    assert read_figures(path) == made(20, 0.0)
 
 
 def test_a_disk_that_fills_fails_and_is_mended(tmp_path: Path) -> None:
