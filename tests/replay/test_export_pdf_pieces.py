@@ -1,16 +1,27 @@
 """The pieces that papers are made of: lines of type, columns, tables, curves and axes."""
 
+import ctypes
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
+import pypdfium2
 import pytest
+from pypdfium2 import raw
 
+from game.core.pace import TICKS_PER_S
+from game.core.reading import Quantity
+from game.replay.export.material import Material
 from game.replay.export.pdf_chart import MOST_POINTS, clock, known_runs, ticks_of
 from game.replay.export.pdf_page import INNER, MARGIN, Column, Paper, Style
 from game.replay.export.pdf_table import Row, table
 from game.replay.export.pdf_type import Type
-from game.replay.lanes import Curve
+from game.replay.export.report_lanes import GUIDE, LEFT, SETTINGS
+from game.replay.export.report_pages import report_pdf
+from game.replay.export.report_summary import carried_shares
+from game.replay.lanes import Curve, TrustSpan
 from game.replay.told import BAND_Z
-from tests.replay.exports import whole
+from tests.replay.exports import LOST_S, whole, with_lost_seconds
 from tests.replay.papers import squeezed, told
 
 
@@ -87,6 +98,62 @@ def test_a_curve_is_drawn_only_where_it_is_known() -> None:
     long = Curve((0.0,) * many, (0.1,) * many, (True,) * many)
     (run,) = known_runs([at / 2.0 for at in range(many)], long, 1.0, (-1.0, 1.0))
     assert len(run) <= MOST_POINTS + 1 and (run[0].t_s, run[-1].t_s) == (0.0, (many - 1) / 2.0)
+
+
+def test_what_was_set_is_not_drawn_through_lost_seconds() -> None:
+    """Neither guide nor settings: nothing of their colours lies there, and all the rest is as it was."""
+    all_there, broken = _lines(whole()), _lines(with_lost_seconds())
+    for colour in (GUIDE, *(colour for _, colour, _ in SETTINGS)):
+        [(from_s, to_s)] = all_there[colour]
+        before, behind = broken[colour]
+        assert before == (from_s, pytest.approx(LOST_S[0], abs=0.1)), colour
+        assert LOST_S[1] - 0.1 <= behind[0] < LOST_S[1] + 10.0 and behind[1] == to_s, colour
+
+
+def test_settings_found_behind_lost_seconds_are_not_drawn_before_them() -> None:
+    """What the first decision that is kept found tells nothing of the time before the gap."""
+    lost = with_lost_seconds()
+    kept = tuple(one for one in lost.lanes.decisions if one.tick > LOST_S[1] * TICKS_PER_S)
+    lines = _lines(replace(lost, lanes=replace(lost.lanes, decisions=kept)))
+    for _, colour, _ in SETTINGS:
+        [(from_s, _)] = lines[colour]
+        assert from_s == pytest.approx(LOST_S[1], abs=0.1), colour
+
+
+def _lines(material: Material) -> dict[str, list[tuple[float, float]]]:
+    """Lines of the charts by colour, each from when to when; shorter ones are signs of a legend, thinner ones marks."""
+    page = pypdfium2.PdfDocument(report_pdf(material))[1]
+    found: dict[str, list[tuple[float, float]]] = {}
+    for each in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]):
+        colour, width = [ctypes.c_uint() for _ in range(4)], ctypes.c_float()
+        fill, stroked = ctypes.c_int(), ctypes.c_int()
+        raw.FPDFPath_GetDrawMode(each, fill, stroked)
+        raw.FPDFPageObj_GetStrokeColor(each, *colour)
+        raw.FPDFPageObj_GetStrokeWidth(each, width)
+        along = list(_along(each))
+        if stroked.value and width.value > 0.9 and max(along) - min(along) > 25.0:
+            first, last = ((x - MARGIN - LEFT) / (INNER - LEFT) for x in (min(along), max(along)))
+            times = tuple(round(share * material.lanes.length_s, 1) for share in (first, last))
+            found.setdefault("#" + "".join(f"{part.value:02x}" for part in colour[:3]), []).append(times)
+    return {colour: sorted(lines) for colour, lines in found.items()}
+
+
+def _along(path: pypdfium2.PdfObject) -> Iterator[float]:
+    """Where the points of a path lie across the page."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for place in range(raw.FPDFPath_CountSegments(path)):
+        raw.FPDFPathSegment_GetPoint(raw.FPDFPath_GetPathSegment(path, place), x, y)
+        yield x.value
+
+
+def test_nothing_is_said_to_rest_on_a_sensor_in_lost_seconds() -> None:
+    """What is lost counts as not known."""
+    quantity = Quantity.BREATH_HZ
+    spans = (TrustSpan(0.0, 25.0, quantity.value, "breath"), TrustSpan(25.0, 45.0, quantity.value, "face"))
+    length_s, lanes = whole().lanes.length_s, replace(whole().lanes, trust=spans)
+    shares = [dict(carried_shares(replace(one, lanes=lanes), quantity)) for one in (whole(), with_lost_seconds())]
+    assert shares[0] == pytest.approx({"breath": 25.0 / length_s, "face": 20.0 / length_s})
+    assert shares[1] == pytest.approx({"breath": 20.0 / length_s, "face": 15.0 / length_s})
 
 
 def test_times_of_an_axis_are_few_and_round() -> None:

@@ -8,6 +8,7 @@ sensors are thinned to half seconds (game/replay/sensed.py).
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from math import floor
 from operator import itemgetter
 
@@ -17,6 +18,8 @@ RATE_HZ = 2
 
 Points = Iterable[tuple[float, float | None]]
 """Moments in seconds since the session began, and the value of each; None = not known."""
+Stretches = Sequence[tuple[float, float]]
+"""From when to when, seconds."""
 
 
 def count_of(length_s: float) -> int:
@@ -41,22 +44,34 @@ def in_both_halves(quality: Quality) -> Iterator[tuple[float, float]]:
             yield t_s + half / RATE_HZ, value
 
 
-def held(
-    points: Sequence[tuple[float, float]], lost: Sequence[tuple[float, float]], count: int
-) -> Iterator[tuple[float, float]]:
-    """What is set at some moments as points on the grid: each stands until the next.
+def stood(points: Sequence[tuple[float, float]], lost: Stretches, end_s: float) -> Iterator[tuple[float, float, float]]:
+    """What is set at some moments as stretches in which it stood, (from_s, to_s, value): each until the next.
 
-    From where records are lost until something is set anew nobody knows what stood: there are no points.
+    From where records are lost until something is set anew nobody knows what stood: there is no stretch.
 
     Args:
         points: moments and values, in order of time.
         lost: stretches of which the records are lost, (from_s, to_s).
-        count: half seconds of the grid.
+        end_s: when the last ends.
     """
+    for (from_s, value), (next_s, _) in pairwise([*points, (end_s, 0.0)]):
+        to_s = min((next_s, *(lost_s for lost_s, again_s in lost if again_s > from_s)))
+        if from_s <= to_s:
+            yield from_s, to_s, value
+
+
+def held(points: Sequence[tuple[float, float]], lost: Stretches, count: int) -> Iterator[tuple[float, float]]:
+    """The same as points on a grid of so many half seconds."""
+    stretches = list(stood(points, lost, count / RATE_HZ))
     for t_s in (place / RATE_HZ for place in range(count)):
-        place = bisect_right(points, t_s, key=itemgetter(0))
-        if place and not any(from_s < t_s and points[place - 1][0] < to_s for from_s, to_s in lost):
-            yield t_s, points[place - 1][1]
+        place = bisect_right(stretches, t_s, key=itemgetter(0))
+        if place and t_s <= stretches[place - 1][1]:
+            yield t_s, stretches[place - 1][2]
+
+
+def beside(from_s: float, to_s: float, lost: Stretches) -> float:
+    """How long a stretch of time is without what is lost of it, seconds."""
+    return to_s - from_s - sum(max(min(to_s, again_s) - max(from_s, lost_s), 0.0) for lost_s, again_s in lost)
 
 
 def _place(t_s: float) -> int:

@@ -4,7 +4,7 @@ What is not known is left empty. Lines differ by dash and lightness as well as b
 in grey print and by every eye.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from game.replay.export.pdf_chart import Plot, Point, clock, ticks_of
@@ -79,12 +79,15 @@ def line(
 
 
 def steps(
-    plot: Plot, points: Sequence[tuple[float, float]], colour: str, dash: str = "solid", width: float = 1.1
+    plot: Plot, stretches: Iterable[tuple[float, float, float]], colour: str, dash: str = "solid", width: float = 1.1
 ) -> None:
-    """What stays as it is until the next point, and after the last until the end."""
+    """What stood from when to when, (from_s, to_s, value): one line, broken where nothing did."""
     told = list[tuple[float, float]]()
-    for (t_s, value), (until_s, _) in pairwise([*points, (plot.length_s, 0.0)]):
-        told += [(t_s, value), (until_s, value)]
+    for from_s, to_s, value in stretches:
+        if told and told[-1][0] < from_s:
+            line(plot, told, colour, dash, width)
+            told = []
+        told += [(from_s, value), (to_s, value)]
     if told:
         line(plot, told, colour, dash, width)
 

@@ -7,6 +7,7 @@ from game.core.pace import TICKS_PER_S
 from game.core.reading import SCALES, Quantity
 from game.core.temper import PER_MIN
 from game.replay.export import pdf_marks as marks
+from game.replay.export.half_seconds import stood
 from game.replay.export.material import Material
 from game.replay.export.pdf_chart import Plot, Point, known_runs
 from game.replay.export.pdf_legend import Sign, legend
@@ -149,7 +150,7 @@ def _breath(page: Column, material: Material, height: float) -> None:
         marks.dots(plot, _thin(rates), SENSORS[shape], shape)
         signs.append(Sign("dots", sensor_title(words, sensor), SENSORS[shape], shape=shape))
     marks.unknown(plot, runs, words.say("sitting.unknown"))
-    marks.steps(plot, guide, GUIDE, "dashed", 1.0)
+    marks.steps(plot, stood(guide, material.sensors.lost, plot.length_s), GUIDE, "dashed", 1.0)
     _hatched(plot, material)
     marks.times(plot)
     signs.append(Sign("line", words.say("sitting.key_guide"), GUIDE, "dashed"))
@@ -197,12 +198,18 @@ def _settings(page: Column, material: Material) -> None:
     marks.level(plot, 0.5, GRID)
     signs = []
     for name, colour, dash in SETTINGS:
-        points = [(0.0, getattr(one.seen, name)) for one in decisions[:1]]
+        points = [(_first_s(material), getattr(one.seen, name)) for one in decisions[:1]]
         points += [(one.tick / TICKS_PER_S, getattr(one.used, name)) for one in decisions]
-        marks.steps(plot, points, colour, dash, 1.4)
+        marks.steps(plot, stood(points, material.sensors.lost, plot.length_s), colour, dash, 1.4)
         signs.append(Sign("line", words.say(f"sitting.{name}"), colour, dash))
     for share in (0.0, 0.5, 1.0):
         marks.mark(plot, share, words.say("view.percent", (100.0 * share,)))
     _hatched(plot, material)
     marks.times(plot)
     page.y = legend(page.paper, plot.x, plot.y - 14.0, plot.width, signs)
+
+
+def _first_s(material: Material) -> float:
+    """Since when it was set as the first decision found it: where records before it are lost, since these."""
+    first_s = material.lanes.decisions[0].tick / TICKS_PER_S
+    return max((to_s for _, to_s in material.sensors.lost if to_s <= first_s), default=0.0)

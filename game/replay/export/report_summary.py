@@ -4,6 +4,7 @@ from reportlab.lib.colors import HexColor  # type: ignore[import-untyped]
 
 from game.core.reading import Quantity
 from game.replay.export import pdf_marks as marks
+from game.replay.export.half_seconds import beside
 from game.replay.export.material import Material
 from game.replay.export.pdf_chart import Plot
 from game.replay.export.pdf_page import (
@@ -118,11 +119,12 @@ def _rests_on(page: Column, material: Material) -> None:
 
 
 def carried_shares(material: Material, quantity: Quantity) -> list[tuple[str, float]]:
-    """Sensors that a quantity rested on, each with its share of the session, the largest first."""
+    """Sensors that a quantity rested on, largest first, with their shares of the session; lost seconds are nobody's."""
+    lost = material.sensors.lost
     lasted: dict[str, float] = {}
     for span in material.lanes.trust:
         if span.quantity == quantity.value:
-            lasted[span.sensor] = lasted.get(span.sensor, 0.0) + span.to_s - span.from_s
+            lasted[span.sensor] = lasted.get(span.sensor, 0.0) + beside(span.from_s, span.to_s, lost)
     whole = material.lanes.length_s
     shares = [(sensor, seconds / whole) for sensor, seconds in lasted.items() if whole > 0.0]
     return sorted(shares, key=lambda pair: (-pair[1], pair[0]))
