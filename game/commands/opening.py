@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from game.commands.household import Household, open_household, this_home
-from game.commands.roster import find_player
+from game.commands.roster import WHOSE, find_player
 from game.vault.address import Opener
 from game.vault.audit import Act
 from game.vault.disk import read_file
@@ -61,7 +61,7 @@ def the_player(arguments: argparse.Namespace) -> Household:
     if arguments.player:
         return find_player(home, arguments.player, say)
     if len(player_names(home)) > 1:
-        raise Missing("Several play here. Say whose by --player; `stillwater players list` shows who there is.")
+        raise Missing(WHOSE)
     return open_household(say)
 
 

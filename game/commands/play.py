@@ -24,7 +24,7 @@ from game.commands.keeping import keep
 from game.commands.memory import Kept, Unkept
 from game.commands.minds import open_mind
 from game.commands.retention import let_go
-from game.commands.roster import avatar, called, find_player, open_roster, set_explores, set_language, set_week
+from game.commands.roster import WHOSE, avatar, called, find_player, open_roster, set_explores, set_language, set_week
 from game.commands.sitting import Sitting, house_places, house_rules
 from game.commands.stages import Photographed, Unwatched
 from game.commands.streams import ReadAlong, Streams
@@ -42,7 +42,7 @@ from game.loop import run as loop
 from game.stage.screen import Screen
 from game.stage.sound import open_speaker
 from game.stage.theatre import Theatre
-from game.vault.errors import NotWritten
+from game.vault.errors import Missing, NotWritten
 from game.vault.home import Home, player_names
 
 Stop = Callable[[], bool]
@@ -81,18 +81,18 @@ def run(arguments: argparse.Namespace) -> int:
     with ExitStack() as leaving:
         stop = leaving.enter_context(_signals())
         theatre = leaving.enter_context(_theatre(wish, household))
-        if named or not several:
-            try:
-                _wished(wish, household)
-            except NotWritten as error:
-                tell(f"{error} The game goes on; what was wished is not kept.")
+        meant = household if named or not several else None
+        try:
+            _wished(wish, meant)
+        except (Missing, NotWritten) as error:
+            tell(f"{error} The game goes on; what was wished is not kept.")
         if wish.headless:
             let_go(home, tell)
             _sit(wish, household, theatre, rules, stop)
             return 0
         ticks = round(wish.seconds * 60.0) if wish.seconds else None
         entrance = Entrance(home, rules, theatre, tell, stop, ticks)
-        player = household if named or not several else entrance.choose()
+        player = meant or entrance.choose()
         let_go(home, tell)
         while player is not None:
             _presented(theatre, player)
@@ -108,8 +108,16 @@ def _first(home: Home, named: str) -> Household:
     return next(iter(open_roster(home, tell)), None) or Household(home, tell, first_player(home))
 
 
-def _wished(wish: Wish, household: Household) -> None:
-    """Keep what the command line says of the one player who is meant."""
+def _wished(wish: Wish, household: Household | None) -> None:
+    """Keep what the command line says of the one player who is meant.
+
+    Raises:
+        Missing: it says something, and ``household`` is None: several play and none was named. NotWritten: the disk.
+    """
+    if household is None:
+        if wish.language or wish.plan or wish.explore is not None:
+            raise Missing(WHOSE)
+        return
     if wish.language and wish.language != household.presentation().language:
         set_language(household, wish.language)
     if wish.plan:

@@ -17,6 +17,8 @@ from game.vault.player import Listed, Player, Taught
 Tell = Callable[[str], None]
 Listen = Callable[[Posterior, Taught], tuple[Posterior, Taught]]
 """What is known after corrections, and how far they moved it, out of what both were before."""
+WHOSE = "Several play here. Say whose by --player; `stillwater players list` shows who there is."
+"""Said where a command is about one player, and nobody is named."""
 MOST_PLAYERS = 200
 """So many figures one tick of inputs can name."""
 MOST_NAME = 64

@@ -35,7 +35,7 @@ PAD: dict[int, str] = {
     8: "talk", 10: "breathe", 11: "up", 12: "down", 13: "left", 14: "right",
 }  # fmt: skip
 """Pad buttons as SDL numbers them: A B X Y, shoulders, back, start; 10 is the right shoulder of newer pads. Button 8
-is another one on each kind (the middle one, share, a stick pressed in), but every kind has it."""
+is another one on each kind (the middle one, share, a stick pressed in), but nearly every kind has it."""
 HAT = ((0, -1, "left"), (0, 1, "right"), (1, -1, "down"), (1, 1, "up"))
 WINDOW: dict[int, str] = {
     pygame.K_F11: "fullscreen",

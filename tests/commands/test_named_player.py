@@ -47,6 +47,10 @@ OPENING = {words for words in TELLING if words[0] in {"sessions", "verify", "aud
 NOBODY = "stillwater: There is no player called {!r}. `stillwater players list` shows who there is, by number.\n"
 
 
+WISHES = (("--plan", "2x10"), ("--explore", "yes"), ("--language", "zh_CN"))
+"""Options of ``play`` that are kept of one player."""
+
+
 @pytest.fixture(scope="module")
 def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with Ada, of whom nothing is kept, and Bo, who is guarded and of whom there is something everywhere."""
@@ -130,3 +134,24 @@ def test_research_names_nobody(here: Caller, tmp_path: Path) -> None:
     answer = here("research", "export", "--out", str(tmp_path / "out"), "--player", "Bo")
     assert answer.status == 2
     assert "unrecognized arguments: --player Bo" in answer.err
+
+
+@pytest.mark.parametrize("wish", (*WISHES, ()))
+def test_what_is_wished_for_nobody_by_name_is_said_not_to_be_kept(here: Caller, wish: tuple[str, ...]) -> None:
+    """Where several play, the game asks who plays all the same; only what was given is spoken of, and nobody has it."""
+    before = records(open_home(here.home))
+    said = here("play", *wish, "--no-sensors", "--seconds", "0.1", "--size", "320x180")
+    assert said.status == 0
+    kept = "Several play here. Say whose by --player; `stillwater players list` shows who there is. The game goes on;"
+    assert (kept in said.err) is bool(wish)
+    assert records(open_home(here.home)) == before
+
+
+def test_what_is_wished_for_somebody_is_theirs(here: Caller) -> None:
+    """All three at once, for one of two: kept of that one, and nothing is said of several."""
+    wishes = [word for wish in WISHES for word in wish]
+    said = here("play", "--player", "Bo", *wishes, "--no-sensors", "--seconds", "0.1", "--size", "320x180")
+    assert "Several play here" not in said.err
+    ada, bo = roster.open_roster(open_home(here.home), print)
+    assert (bo.player.explores, bo.presentation().language, bo.player.progress.week_times) == (True, "zh_CN", 2)
+    assert (ada.player.explores, ada.presentation().language, ada.player.progress.week_times) == (False, "en", 3)
