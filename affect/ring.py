@@ -10,12 +10,18 @@ from numpy.typing import NDArray
 
 
 class Ring:
-    """float32 samples, single writer, single reader; when full the oldest are dropped and counted."""
+    """float32 samples, single writer, single reader; when full the oldest are dropped and counted.
 
-    def __init__(self, capacity: int) -> None:
-        """``capacity``: samples kept at most, > 0."""
-        self._samples = np.zeros(2 * capacity, dtype=np.float32)
+    What was taken stays until it is written over: the store is hardly longer than the capacity, so that no sample
+    outlives it.
+    """
+
+    def __init__(self, capacity: int, at_once: int) -> None:
+        """``capacity``: samples kept at most, > 0. ``at_once``: so many are copied in one go, > 0; a longer put is
+        several."""
+        self._samples = np.zeros(capacity + at_once, dtype=np.float32)
         self._capacity = capacity
+        self._at_once = at_once
         self._written = 0
         self._read = 0
         self.dropped = 0
@@ -33,18 +39,18 @@ class Ring:
     def put(self, samples: NDArray[np.float32]) -> None:
         """Writer: append ``samples``, float32 (n,). Never waits.
 
-        The store is twice the capacity, so the put that is going on, of a capacity at most, never touches what a
-        reader may be copying; whether another one followed, the reader sees by ``written``.
+        The store is longer than the capacity by what is copied in one go, so the copy that is going on never touches
+        what a reader may be copying; whether another one followed, the reader sees by ``written``.
         """
-        start = self._written
-        kept = samples[-self._capacity :]
-        first = start + len(samples) - len(kept)
-        size = len(self._samples)
-        at = first % size
-        head = min(len(kept), size - at)
-        self._samples[at : at + head] = kept[:head]
-        self._samples[: len(kept) - head] = kept[head:]
-        self._written = start + len(samples)
+        for start in range(0, len(samples), self._at_once):
+            self._append(samples[start : start + self._at_once])
+
+    def _append(self, piece: NDArray[np.float32]) -> None:
+        at = self._written % len(self._samples)
+        head = min(len(piece), len(self._samples) - at)
+        self._samples[at : at + head] = piece[:head]
+        self._samples[: len(piece) - head] = piece[head:]
+        self._written += len(piece)
 
     def take(self, count: int) -> NDArray[np.float32]:
         """Reader: the oldest ``count`` samples (fewer where fewer wait), float32 (n,), a copy."""

@@ -35,7 +35,7 @@ class SoundCard:
         self._name = name
         self._rate_hz = rate_hz
         self._clock = clock
-        self._ring = Ring(KEPT * rate_hz // RATE_HZ)
+        self._ring = Ring(KEPT * rate_hz // RATE_HZ, rate_hz // 100)
         self._times = SampleClock(rate_hz)
         self._heard = Event()
         self._put = 0

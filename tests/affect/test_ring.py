@@ -1,5 +1,6 @@
 """The ring between the sound card's callback and the sensors."""
 
+import pickle
 import sys
 import threading
 
@@ -13,10 +14,12 @@ from affect.ring import Ring
 Moves = st.lists(st.tuples(st.booleans(), st.integers(0, 40)), max_size=60)
 
 
-@given(capacity=st.integers(1, 16), moves=Moves)
-def test_what_is_taken_is_what_was_put_less_what_was_dropped(capacity: int, moves: list[tuple[bool, int]]) -> None:
+@given(capacity=st.integers(1, 16), at_once=st.integers(1, 24), moves=Moves)
+def test_what_is_taken_is_what_was_put_less_what_was_dropped(
+    capacity: int, at_once: int, moves: list[tuple[bool, int]]
+) -> None:
     """In any order of puts and takes: samples come out once, in order, the newest are kept, the lost are counted."""
-    ring = Ring(capacity)
+    ring = Ring(capacity, at_once)
     written = 0
     expected_next = 0
     lost = 0
@@ -43,7 +46,7 @@ def test_a_writer_in_another_thread_never_mixes_samples() -> None:
     usual_s = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
-        race(Ring(64))
+        race(Ring(64, 20))
     finally:
         sys.setswitchinterval(usual_s)
 
@@ -73,6 +76,18 @@ def race(ring: Ring) -> None:
     assert received + ring.dropped == total
 
 
+def test_no_sample_outlives_the_capacity() -> None:
+    """Taken or not: once a capacity and one copy more have come, nothing of it is left in memory."""
+    ring, told = Ring(3200, 160), np.float32(0.7109375)
+    for _ in range(21):
+        ring.put(np.full(160, told))
+    assert ring.take(1600).tolist() == [told] * 1600
+    assert told.tobytes() in pickle.dumps(ring)
+    for _ in range(21):
+        ring.put(np.zeros(160, np.float32))
+    assert told.tobytes() not in pickle.dumps(ring)
+
+
 class Interrupting(int):
     """A count in the middle of whose use the writer comes by, once: take adds it after it has looked at the ring."""
 
@@ -89,7 +104,7 @@ class Interrupting(int):
 
 def test_a_writer_in_the_middle_of_a_take_is_noticed() -> None:
     """Samples that are overwritten while they are taken are dropped and counted, not handed out mixed."""
-    ring = Ring(8)
+    ring = Ring(8, 2)
     ring.put(np.arange(8, dtype=np.float32))
     count = Interrupting(8)
     count.ring, count.samples = ring, np.arange(8, 14, dtype=np.float32)
