@@ -9,7 +9,8 @@ import struct
 from dataclasses import asdict, dataclass, fields
 from enum import IntEnum
 from math import sqrt
-from typing import Any
+from types import UnionType
+from typing import Any, TypeVar
 
 from game.core import facts as fact_types
 from game.core.belief import Belief, Estimate, trusted
@@ -158,6 +159,10 @@ class Summary:
 _ESTIMATE = struct.Struct(f"<I{2 * len(Quantity)}f")
 _DIGEST = struct.Struct("<I8s")
 _FACTS = {kind.__name__: kind for kind in fact_types.Fact.__args__}
+_ODD = (KeyError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What bytes of another hand can raise besides ValueError, which every decoder turns them into."""
+_MOST_TICK, _MOST_WHOLE = 2**32 - 1, 2**63 - 1
+_Stated = TypeVar("_Stated", Header, Sounded, Written, Observation, Directive, Reason, Account, Fact, Summary)
 
 
 def encode_header(header: Header) -> bytes:
@@ -171,8 +176,8 @@ def decode_header(data: bytes) -> Header:
     told = _object(data, "header")
     try:
         told["setup"] = decode_setup(str(told["setup"]).encode())
-        return Header(**told)
-    except (KeyError, TypeError) as error:
+        return _typed(Header(**told))
+    except _ODD as error:
         raise ValueError("this is no header of a Stillwater session") from error
 
 
@@ -217,8 +222,8 @@ def decode_trust(data: bytes) -> tuple[int, Trust]:
     """The inverse. Raises ValueError."""
     told = _object(data, "trust")
     try:
-        return int(told["tick"]), tuple((str(name), str(sensor)) for name, sensor in told["trust"].items())
-    except (KeyError, TypeError, AttributeError) as error:
+        return _tick(told["tick"]), tuple((_text(name), _text(sensor)) for name, sensor in told["trust"].items())
+    except _ODD as error:
         raise ValueError("this is no record of trust") from error
 
 
@@ -232,9 +237,9 @@ def decode_words(data: bytes) -> tuple[int, Written]:
     """The inverse, also of records that knew no guess: tick and what was written. Raises ValueError."""
     told = _object(data, "words")
     try:
-        sounded = Sounded(**told["sounded"]) if "sounded" in told else None
-        return int(told["tick"]), Written(str(told["place"]), str(told["text"]), sounded)
-    except (KeyError, TypeError) as error:
+        sounded = _typed(Sounded(**told["sounded"])) if "sounded" in told else None
+        return _tick(told["tick"]), _typed(Written(told["place"], told["text"], sounded))
+    except _ODD as error:
         raise ValueError("these are no words") from error
 
 
@@ -248,15 +253,15 @@ def decode_decision(data: bytes) -> Decision:
     told = _object(data, "decision")
     try:
         return Decision(
-            tick=int(told["tick"]),
-            seen=Observation(**told["seen"]),
+            tick=_tick(told["tick"]),
+            seen=_typed(Observation(**told["seen"])),
             asked=_directive(told["asked"]),
             used=_directive(told["used"]),
-            changed=tuple(told["changed"]),
+            changed=tuple(_text(name) for name in told["changed"]),
             rules=_directive(told["rules"]),
             account=_account(told["account"]) if "account" in told else Account(),
         )
-    except (KeyError, TypeError) as error:
+    except _ODD as error:
         raise ValueError("this is no decision") from error
 
 
@@ -276,11 +281,11 @@ def decode_fact(data: bytes) -> tuple[int, Fact]:
     """The inverse. Raises ValueError."""
     told = _object(data, "fact")
     try:
-        tick, kind = int(told.pop("tick")), _FACTS[told.pop("fact")]
+        tick, kind = _tick(told.pop("tick")), _FACTS[told.pop("fact")]
         if "stage" in told:
             told["stage"] = CalibrationStage(told["stage"])
-        return tick, kind(**told)
-    except (KeyError, TypeError) as error:
+        return tick, _typed(kind(**told))
+    except _ODD as error:
         raise ValueError("this is no fact") from error
 
 
@@ -293,22 +298,62 @@ def decode_summary(data: bytes) -> Summary:
     """The inverse. Raises ValueError."""
     told = _object(data, "summary")
     try:
-        return Summary(**{**told, "levels": tuple(told["levels"])})
-    except (KeyError, TypeError) as error:
+        return _typed(Summary(**{**told, "levels": tuple(_text(name) for name in told["levels"])}))
+    except _ODD as error:
         raise ValueError("this is no summary") from error
 
 
 def _object(data: bytes, what: str) -> dict[str, Any]:
-    told = json.loads(data)
+    try:
+        told = json.loads(data)
+    except RecursionError as error:
+        raise ValueError(f"this is no {what}") from error
     if not isinstance(told, dict):
         raise ValueError(f"this is no {what}")
     return told
 
 
 def _account(told: dict[str, Any]) -> Account:
-    return Account(**{**told, "chances": tuple((str(name), float(chance)) for name, chance in told["chances"])})
+    chances = tuple((_text(name), float(chance)) for name, chance in told["chances"])
+    return _typed(Account(**{**told, "chances": chances}))
 
 
 def _directive(told: dict[str, Any]) -> Directive:
-    reasons = tuple(Reason(reason["key"], tuple(reason["numbers"])) for reason in told["reasons"])
-    return Directive(**{**told, "reasons": reasons})
+    reasons = tuple(_reason(reason) for reason in told["reasons"])
+    return _typed(Directive(**{**told, "reasons": reasons}))
+
+
+def _reason(told: dict[str, Any]) -> Reason:
+    return Reason(_text(told["key"]), tuple(float(number) for number in told["numbers"]))
+
+
+def _typed(told: _Stated) -> _Stated:
+    """The gate where JSON becomes a record: it may hold anything in any field. Raises ValueError.
+
+    What lists hold is looked at where they become tuples; whether a number is finite, by whoever reckons with it.
+    """
+    for each in fields(told):
+        value = getattr(told, each.name)
+        kind = (int, float) if each.type is float else each.type
+        if isinstance(kind, type | tuple | UnionType) and not isinstance(value, kind):
+            raise ValueError(f"{each.name} is odd")
+        if isinstance(value, str):
+            _text(value)
+        elif isinstance(value, int) and abs(value) > _MOST_WHOLE:
+            raise ValueError(f"{each.name} is larger than any number of a session")
+    return told
+
+
+def _text(value: Any) -> str:
+    """A text that can be written anywhere; half of a sign cannot. Raises ValueError."""
+    if not isinstance(value, str):
+        raise ValueError("a text is wanted")
+    value.encode()
+    return value
+
+
+def _tick(value: Any) -> int:
+    """Raises ValueError."""
+    if not isinstance(value, int) or not 0 <= value <= _MOST_TICK:
+        raise ValueError("a tick is wanted, [0, 2**32)")
+    return value

@@ -163,10 +163,9 @@ def _to_its_end(lanes: Lanes) -> Lanes:
     Raises:
         ValueError: it is longer than any sitting.
     """
-    last = max(_ticks(lanes), default=0)
-    if last > MOST_TICKS:
+    length_s = max(lanes.length_s, max(_ticks(lanes), default=0) / TICKS_PER_S)
+    if length_s > MOST_TICKS / TICKS_PER_S:
         raise ValueError("no sitting is so long")
-    length_s = max(lanes.length_s, last / TICKS_PER_S)
     end = lanes.levels[-1:]
     levels = (*lanes.levels[:-1], *(replace(span, to_s=length_s) for span in end))
     return replace(lanes, length_s=length_s, levels=levels)

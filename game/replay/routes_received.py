@@ -4,6 +4,8 @@ import asyncio
 import base64
 import binascii
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -162,20 +164,28 @@ class ReceivedRoutes:
     def _lanes(self, request: Request) -> Response:
         """The lanes that were given. No picture is drawn of them, so by which rules they were made does not matter."""
         looked = self._looked(request)
-        try:
+        with _strange():
             told = lanes_told(looked.lanes, words_of(request), same_rules=True)
             return JSONResponse({**told, "lanes": _drawn(looked.held)})
-        except (ValueError, OverflowError):  # numbers that no sitting has, sealed by another hand
-            raise Refused(Refusal.DAMAGED, "given.strange") from None
 
     def _why(self, request: Request) -> Response:
         looked, tick = self._looked(request), asked_whole(request, "tick")
         if tick > round(looked.lanes.length_s * TICKS_PER_S):
             raise Refused(Refusal.UNFIT, "saying.outside")
-        return JSONResponse(why_told(why(looked.lanes, tick), words_of(request)))
+        with _strange():
+            return JSONResponse(why_told(why(looked.lanes, tick), words_of(request)))
 
     def _looked(self, request: Request) -> Looked:
         return self._parcel(request).look(_place(request))
+
+
+@contextmanager
+def _strange() -> Iterator[None]:
+    """Numbers that no sitting has, sealed by another hand, are refused in words."""
+    try:
+        yield
+    except (ValueError, OverflowError):
+        raise Refused(Refusal.DAMAGED, "given.strange") from None
 
 
 async def _taken_in(request: Request, keep: bool) -> bytes:

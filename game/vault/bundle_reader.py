@@ -226,6 +226,7 @@ def _received(
 def _text(value: object, most: int) -> str:
     if not isinstance(value, str) or len(value) > most:
         raise ValueError("a short text is wanted")
+    value.encode()  # half of a sign, which JSON can hold, cannot be shown
     return value
 
 

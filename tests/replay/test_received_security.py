@@ -10,7 +10,16 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from game.core.trace import Kind, decode_header, encode_summary
+from game.core.directive import Directive
+from game.core.trace import (
+    Decision,
+    Kind,
+    decode_header,
+    encode_decision,
+    encode_digest,
+    encode_estimate,
+    encode_summary,
+)
 from game.replay.app import create_app
 from game.replay.guard import MOST_BODY_BYTES
 from game.replay.received import MOST_PARCEL_BYTES, MOST_TICKS
@@ -21,8 +30,8 @@ from game.vault.bundle import HEAD, MAGIC, Terms
 from game.vault.layout import Record
 from game.vault.passphrase import Passphrase
 from game.vault.therapist import make_therapist_key
-from tests.commands.sat import SUMMARY
-from tests.replay.lanes_made import played
+from tests.commands.sat import SUMMARY, SURE
+from tests.replay.lanes_made import SEEN, played
 from tests.replay.share_made import fresh_key, given, hand_in, parcel, sealed
 from tests.replay.test_security import STRANGE_HEADERS
 from tests.replay.visiting import ADDRESS, NOW_S, PASSPHRASE, WRONG, Browser, House, Trickle, refused
@@ -235,6 +244,21 @@ def state(folder: Path) -> dict[Path, int]:
 # ---- what a hostile sender may seal
 
 SETUP = bare_header(decode_header(played().made.setup), choose(LANES), "day 1")
+
+
+def reheaded(**told: object) -> bytes:
+    """The header with something else in it."""
+    return json.dumps({**json.loads(SETUP), **told}).encode()
+
+
+def redecided(part: str, **told: object) -> Record:
+    """A decision with something else in a part of it."""
+    wish = Directive(0.3, 0.3, 0.6, 0.15)
+    whole = json.loads(encode_decision(Decision(60, SEEN, wish, wish, (), wish)))
+    whole[part] |= told
+    return Record(int(Kind.DECISION), json.dumps(whole).encode())
+
+
 HOSTILE = {
     "no header": (b"{}", []),
     "a header of bytes": (bytes(range(256)), []),
@@ -250,6 +274,25 @@ HOSTILE = {
         SETUP,
         [Record(int(Kind.SUMMARY), encode_summary(SUMMARY).replace(b"240", b"9" * 1000))],
     ),
+    "a fact at no end": (SETUP, [Record(int(Kind.FACT), b'{"fact": "TooMuch", "tick": 1e999}')]),
+    "a fact in a thousand digits": (
+        SETUP,
+        [Record(int(Kind.FACT), b'{"fact": "MinigameBegan", "pattern": "box", "tick": ' + b"9" * 1000 + b"}")],
+    ),
+    "a fact without a bottom": (SETUP, [Record(int(Kind.FACT), b"[" * 200_000)]),
+    "a header without a bottom": (b"[" * 200_000, []),
+    "a setup without a bottom": (reheaded(setup="[" * 200_000), []),
+    "a header with a number for a mind": (reheaded(mind=7), []),
+    "a header with a number for a date": (reheaded(started=5), []),
+    "a header with half a sign": (reheaded(mind="\ud800"), []),
+    "a minigame that is a list": (SETUP, [redecided("used", minigame=[1])]),
+    "a setting that is a text": (SETUP, [redecided("asked", tempo="fast")]),
+    "a setting of a thousand digits": (SETUP, [redecided("rules", difficulty=10**999)]),
+    "a reason that is a number": (SETUP, [redecided("used", reasons=[{"key": 5, "numbers": []}])]),
+    "a reason of half a sign": (SETUP, [redecided("asked", reasons=[{"key": "\ud800", "numbers": []}])]),
+    "words that are a list": (SETUP, [Record(int(Kind.WORDS), b'{"tick": 1, "place": [], "text": {}}')]),
+    "an estimate of years": (SETUP, [Record(int(Kind.ESTIMATE), encode_estimate(2**32 - 1, SURE))]),
+    "a digest of years": (SETUP, [Record(int(Kind.DIGEST), encode_digest(2**32 - 1, bytes(8)))]),
 }
 
 
