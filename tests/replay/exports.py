@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from operator import itemgetter
 
-from game.core.facts import FeelingTold
+from game.core.facts import ConsentGiven, Fact, FeelingTold, Ignored
 from game.core.trace import Kind, Written, encode_words
 from game.replay.export.gather import Asker, gather, sensors_of
 from game.replay.export.material import Material
@@ -72,6 +73,16 @@ def worn() -> Material:
     beats = tuple(1.0 + place / 1000 for place in range(len(lanes.estimates.t_s)))
     heart = Curve(beats, tuple(0.05 for _ in beats), tuple(True for _ in beats))
     return replace(whole(), lanes=replace(lanes, estimates=replace(lanes.estimates, heart_hz=heart)))
+
+
+SWITCHED = (ConsentGiven("camera", False), Ignored("voice", True), Ignored("voice", False))
+"""A device switched off, a sensor no longer heard, and heard again."""
+
+
+def with_facts(*facts: tuple[int, Fact]) -> Material:
+    """The same with more facts, each at its tick."""
+    lanes = whole().lanes
+    return replace(whole(), lanes=replace(lanes, facts=tuple(sorted((*lanes.facts, *facts), key=itemgetter(0)))))
 
 
 QUARTERS = tuple(0.25 + place / 2 for place in range(131))

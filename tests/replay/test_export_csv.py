@@ -6,13 +6,16 @@ from io import StringIO
 
 import pytest
 
+from game.core.facts import TooMuch
 from game.core.pace import TICKS_PER_S
 from game.core.reading import Quantity
 from game.replay.events import events
 from game.replay.export.csv import write
 from game.replay.export.material import Material
 from game.stage.presentation import LANGUAGES
-from tests.replay.exports import CORRECTED_S, sittings, whole
+from game.vault.layers import Correction
+from game.vault.saying import Label
+from tests.replay.exports import CORRECTED_S, SWITCHED, sittings, whole, with_facts
 
 TABLES = ("timeline", "events", "decisions", "corrections", "session")
 Rows = list[dict[str, str]]
@@ -109,6 +112,24 @@ def test_every_event_and_feeling_is_told() -> None:
     assert all(row["text"] for row in tables["events"])
     told = {row["quantity"]: row["value"] for row in tables["timeline"] if row["source"] == "player"}
     assert told == {"told_face": "4", "told_energy": "2"}
+
+
+def test_an_event_says_which_device_or_sensor_it_is_about() -> None:
+    """Switched off, no longer heard, heard again: told apart by closed words."""
+    rows = opened(with_facts(*((600 + place, fact) for place, fact in enumerate(SWITCHED))))["events"]
+    told = [(row["kind"], row["name"]) for row in rows if 10.0 <= float(row["t_s"]) < 10.1]
+    assert told == [("sensor_lost", "camera"), ("correction", "voice ignored"), ("correction", "voice heard")]
+
+
+@pytest.mark.parametrize("tick", [1, 122, 123, 1199])
+def test_a_tick_is_one_moment_in_every_column(tick: int) -> None:
+    """To the nearest millisecond by both clocks; and a correction that begins with it holds for it."""
+    of = Correction(1, "1" * 16, "", tick, tick + 1, Label.FINE, "passphrase", 0)
+    material = replace(with_facts(*((each, TooMuch()) for each in (tick, tick + 1))), corrections=(of,))
+    rows = [row for row in opened(material)["events"] if row["kind"] == "too_much"]
+    assert [row["corrected"] for row in rows] == ["fine", ""]
+    t_s = f"{tick / TICKS_PER_S:.3f}"
+    assert (rows[0]["t_s"], rows[0]["time_utc"]) == (t_s, f"2026-01-05T10:00:{float(t_s):06.3f}Z")
 
 
 def test_every_decision_comes_back() -> None:

@@ -22,10 +22,12 @@ from tests.replay.exports import (
     CORRECTED_S,
     LOST_S,
     QUARTERS,
+    SWITCHED,
     sensed_between,
     sittings,
     told_where,
     whole,
+    with_facts,
     with_lost_seconds,
 )
 
@@ -126,6 +128,13 @@ def test_what_happened_comes_back(tmp_path: Path) -> None:
     assert found == sorted([*wanted, (CORRECTED_S[0], "corrected")])
     place = list(texts).index("corrected laughing")
     assert lengths[place] == pytest.approx(CORRECTED_S[1] - CORRECTED_S[0], abs=0.02)
+
+
+def test_an_event_says_which_device_or_sensor_it_is_about(tmp_path: Path) -> None:
+    """Switched off, no longer heard, heard again: told apart by closed words."""
+    with opened(with_facts(*((600 + place, fact) for place, fact in enumerate(SWITCHED))), tmp_path) as reader:
+        _, _, texts = reader.readAnnotations()
+    assert {"sensor_lost camera", "correction voice ignored", "correction voice heard"} <= set(texts)
 
 
 def test_the_header_says_when_and_no_name(tmp_path: Path) -> None:

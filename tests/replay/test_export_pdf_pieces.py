@@ -106,7 +106,7 @@ def test_what_was_set_is_not_drawn_through_lost_seconds() -> None:
     for colour in (GUIDE, *(colour for _, colour, _ in SETTINGS)):
         [(from_s, to_s)] = all_there[colour]
         before, behind = broken[colour]
-        assert before == (from_s, pytest.approx(LOST_S[0], abs=0.1)), colour
+        assert before[0] == from_s and before[1] == pytest.approx(LOST_S[0], abs=0.1), colour
         assert LOST_S[1] - 0.1 <= behind[0] < LOST_S[1] + 10.0 and behind[1] == to_s, colour
 
 
@@ -132,9 +132,11 @@ def _lines(material: Material) -> dict[str, list[tuple[float, float]]]:
         raw.FPDFPageObj_GetStrokeWidth(each, width)
         along = list(_along(each))
         if stroked.value and width.value > 0.9 and max(along) - min(along) > 25.0:
-            first, last = ((x - MARGIN - LEFT) / (INNER - LEFT) for x in (min(along), max(along)))
-            times = tuple(round(share * material.lanes.length_s, 1) for share in (first, last))
-            found.setdefault("#" + "".join(f"{part.value:02x}" for part in colour[:3]), []).append(times)
+            from_s, to_s = (
+                round((x - MARGIN - LEFT) / (INNER - LEFT) * material.lanes.length_s, 1)
+                for x in (min(along), max(along))
+            )
+            found.setdefault("#" + "".join(f"{part.value:02x}" for part in colour[:3]), []).append((from_s, to_s))
     return {colour: sorted(lines) for colour, lines in found.items()}
 
 

@@ -73,7 +73,7 @@ class Material:
         """A time of the session as ISO 8601 in UTC, to the millisecond; "" where nobody knows when it began."""
         if self.began is None:
             return ""
-        return iso_utc(self.began + timedelta(seconds=t_s))
+        return iso_utc(self.began + timedelta(seconds=round(t_s, 3)))
 
     @cached_property
     def corrected(self) -> tuple[Stretch, ...]:
@@ -82,7 +82,7 @@ class Material:
 
     def label_at(self, t_s: float) -> str:
         """What people say a moment was instead, as the value of a ``Label``; "" where nobody corrected it."""
-        tick = t_s * TICKS_PER_S
+        tick = round(t_s * TICKS_PER_S)  # k / 60 * 60 may lie below k
         return next((one.label.value for one in self.corrected if one.from_tick <= tick < one.to_tick), "")
 
     def theirs(self, curve: Curve) -> Curve:
