@@ -171,11 +171,10 @@ def play(kept: Path) -> Run:
             mark = game.wait_for(lambda sitting: bool(sitting.presses_of(MARK_NAME)), "no key came", 30.0)
             mark_tick = mark.presses_of(MARK_NAME)[0]
             due_s = LEAD_S - (mark_tick - film_tick) / 60.0
-            if marked_s + due_s - SOUND_LATE_S < time.monotonic():
-                raise SystemExit(
-                    f"The machine is too busy: the film's minute began {-due_s:.0f} s too early. Try again."
-                )
-            time.sleep(marked_s + due_s - SOUND_LATE_S - time.monotonic())
+            wait_s = marked_s + due_s - SOUND_LATE_S - time.monotonic()
+            if wait_s < 0.0:
+                raise SystemExit(f"The sound would be {-wait_s:.1f} s late for the film's minute. Try again.")
+            time.sleep(wait_s)
             with sound.playing(kept / "sound.wav") as player:
                 player.wait()
             display.press(MARK)

@@ -68,7 +68,10 @@ def _table(figures: Figures) -> str:
             _slope(_within([[look for look in life if look.at_s >= peace_s] for life in game])),
         ),
         ("resident memory of the game at quarters of the time", _quarters(figures, "resident_mb")),
-        ("of it in use, the rest is kept back by the allocator", _quarters(figures, "in_use_mb")),
+        (
+            "of it handed out by the allocator; the rest it keeps back, or are libraries",
+            _quarters(figures, "in_use_mb"),
+        ),
         ("blocks in use by the game's Python after that, first / second half", _blocks(max(game, key=len, default=[]))),
         ("of a camera child, within its lives", _slope(_child(figures.looks, "camera"))),
         ("of a microphone child, within its lives", _slope(_child(figures.looks, "microphone"))),

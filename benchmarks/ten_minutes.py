@@ -183,7 +183,8 @@ def tell(status: Status) -> None:
 def report(watcher: Watcher, picture_hz: float) -> None:
     """Print the table and the figures that have a bar."""
     begun_s = watcher.looks[0].t_s
-    looks = [one for one in watcher.looks if all(one.resident_mb) and one.t_s - begun_s >= WARM_S]
+    settled = [one for one in watcher.looks if one.t_s - begun_s >= WARM_S]
+    looks = [one for one in settled if all(one.resident_mb)]
     first, last = looks[0], looks[-1]
     print("| s | game MB | camera MB | microphone MB | game % | camera % | microphone % | dropped | not painted |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
@@ -195,6 +196,8 @@ def report(watcher: Watcher, picture_hz: float) -> None:
         dropped = (now.dropped[0] - before.dropped[0]) / (picture_hz * past_s)
         unpainted = 1.0 - (now.shown - before.shown) / (60.0 * past_s)
         print(f"| {now.t_s - begun_s:.0f} | {memory} | {processor} | {100 * dropped:.2f} % | {100 * unpainted:.2f} % |")
+    if len(looks) < len(settled):
+        print(f"left out, because a child was not there: {len(settled) - len(looks)} of {len(settled)} looks")
     whole_s = last.t_s - first.t_s
     late = [one for one in looks if one.t_s - begun_s >= min(FROM_S, whole_s / 2.0)]
     minutes = np.array([one.t_s for one in late]) / 60.0
