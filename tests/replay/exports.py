@@ -75,7 +75,7 @@ def worn() -> Material:
     return replace(whole(), lanes=replace(lanes, estimates=replace(lanes.estimates, heart_hz=heart)))
 
 
-SWITCHED = (ConsentGiven("camera", False), Ignored("voice", True), Ignored("voice", False))
+SWITCHED: tuple[Fact, ...] = (ConsentGiven("camera", False), Ignored("voice", True), Ignored("voice", False))
 """A device switched off, a sensor no longer heard, and heard again."""
 
 
