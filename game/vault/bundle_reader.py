@@ -32,6 +32,8 @@ from game.vault.errors import Broken, CannotOpen, Damaged
 from game.vault.layout import MOST_SEALED_BYTES, Chunk, Record, checked_version, split_records, unpack_chunk
 
 MOST_UNPACKED_BYTES = 1 << 30
+LATEST_S = 253_370_764_800
+"""The year 9999, in seconds since 1970: later days are wished for by nobody, and not every clock can tell them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +233,6 @@ def _text(value: object, most: int) -> str:
 
 
 def _whole(value: object) -> int:
-    if type(value) is not int or not 0 <= value < 1 << 63:
-        raise ValueError("a whole number from 0 is wanted")
+    if type(value) is not int or not 0 <= value <= LATEST_S:
+        raise ValueError("a whole number from 0 to the year 9999 is wanted")
     return value

@@ -161,6 +161,7 @@ BOMB = struct.pack(">QII", 0, 0, 4096) + bytes(4096)
         _forged(pack_chunk(Chunk(0, 0, b"{}"))),
         _forged(_told(made_s=-1)),
         _forged(_told(until_s=1.5)),
+        _forged(_told(until_s=1 << 62)),
         _forged(_told(pseudonym="x" * 65)),
         _forged(_told(sessions=[{"started_s": 0, "records": 0, "sha256": ""}])),
         _forged(_told(sessions={"a": 1})),
