@@ -22,6 +22,7 @@ from game.replay.received import MOST_PARCEL_BYTES, Looked, Overdue, Parcel, ope
 from game.replay.render import give_cookie, words_of
 from game.replay.share_given import until_told
 from game.replay.share_lanes import LANES
+from game.replay.summary import summary_told
 from game.replay.told import lanes_told
 from game.replay.views_share import GivenSitting, GivenSittingView, GivenView
 from game.replay.visits import Tries
@@ -163,9 +164,12 @@ class ReceivedRoutes:
 
     def _lanes(self, request: Request) -> Response:
         """The lanes that were given. No picture is drawn of them, so by which rules they were made does not matter."""
-        looked = self._looked(request)
+        looked, words = self._looked(request), words_of(request)
         with _strange():
-            told = lanes_told(looked.lanes, words_of(request), same_rules=True)
+            told = lanes_told(looked.lanes, words, same_rules=True)
+            told["summary"] = summary_told(looked.lanes, words, looked.held)
+            if "play" not in looked.held:  # the mode is told with play
+                told["mode"] = told["mode_title"] = ""
             return JSONResponse({**told, "lanes": _drawn(looked.held)})
 
     def _why(self, request: Request) -> Response:

@@ -130,6 +130,37 @@ def test_random_bytes_raise_value_error_and_nothing_else(decode: Callable[[bytes
         decode(data)
 
 
+@pytest.mark.parametrize("decode", READERS[1:], ids=lambda decode: decode.__name__)
+def test_what_has_no_bottom_is_refused(decode: Callable[[bytes], Any]) -> None:
+    """Brackets without end are no record, and end no program; nor do they inside a header's setup."""
+    for data in (b"[" * 200_000, json.dumps({"setup": "[" * 200_000}).encode()):
+        with pytest.raises(ValueError, match=r"."):
+            decode(data)
+
+
+@given(all_facts, decisions, st.data())
+def test_a_record_with_a_foreign_field_raises_value_error_only(
+    fact: Fact, decision: Decision, data: st.DataObject
+) -> None:
+    """Any JSON in the place of any field of a fact, or of what a decision is made of."""
+    for encoded, decode in (
+        (trace.encode_fact(60, fact), trace.decode_fact),
+        (trace.encode_decision(decision), trace.decode_decision),
+    ):
+        told = json.loads(encoded)
+        inner = told[data.draw(st.sampled_from(["used", "seen", "account"]))] if "used" in told else told
+        inner[data.draw(st.sampled_from(sorted(inner)))] = data.draw(json_values | st.just(10**400))
+        with suppress(ValueError):
+            decode(json.dumps(told).encode())
+
+
+@pytest.mark.parametrize("tick", ["1e999", "-1", "4294967296", "0.5", '"7"', "null", "[]"])
+def test_what_is_no_tick_is_refused(tick: str) -> None:
+    """A fact stands at a whole tick that fits into four bytes."""
+    with pytest.raises(ValueError, match=r"."):
+        trace.decode_fact(f'{{"fact": "TooMuch", "tick": {tick}}}'.encode())
+
+
 @given(setups, st.data())
 def test_a_setup_with_a_foreign_field_raises_value_error_only(setup: Setup, data: st.DataObject) -> None:
     """Any JSON in the place of any field."""

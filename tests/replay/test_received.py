@@ -142,6 +142,35 @@ def test_reasons_that_were_not_given_are_not_shown(browser: Browser) -> None:
     assert browser.get("/given/1/lanes.json").json()["lanes"] == ["game", "events", "arousal", "valence"]
 
 
+READ = ["Feeling could be read", "Breath could be read"]
+
+
+def in_short(browser: Browser, *lanes: str) -> dict[str, str]:
+    """The sitting in short, as the page shows it where these lanes were given."""
+    open_it(browser, *lanes)
+    return {line["title"]: line["value"] for line in browser.get("/given/1/lanes.json").json()["summary"]}
+
+
+def test_nothing_is_said_to_be_unread_that_was_not_given(browser: Browser) -> None:
+    """How much could be read is told of what is there, and the numbers of the summary where it alone is."""
+    whole = in_short(browser)
+    played_on = ["Length", "Places", "Breathed together"]
+    assert list(whole) == [*played_on[:2], *READ, played_on[2], "Breath and the guide", "Own breath at the end"]
+    assert whole[READ[0]].startswith("2 of 2")
+    assert list(in_short(browser, "told", "play")) == played_on
+    assert list(in_short(browser, "feelings")) == ["Length", READ[0]]
+    assert in_short(browser, "summary") == {title: whole[title] for title in whole if title not in READ}
+
+
+def test_how_the_world_might_answer_is_told_with_play_alone(browser: Browser) -> None:
+    """Otherwise no mode stands at the head: the setup says none."""
+    modes = []
+    for lanes in (("play",), ("feelings",)):
+        open_it(browser, *lanes)
+        modes.append(browser.get("/given/1/lanes.json").json()["mode_title"])
+    assert modes == ["Soothe: the world only ever eases", ""]
+
+
 @pytest.mark.parametrize(
     ("started", "shown"),
     [
