@@ -35,6 +35,8 @@ LABEL = b"stillwater bundle key 1"
 MOST_FILE_BYTES = 1 << 28
 MOST_SESSIONS = 4096
 MOST_PSEUDONYM, MOST_NOTE = 64, 500
+LATEST_S = 253_370_764_800
+"""The year 9999, in seconds since 1970: later days are wished for by nobody, and not every clock can tell them."""
 _CUT_AT_BYTES = 1 << 20
 
 
@@ -49,7 +51,7 @@ class Terms:
     made_s: int
     """When it was made, seconds since 1970; 0 = not told."""
     until_s: int
-    """When they are asked to delete it, seconds since 1970; 0 = no such wish."""
+    """When they are asked to delete it, seconds since 1970, at most LATEST_S; 0 = no such wish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Chosen:
     """One session as it is given away."""
 
     started_s: int
-    """When it began, seconds since 1970, kept, shifted or 0 as the caller decides."""
+    """When it began, seconds since 1970, at most LATEST_S: kept, shifted or 0 as the caller decides."""
     setup: bytes
     """What it began with, as the caller wants it known (it holds a date, too); at most 1 MiB."""
     records: Iterable[Record]

@@ -19,6 +19,7 @@ from game.vault.bundle import (
     FRAME,
     HEAD,
     LABEL,
+    LATEST_S,
     MAGIC,
     MOST_FILE_BYTES,
     MOST_NOTE,
@@ -32,8 +33,6 @@ from game.vault.errors import Broken, CannotOpen, Damaged
 from game.vault.layout import MOST_SEALED_BYTES, Chunk, Record, checked_version, split_records, unpack_chunk
 
 MOST_UNPACKED_BYTES = 1 << 30
-LATEST_S = 253_370_764_800
-"""The year 9999, in seconds since 1970: later days are wished for by nobody, and not every clock can tell them."""
 
 
 @dataclass(frozen=True, slots=True)

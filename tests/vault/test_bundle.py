@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from game.vault.address import Opener, opener_of
-from game.vault.bundle import FRAME, HEAD, LABEL, MAGIC, NONCE, Chosen, Terms, write_bundle
+from game.vault.bundle import FRAME, HEAD, LABEL, LATEST_S, MAGIC, NONCE, Chosen, Terms, write_bundle
 from game.vault.bundle_reader import read_bundle
 from game.vault.errors import CannotOpen, Damaged, NotWritten, Unfit, VaultError
 from game.vault.layout import Chunk, Record, pack_chunk
@@ -60,7 +60,7 @@ def test_rsa_opens_too(tmp_path: Path) -> None:
 @given(
     st.lists(
         st.tuples(
-            st.integers(0, 1 << 40),
+            st.integers(0, LATEST_S),
             st.binary(max_size=300),
             st.lists(st.builds(Record, st.integers(0, 255), st.binary(max_size=200)), max_size=8),
         ),
