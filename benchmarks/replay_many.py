@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
-from time import perf_counter, process_time, sleep
+from time import perf_counter, process_time, sleep, time
 
 from affect.trends.profile import LAST
 from benchmarks.tick import yardstick_us
@@ -82,7 +82,7 @@ def measure_reading(year: Year, rounds: int) -> None:
     acts: dict[str, Callable[[], object]] = {
         "the page of all": lambda: visitor.page(f"/p/player-1{ALL}"),
         "the list": lambda: read_shelf(at_hand, device),
-        "all numbers": lambda: read_many(at_hand, device),
+        "all numbers": lambda: read_many(at_hand, device, time()),
         "the newest courses": lambda: read_courses(at_hand, device, year.names, LAST + 1),
     }
     for name, act in acts.items():

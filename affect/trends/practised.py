@@ -18,12 +18,13 @@ import numpy as np
 from scipy.special import betainc
 
 from affect.trends.change import held_near
+from affect.trends.dated import GRACE_S
 from affect.trends.session import WEEK_S, Session
 from affect.trends.track import Doubles
 from game.core.posterior import ANYBODY, Posterior, learnt
 
 LOOKED_WEEKS = 26
-"""What was longer ago than that, before the newest session, is not looked at."""
+"""What was longer ago than that is not looked at."""
 EFFECT_SD = 0.5
 """How widely the effect of a practice is believed before its own sessions, in sds of a session. Assumption."""
 BESIDE_SD = (1.0, 1.0, 0.5, 0.5)
@@ -72,9 +73,9 @@ class Calmed:
     """Probability that the share is above a half, [0, 1]."""
 
 
-def lately(sessions: Sequence[Session]) -> tuple[Session, ...]:
-    """The sessions that are looked at, of those in the order of time."""
-    return tuple(one for one in sessions if sessions[-1].started_s - one.started_s <= LOOKED_WEEKS * WEEK_S)
+def lately(sessions: Sequence[Session], now_s: float) -> tuple[Session, ...]:
+    """The sessions that are looked at; ``now_s``: seconds since 1970, UTC."""
+    return tuple(one for one in sessions if -GRACE_S <= now_s - one.started_s <= LOOKED_WEEKS * WEEK_S)
 
 
 def is_evening(session: Session) -> bool:

@@ -65,7 +65,12 @@ class Suggestion:
 
 
 def suggest(
-    sessions: Sequence[Session], posterior: Posterior, practices: Sequence[str], week: Week, at_rest: Collection[str]
+    sessions: Sequence[Session],
+    posterior: Posterior,
+    practices: Sequence[str],
+    week: Week,
+    at_rest: Collection[str],
+    now_s: float,
 ) -> Suggestion:
     """One practice for next week; the same arguments give the same one.
 
@@ -75,10 +80,11 @@ def suggest(
         practices: names of the patterns that suit the player's age.
         week: what is planned anyway.
         at_rest: names not to be suggested now (``resting``).
+        now_s: seconds since 1970, UTC; the last half a year before it is looked at.
     """
     if relief_is_likely(posterior) < UNLIKELY:
         return _usual("suggest.why_own_way", week)
-    looked = lately(sessions)
+    looked = lately(sessions, now_s)
     compared = effects(looked, practices, posterior, FEWEST)
     sooner = [one for one in compared if _stands_out(one, len(compared))]
     free_sooner = [one for one in sooner if one.practice not in at_rest]

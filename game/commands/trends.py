@@ -32,14 +32,17 @@ def run(arguments: argparse.Namespace) -> int:
     household = the_player(arguments)
     unlocked = Unlocked(household.folder, open_ring(household, arguments), PASSPHRASE_NAME)
     _sum_up(household, unlocked)
-    many = read_many(unlocked, household.home.device)
+    now_s = int(time.time())
+    many = read_many(unlocked, household.home.device, now_s)
     own = [pair for pair in zip(many.sessions, many.names, strict=True) if not pair[0].simulated]
     if many.waiting:
         say(f"left out, because they do not open: {many.waiting} sittings. See `stillwater sessions list`.")
+    if many.undated:
+        say(f"left out, because the clock was wrong when they were played: {many.undated} sittings. They stay listed.")
     if not own:
         print("No sitting of the player's own is kept yet.")
         return 0
-    looked = Looked(household.folder.name, household.player, tuple(own), int(time.time()))
+    looked = Looked(household.folder.name, household.player, tuple(own), now_s)
     words = Words(arguments.language or household.presentation().language)
     for line in trends_said(looked, words, arguments.sources):
         print(line)

@@ -28,7 +28,7 @@ class ProfileRoutes:
     def _page(self, request: Request) -> Response:
         cabinet, unlocked = self._desk.player(request)
         device = self._desk.home.device
-        many = read_many(unlocked, device)
+        many = read_many(unlocked, device, self._desk.now())
         played = [name for session, name in zip(many.sessions, many.names, strict=True) if not session.simulated]
         view = profile_shown(
             whose=self._desk.shown(request, request.path_params["player"]),

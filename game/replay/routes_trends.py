@@ -95,7 +95,7 @@ class TrendRoutes:
 
     def _kept(self, name: str, unlocked: Unlocked) -> Kept:
         """The person's own sessions, the newest of them, and what else there is."""
-        many = read_many(unlocked, self._desk.home.device)
+        many = read_many(unlocked, self._desk.home.device, self._desk.now())
         own = [pair for pair in zip(many.sessions, many.names, strict=True) if not pair[0].simulated]
         newest = own[-MOST_LOOKED:]
         return Kept(
@@ -105,6 +105,7 @@ class TrendRoutes:
             older=len(own) - len(newest),
             simulated=len(many.sessions) - len(own),
             waiting=many.waiting,
+            undated=many.undated,
         )
 
 

@@ -56,7 +56,8 @@ def suggested(kept: Kept, player: Player, now_s: float, at_rest: Collection[str]
     """What may be tried next week; nothing that is at rest."""
     week = week_shown(player.progress, now_s)
     practices = tuple(pattern.name for pattern in find_patterns() if pattern.suits(player.age))
-    return suggest(kept.sessions, player.posterior, practices, Week(week.times, week.minutes, week.done), at_rest)
+    planned = Week(week.times, week.minutes, week.done)
+    return suggest(kept.sessions, player.posterior, practices, planned, at_rest, now_s)
 
 
 def suggestion_told(kept: Kept, player: Player, now_s: float, words: Words) -> SuggestionTold:

@@ -40,6 +40,8 @@ class Kept:
     """How many a simulated player played."""
     waiting: int = 0
     """How many were never read."""
+    undated: int = 0
+    """Of how many it is not known when they were played."""
 
 
 def trends_told(kept: Kept, seen: Seen, words: Words) -> TrendsTold:
@@ -165,7 +167,7 @@ def _rests(along: Along, times: float, words: Words) -> Iterator[FactTold]:
 
 def _notes(kept: Kept, words: Words) -> list[str]:
     """What is not looked at, a sentence each."""
-    counted = {"waiting": kept.waiting, "older": kept.older, "simulated": kept.simulated}
+    counted = {"waiting": kept.waiting, "older": kept.older, "undated": kept.undated, "simulated": kept.simulated}
     return [words.say(f"over.{name}", (count,)) for name, count in counted.items() if count]
 
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from heapq import merge
 from pathlib import Path
 
 from game.vault.device import DeviceKey
@@ -89,7 +90,8 @@ def settle(folder: Path, device: DeviceKey, private: PrivateKey, started: Starte
 
     What is returned is what was found; the next listing no longer names it. Finishes an erasing that was cut off,
     and forgets what erased sessions amounted to.
-    Where a session began or ended meanwhile, the index stays as it is until the next time.
+    Where a session began or ended meanwhile, the index stays as it is until the next time. Its lines stay in the order
+    in which they were played, whatever the wall clock said; what it lacked comes in by its time.
 
     Raises:
         Newer, Unreadable, NotWritten.
@@ -97,9 +99,9 @@ def settle(folder: Path, device: DeviceKey, private: PrivateKey, started: Starte
     found = list_sessions(folder, device, private)
     _finish(folder, device, private, found)
     lines = [_filled(folder, line, private, started) for line in found.lines if line.session_id not in found.changed]
-    lines += [_filled(folder, Line(name, 0), private, started) for name in (*found.unknown, *found.changed)]
-    lines.sort(key=lambda line: (line.started_s, line.session_id))
-    write_index(folder, device, tuple(lines), found.end)
+    lacking = [_filled(folder, Line(name, 0), private, started) for name in (*found.unknown, *found.changed)]
+    lacking.sort(key=lambda line: (line.started_s, line.session_id))
+    write_index(folder, device, tuple(merge(lines, lacking, key=lambda line: line.started_s)), found.end)
     return found
 
 

@@ -22,6 +22,7 @@ PRACTICES = ("box", "coherent", "humming")
 WEEK = Week(4, 10)
 BEGINS_S = 1_767_571_200
 """A Monday, 0:00 UTC."""
+NOW_S = BEGINS_S + 16 * WEEK_S
 UNCALMED = Posterior(minigame_relief=Known(-0.2, 0.1))
 """Somebody whom breathing games make more tense."""
 
@@ -52,7 +53,7 @@ def practised(helps: str, shorter_s: float, days: int = 60, seed: int = 1) -> tu
 def test_the_practice_with_which_calm_came_back_sooner_is_suggested(practice: str) -> None:
     """Its numbers are those of the sessions it names, counted anew here."""
     sessions = practised(practice, 40.0)
-    told = suggest(sessions, ANYBODY, PRACTICES, WEEK, ())
+    told = suggest(sessions, ANYBODY, PRACTICES, WEEK, (), NOW_S)
     assert told.practice == practice
     with_it = [one for one in sessions if one.started_s in told.rests_on]
     without = [one for one in sessions if one.started_s in told.beside]
@@ -77,9 +78,9 @@ def test_what_is_refused_is_not_suggested_and_something_else_may_be() -> None:
         session(place, turns[place % 6], 110.0 + noise_s[place] - shorter_s.get(turns[place % 6], 0.0))
         for place in range(90)
     )
-    assert suggest(both, ANYBODY, PRACTICES, WEEK, ()).practice == "box"
-    assert suggest(both, ANYBODY, PRACTICES, WEEK, {"box"}).practice == "humming"
-    rests = suggest(both, ANYBODY, PRACTICES, WEEK, {"box", "humming"})
+    assert suggest(both, ANYBODY, PRACTICES, WEEK, (), NOW_S).practice == "box"
+    assert suggest(both, ANYBODY, PRACTICES, WEEK, {"box"}, NOW_S).practice == "humming"
+    rests = suggest(both, ANYBODY, PRACTICES, WEEK, {"box", "humming"}, NOW_S)
     assert rests.practice == "" and rests.words[1] == Reason("suggest.why_rests")
 
 
@@ -87,7 +88,7 @@ def test_one_wild_session_picks_nothing_out() -> None:
     """A practice whose only merit is one session far out is not suggested."""
     sessions = [*practised("", 0.0)]
     sessions[0] = replace(sessions[0], recovery_s=1.0)
-    assert suggest(tuple(sessions), ANYBODY, PRACTICES, WEEK, ()).practice == ""
+    assert suggest(tuple(sessions), ANYBODY, PRACTICES, WEEK, (), NOW_S).practice == ""
 
 
 def test_sessions_that_were_tenser_explain_themselves() -> None:
@@ -100,7 +101,7 @@ def test_sessions_that_were_tenser_explain_themselves() -> None:
         recovery_s = 200.0 * tensest * float(np.exp(dice.normal(0.0, 0.1)))
         sessions.append(replace(session(place, practice, recovery_s), tensest=tensest))
     blind = tuple(replace(one, tensest=None) for one in sessions)
-    assert suggest(blind, ANYBODY, PRACTICES, WEEK, ()).practice == "box"
+    assert suggest(blind, ANYBODY, PRACTICES, WEEK, (), NOW_S).practice == "box"
     assert effects(sessions, ["box"], ANYBODY, 4)[0].change > 0.5 * effects(blind, ["box"], ANYBODY, 4)[0].change
 
 
@@ -109,7 +110,7 @@ def test_without_recovery_it_counts_how_often_it_was_calmer_afterwards() -> None
     sessions = tuple(
         session(place, PRACTICES[place % 3], None, place % 3 == 1 or place % 2 == 0, hour=8) for place in range(45)
     )
-    told = suggest(sessions, ANYBODY, PRACTICES, WEEK, ())
+    told = suggest(sessions, ANYBODY, PRACTICES, WEEK, (), NOW_S)
     assert told.practice == "coherent"
     assert told.words[1:] == (
         Reason("suggest.why_calmer"),
@@ -122,7 +123,7 @@ def test_without_recovery_it_counts_how_often_it_was_calmer_afterwards() -> None
 def test_what_is_known_of_the_player_counts() -> None:
     """Somebody whom breathing games do not calm is left alone with them; relief that is known lets more be expected."""
     sessions = practised("box", 40.0)
-    assert suggest(sessions, UNCALMED, PRACTICES, WEEK, ()).words[1] == Reason("suggest.why_own_way")
+    assert suggest(sessions, UNCALMED, PRACTICES, WEEK, (), NOW_S).words[1] == Reason("suggest.why_own_way")
     eased = Posterior(minigame_relief=Known(0.4, 0.03))
     assert effects(sessions, ["box"], eased, 4)[0].change < effects(sessions, ["box"], ANYBODY, 4)[0].change
     assert calmed(sessions, "box", eased).share > calmed(sessions, "box", ANYBODY).share
@@ -132,7 +133,7 @@ def test_what_is_known_of_the_player_counts() -> None:
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_with_few_sessions_the_week_stays_as_planned(count: int) -> None:
     """It says what is planned, and that too little is known."""
-    told = suggest(tuple(session(place, "box") for place in range(count)), ANYBODY, PRACTICES, WEEK, ())
+    told = suggest(tuple(session(place, "box") for place in range(count)), ANYBODY, PRACTICES, WEEK, (), NOW_S)
     assert told.words == (Reason("suggest.usual", (4.0, 10.0)), Reason("suggest.why_little"))
     assert not told.practice and not told.rests_on
 
@@ -140,7 +141,7 @@ def test_with_few_sessions_the_week_stays_as_planned(count: int) -> None:
 def test_where_nothing_stands_out_it_says_so() -> None:
     """All alike: the week as planned."""
     sessions = tuple(session(place, PRACTICES[place % 3], 60.0, place % 2 == 0) for place in range(30))
-    assert suggest(sessions, ANYBODY, PRACTICES, WEEK, ()).words[1] == Reason("suggest.why_even")
+    assert suggest(sessions, ANYBODY, PRACTICES, WEEK, (), NOW_S).words[1] == Reason("suggest.why_even")
 
 
 def test_now_this_now_that_names_no_part_of_the_day() -> None:
@@ -150,21 +151,26 @@ def test_now_this_now_that_names_no_part_of_the_day() -> None:
         replace(one, started_s=one.started_s + (hours[place % 4] - 20) * 3600)
         for place, one in enumerate(practised("box", 40.0))
     )
-    told = suggest(sessions, ANYBODY, PRACTICES, WEEK, ())
+    told = suggest(sessions, ANYBODY, PRACTICES, WEEK, (), NOW_S)
     assert told.practice == "box" and len(told.words) == 3
 
 
 def test_what_was_long_ago_is_not_looked_at() -> None:
-    """Only half a year before the newest session counts."""
+    """Only the last half a year counts, and what lies ahead does not."""
     old = practised("box", 40.0)
     new = tuple(replace(one, started_s=one.started_s + 60 * WEEK_S) for one in practised("humming", 40.0))
-    assert lately(old + new) == new
-    assert suggest(old + new, ANYBODY, PRACTICES, WEEK, ()).practice == "humming"
+    now_s = new[-1].started_s + DAY_S
+    assert lately(old + new, now_s) == new
+    assert suggest(old + new, ANYBODY, PRACTICES, WEEK, (), now_s).practice == "humming"
+    assert lately(old + new, NOW_S) == old
+    assert lately(old + new, now_s + 60 * WEEK_S) == ()
 
 
 def test_luck_alone_is_seldom_suggested() -> None:
     """Of people to whom nothing was planted few are suggested a practice by recovery."""
-    told = Counter(suggest(practised("", 0.0, seed=seed), ANYBODY, PRACTICES, WEEK, ()).practice for seed in range(100))
+    told = Counter(
+        suggest(practised("", 0.0, seed=seed), ANYBODY, PRACTICES, WEEK, (), NOW_S).practice for seed in range(100)
+    )
     assert told[""] >= 85
 
 
@@ -189,7 +195,7 @@ def test_whatever_was_played_something_is_suggested(
         replace(session(place, name, recovery_s, lower and bool(name), hour), tensest=tensest)
         for place, (name, recovery_s, tensest, lower, hour) in enumerate(told)
     )
-    found = suggest(sessions, ANYBODY, PRACTICES, WEEK, at_rest)
+    found = suggest(sessions, ANYBODY, PRACTICES, WEEK, at_rest, NOW_S)
     assert found.practice not in at_rest
     by_start = {one.started_s: one for one in sessions}
     assert all(found.practice in by_start[start_s].minigames for start_s in found.rests_on)

@@ -125,6 +125,15 @@ def test_sessions_that_were_never_looked_at_are_read_first(guarded: Caller) -> N
         assert "Sittings so far: 2," in told(guarded).out
 
 
+def test_a_sitting_under_a_wrong_clock_is_left_out_and_said(guarded: Caller) -> None:
+    """Of 2037 it stands in no look over time, and that it is left out is said."""
+    for started in ("2026-01-04T10:00:00+0000", "2037-01-05T10:00:00+0000", "2026-01-06T10:00:00+0000"):
+        sit(guarded.home, started=started)
+    answer = guarded("trends", passphrase_fd=PASSPHRASE)
+    assert "Sittings so far: 2," in answer.out and "2037" not in answer.out
+    assert "left out, because the clock was wrong when they were played: 1 sittings." in answer.err
+
+
 def test_without_a_session_it_says_so(guarded: Caller) -> None:
     """Nothing is made up, and that is no fault."""
     assert told(guarded).out == "No sitting of the player's own is kept yet.\n"

@@ -1,18 +1,20 @@
 """All sessions at once are those that were kept, in the order of time; nothing is opened for them."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from affect.trends.session import own
+from affect.trends.session import DAY_S, own
 from game.replay.cabinet import Unlocked, open_session
 from game.replay.gist import METHOD, Gist, encode_gist
 from game.replay.many import read_courses, read_many
 from game.replay.shelf import file_sizes, read_shelf
 from game.vault.erasure import erase, erase_player
 from game.vault.home import Home
+from game.vault.index import read_index, write_index
 from game.vault.keys import unlock
 from game.vault.passphrase import Passphrase
 from game.vault.session import session_path
@@ -48,8 +50,8 @@ def _again(year: Year, place: int, data: bytes, method: int = METHOD) -> None:
 
 def test_many_are_what_was_kept(year: Year, unlocked: Unlocked) -> None:
     """Every session with its name in the order of time, and nothing waits."""
-    many = read_many(unlocked, year.home.device)
-    assert (many.sessions, many.names, many.waiting) == (year.sessions, year.names, 0)
+    many = read_many(unlocked, year.home.device, NOW_S)
+    assert (many.sessions, many.names, many.waiting, many.undated) == (year.sessions, year.names, 0, 0)
     assert own(many.sessions) == year.sessions
 
 
@@ -68,7 +70,7 @@ def test_nothing_is_opened(year: Year, unlocked: Unlocked) -> None:
     for name in year.names:
         path = session_path(year.folder / "sessions", name)
         path.write_bytes(bytes(path.stat().st_size))
-    assert read_many(unlocked, year.home.device).sessions == year.sessions
+    assert read_many(unlocked, year.home.device, NOW_S).sessions == year.sessions
     assert len(read_courses(unlocked, year.home.device, year.names, COUNT)) == COUNT
 
 
@@ -77,10 +79,33 @@ def test_simulated_ones_are_there_and_undated_ones_are_not(year: Year, unlocked:
     simulated = replace(year.sessions[3], simulated=True)
     _again(year, 3, encode_gist(Gist(simulated, None)))
     _again(year, 4, encode_gist(Gist(replace(year.sessions[4], started_s=0), None)))
-    many = read_many(unlocked, year.home.device)
+    many = read_many(unlocked, year.home.device, NOW_S)
     assert simulated in many.sessions and year.names[4] not in many.names
-    assert (len(many.sessions), many.waiting) == (COUNT - 1, 0)
+    assert (len(many.sessions), many.waiting, many.undated) == (COUNT - 1, 0, 1)
     assert len(own(many.sessions)) == COUNT - 2
+
+
+@pytest.mark.parametrize("started_s", [datetime(2037, 1, 1, tzinfo=UTC), datetime(2017, 1, 1, tzinfo=UTC)])
+def test_one_sitting_under_a_wrong_clock_spoils_no_look(year: Year, unlocked: Unlocked, started_s: datetime) -> None:
+    """Years ahead or years back: all looks over time are those without it, and it is counted."""
+    wrong = replace(year.sessions[-3], started_s=int(started_s.timestamp()))
+    _again(year, COUNT - 3, encode_gist(Gist(wrong, None)))
+    many = read_many(unlocked, year.home.device, NOW_S)
+    without = tuple(one for place, one in enumerate(year.sessions) if place != COUNT - 3)
+    assert (many.sessions, many.undated) == (without, 1)
+
+
+def test_what_is_not_in_the_index_stands_by_its_own_time(year: Year, unlocked: Unlocked) -> None:
+    """Brought from elsewhere, nobody knows when it was played beside the others; ahead of now it is left out, too."""
+    lines = read_index(year.folder, year.home.device, unlocked.private)
+    kept = tuple(line for line in lines.lines if line.session_id not in year.names[4:6])
+    write_index(year.folder, year.home.device, kept, lines.end)
+    early, late = (replace(year.sessions[4], started_s=at_s) for at_s in (DAY_S, int(NOW_S) + 3 * DAY_S))
+    for place, told in ((4, early), (5, late)):
+        _again(year, place, encode_gist(Gist(told, None)))
+    many = read_many(unlocked, year.home.device, NOW_S)
+    assert many.sessions == (early, *year.sessions[:4], *year.sessions[6:])
+    assert many.undated == 1
 
 
 def test_what_waits_is_counted(year: Year, unlocked: Unlocked) -> None:
@@ -89,7 +114,7 @@ def test_what_waits_is_counted(year: Year, unlocked: Unlocked) -> None:
     _again(year, 1, b"not the gist of a session")
     path = session_path(year.folder / "sessions", year.names[2])
     path.write_bytes(path.read_bytes() + b"more")
-    many = read_many(unlocked, year.home.device)
+    many = read_many(unlocked, year.home.device, NOW_S)
     assert (many.names, many.waiting) == (year.names[3:], 3)
     waiting = {row.session_id for row in read_shelf(unlocked, year.home.device).rows if row.gist is None}
     assert waiting == set(year.names[:3])
@@ -98,7 +123,7 @@ def test_what_waits_is_counted(year: Year, unlocked: Unlocked) -> None:
 def test_an_erased_session_is_in_nothing(year: Year, unlocked: Unlocked) -> None:
     """It is gone from the sessions and from the courses at once, and nothing waits for it."""
     erase(year.folder, year.home.device, year.names[:1], int(NOW_S))
-    many = read_many(unlocked, year.home.device)
+    many = read_many(unlocked, year.home.device, NOW_S)
     assert (many.names, many.waiting) == (year.names[1:], 0)
     assert set(read_courses(unlocked, year.home.device, year.names, COUNT)) == set(year.names[1:])
 
@@ -147,4 +172,4 @@ def test_a_few_hundred_lie_in_one_entry(tmp_path: Path) -> None:
     year = a_year(tmp_path / "home", 200, until_s=NOW_S)
     unlocked = _unlocked(year.home, year.folder)
     assert [read_sums(year.folder, cache, year.home.device, unlocked.private).apart for cache in Cache] == [1, 1]
-    assert len(read_many(unlocked, year.home.device).sessions) == 200
+    assert len(read_many(unlocked, year.home.device, NOW_S).sessions) == 200

@@ -2,11 +2,13 @@
 
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from affect.trends.recovery import Recovery
+from affect.trends.session import Session
 from game.replay.cabinet import Cabinet, Seat
 from game.replay.gist import METHOD, Gist, encode_gist
 from game.replay.shelf import file_sizes
@@ -90,16 +92,27 @@ def test_it_tells_of_the_sessions_there_are(parent: Browser, year: Year) -> None
     assert chinese["measures"][0]["title"] == "回到平静"
 
 
+def again(year: Year, place: int, session: Session) -> None:
+    """Keep other numbers of a session."""
+    name, gist = year.names[place], encode_gist(Gist(session, Recovery(0.0, None, ())))
+    keep_sums(year.folder, Cache.SUMS, year.home.device, Sum(name, METHOD, file_sizes(year.folder)[name], gist))
+
+
+@pytest.mark.parametrize("wrong", [datetime(2037, 1, 1, tzinfo=UTC), datetime(2017, 1, 1, tzinfo=UTC)])
+def test_a_sitting_under_a_wrong_clock_is_left_out(parent: Browser, year: Year, wrong: datetime) -> None:
+    """Years ahead or years back, the idea is the same and no other sitting goes; that one was left out is said."""
+    again(year, -3, replace(year.sessions[-3], started_s=int(wrong.timestamp())))
+    told = parent.get("/p/player-1/trends.json?weeks=all").json()
+    others = [*year.names[:-3], *year.names[-2:]]
+    assert [one["href"] for one in told["sittings"]] == [f"/p/player-1/s/{name}" for name in others]
+    assert told["from_s"] == year.sessions[0].local_s
+    assert "clock" in told["notes"][0]
+    assert parent.get("/p/player-1/suggestion.json").json()["practice"] == HELPS
+
+
 def test_a_simulated_session_is_left_out(parent: Browser, year: Year) -> None:
     """Nobody sat there, so nothing is said by it; that one was left out is said."""
-    name, session = year.names[-1], replace(year.sessions[-1], simulated=True)
-    size = file_sizes(year.folder)[name]
-    keep_sums(
-        year.folder,
-        Cache.SUMS,
-        year.home.device,
-        Sum(name, METHOD, size, encode_gist(Gist(session, Recovery(0.0, None, ())))),
-    )
+    again(year, -1, replace(year.sessions[-1], simulated=True))
     told = parent.get("/p/player-1/trends.json").json()
     assert len(told["sittings"]) == len(year.names) - 1
     assert "1" in told["notes"][0]

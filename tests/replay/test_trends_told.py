@@ -149,7 +149,7 @@ def test_known_only_longer_ago(sessions: tuple[Session, ...]) -> None:
 
 
 def test_what_is_not_looked_at_is_said(sessions: tuple[Session, ...]) -> None:
-    """Sessions that wait, are too old, or were simulated: a sentence each with how many."""
-    many = replace(kept(sessions), older=7, simulated=2, waiting=3)
+    """Sessions that wait, are too old, have no true time, or were simulated: a sentence each with how many."""
+    many = replace(kept(sessions), older=7, simulated=2, waiting=3, undated=4)
     notes = trends_told(many, seen(sessions, None, sessions[-1].started_s + HOUR_S, 0), ENGLISH)["notes"]
-    assert [re.findall(r"\d+", note) for note in notes] == [["3"], ["7"], ["2"]]
+    assert [re.findall(r"\d+", note) for note in notes] == [["3"], ["7"], ["4"], ["2"]]

@@ -71,6 +71,16 @@ def test_a_lost_index_is_made_anew_from_the_sessions(
     assert (after.lines, after.said) == (before.lines, ())
 
 
+def test_the_order_of_play_outlasts_settling(home: Home, player: Path, private: PrivateKey) -> None:
+    """Under a clock that went back the lines stay as they were played; what the index lacked comes in by its time."""
+    paths = [_played(home, player, NOW_S + n) for n in (0, 5, -9, 7)]
+    index = read_index(player, home.device, private)
+    assert write_index(player, home.device, (index.lines[0], *index.lines[2:]), index.end)
+    settle(player, home.device, private, _started)
+    lines = list_sessions(player, home.device, private).lines
+    assert [line.session_id for line in lines] == [paths[place].stem for place in (0, 2, 1, 3)]
+
+
 def test_what_was_noted_while_settling_is_kept(
     home: Home, player: Path, private: PrivateKey, played: list[Path]
 ) -> None:
