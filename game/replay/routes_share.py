@@ -25,7 +25,6 @@ from game.replay.share_given import (
     Which,
     Wish,
     chosen_of,
-    day_of,
     gift_told,
     note_gift,
     picked,
@@ -91,7 +90,7 @@ class ShareRoutes:
             needs=tuple(NEEDS.items()),
             expiries=EXPIRIES,
             usual_days=USUAL_DAYS,
-            today=day_of(int(self._desk.now())),
+            today=local_time(self._desk.now())[0][:10],
             pseudonym=PSEUDONYM,
             most=(MOST_WHOM, MOST_PSEUDONYM, MOST_NOTE),
             given=self._told(unlocked, words),
@@ -138,7 +137,7 @@ class ShareRoutes:
             data = _sealed(gift, unlocked, words, work)
             work.tell(1.0)  # nothing is handed to a browser that was locked meanwhile
             remember(folder, device, gift.given)
-        named = f"stillwater-{day_of(gift.now_s)}-{len(gift.sessions)}.bundle"
+        named = f"stillwater-{local_time(gift.now_s)[0][:10]}-{len(gift.sessions)}.bundle"
         headers = {"content-disposition": f'attachment; filename="{named}"'}
         return Response(data, media_type="application/octet-stream", headers=headers)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from game.core.trace import Header, decode_header
@@ -24,6 +24,9 @@ from game.vault.ring import PrivateKey
 from game.vault.session import session_path
 
 DAY_S = 86_400
+FIRST_DAY = date(1970, 1, 1)
+ENDS_LAST_S = 12 * 3600
+"""So much later than at UTC a day ends where it ends last, at UTC-12."""
 MOST_WHOM = 64
 MOST_DAYS = 3650
 PSEUDONYM = "P"
@@ -81,7 +84,7 @@ class Gift:
     def terms(self) -> Terms:
         """What the recipient is told."""
         wish = self.wish
-        until_s = self.now_s + wish.days * DAY_S if wish.days else 0
+        until_s = last_moment(date.fromtimestamp(self.now_s) + timedelta(wish.days)) if wish.days else 0
         return Terms(wish.pseudonym, wish.note, self.now_s if wish.dates_kept else 0, until_s)
 
     @property
@@ -164,7 +167,7 @@ def remember(folder: Path, device: DeviceKey, given: Given) -> None:
 def gift_told(given: Given, words: Words) -> str:
     """One gift, to the player."""
     key = "share.given_one" if given.sessions == 1 else "share.given_many"
-    told = _filled(words, key, day_of(given.when_s), given.whom, str(given.sessions))
+    told = _filled(words, key, local_time(given.when_s)[0][:10], given.whom, str(given.sessions))
     return told + until_told(given.until_s, words, "share.given_until")
 
 
@@ -173,9 +176,18 @@ def until_told(until_s: int, words: Words, key: str) -> str:
     return _filled(words, key, day_of(until_s)) if until_s else ""
 
 
-def day_of(seconds: int) -> str:
-    """A day in this machine's time zone."""
-    return local_time(seconds)[0][:10]
+def last_moment(day: date) -> int:
+    """When a day is over for everybody, seconds since 1970: as it ends at UTC-12, where days end last.
+
+    So nobody is refused on that day, in whatever time zone they read, and whoever has a file learns neither the hour at
+    which it was made nor the time zone.
+    """
+    return (day - FIRST_DAY).days * DAY_S + DAY_S - 1 + ENDS_LAST_S
+
+
+def day_of(until_s: int) -> str:
+    """The day that ends at ``last_moment``, the same wherever it is read."""
+    return (FIRST_DAY + timedelta(days=(until_s - ENDS_LAST_S) // DAY_S)).isoformat()
 
 
 def _filled(words: Words, key: str, *texts: str) -> str:

@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from game.core.trace import (
     encode_header,
     encode_words,
 )
+from game.replay.share_given import last_moment
 from game.replay.share_lanes import LANES, NEEDS, choose, is_untold, let_through
 from game.vault.audit import Act, read_trail
 from game.vault.bundle import Chosen, Terms, write_bundle
@@ -141,7 +143,7 @@ def test_a_bundle_whose_time_is_over_says_so(call: Caller, keys: tuple[Path, Pat
     session = whole.sessions[0]
     old = tmp_path / "old.bundle"
     chosen = Chosen(session.started_s, session.setup, list(whole.records(session)))
-    write_bundle(old, LIN.address, Terms("Otter", "", 86_400, 3 * 86_400), [chosen])
+    write_bundle(old, LIN.address, Terms("Otter", "", 86_400, last_moment(date(1970, 1, 4))), [chosen])
     shown = call("share", "open", str(old), "--key", str(keys[1]))
     assert shown.status == 0, shown.err
     assert "its time was over on 1970-01-04: whoever gave it asks that it be deleted now" in shown.err

@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import httpx
@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from game.commands.household import Household
 from game.core.trace import decode_header, encode_header
+from game.replay.share_given import last_moment
 from game.replay.share_lanes import LANES, bare_header, choose, let_through
 from game.vault.address import Address, Opener
 from game.vault.bundle import Chosen, Terms, bundle_pieces
@@ -28,7 +29,8 @@ from tests.replay.visiting import NOW_S, PASSPHRASE, THERAPIST, Browser
 
 DAYS = ("2026-01-02T16:05:00+0000", "2026-01-04T17:30:00+0000", "2026-01-05T10:00:00+0000")
 """When the family's sittings began."""
-TERMS = Terms("Otter", "Please look at the second one.", 0, int(NOW_S) + 86_400)
+TERMS = Terms("Otter", "Please look at the second one.", 0, last_moment(date(2026, 1, 7)))
+"""To be read until the day after NOW_S."""
 
 
 def fresh_key() -> tuple[bytes, Opener]:

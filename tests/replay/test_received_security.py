@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import httpx
@@ -24,6 +25,7 @@ from game.replay.app import create_app
 from game.replay.guard import MOST_BODY_BYTES
 from game.replay.received import MOST_PARCEL_BYTES, MOST_TICKS
 from game.replay.routes_received import UPLOAD
+from game.replay.share_given import last_moment
 from game.replay.share_lanes import LANES, bare_header, choose
 from game.replay.visits import REST_S, TRIES
 from game.vault.bundle import HEAD, MAGIC, Terms
@@ -117,22 +119,24 @@ def test_tries_are_limited_as_at_the_door(house: House, bundle: bytes, therapist
 
 def test_an_expired_one_shows_nothing(door: Browser) -> None:
     """It says until when it was to be read, kindly, with what to do; nothing of it is told or kept."""
-    old = given(played().made, OPENER.address, terms=Terms("Otter", "a note", 0, int(NOW_S) - 86_400))
+    old = given(played().made, OPENER.address, terms=Terms("Otter", "a note", 0, last_moment(date(2026, 1, 4))))
     answer = hand_in(door, parcel(old, KEY))
     assert (answer.status_code, refused(answer)) == (410, "over")
-    assert "until 2026-01-05" in answer.json()["detail"] and "ask them for a new one" in answer.json()["detail"]
+    assert "until 2026-01-04" in answer.json()["detail"] and "ask them for a new one" in answer.json()["detail"]
     assert "Otter" not in answer.text and "a note" not in answer.text
     assert refused(door.get("/given/1/lanes.json")) == "locked"
 
 
 def test_one_that_expires_while_it_is_open_is_forgotten(house: House, bundle: bytes) -> None:
-    """From that moment on, on pages and in data."""
+    """On its last day it can be read everywhere on Earth, to the end; from then on neither on pages nor in data."""
     now_s = NOW_S
     browser = Browser(create_app(house.home, "tests", house.clock, house.ghost, lambda: now_s))
     browser.page("/given")
     assert hand_in(browser, parcel(bundle, KEY)).status_code == 200
     assert browser.get("/given/1/lanes.json").status_code == 200
-    now_s += 2 * 86_400
+    now_s = datetime(2026, 1, 7, 23, 59, tzinfo=timezone(-timedelta(hours=12))).timestamp()
+    assert "To be read until 2026-01-07" in browser.page("/given/1").text
+    now_s += 61.0
     page = browser.page("/given/1")
     assert page.status_code == 410 and "that day has passed" in page.text and "Otter" not in page.text
     assert refused(browser.get("/given/1/lanes.json")) == "locked"

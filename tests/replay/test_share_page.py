@@ -1,6 +1,7 @@
 """Giving sittings away from a player's page: exactly what was chosen, noted and listed, and what is refused."""
 
 import base64
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from game.core.trace import decode_header
 from game.replay.app import create_app
+from game.replay.share_given import day_of, last_moment
 from game.replay.share_lanes import LANES
 from game.replay.visits import IDLE_S
 from game.vault.address import Opener, fingerprint
@@ -23,6 +25,8 @@ from tests.replay.share_made import fresh_key
 from tests.replay.visiting import NOW_S, THERAPIST, Browser, House, refused
 
 SHARE = "/p/player-1/share"
+LAST = last_moment(date(2026, 2, 5))
+"""Thirty days after NOW_S, to the end of that day."""
 CHOICE: dict[str, Any] = {
     "therapist": THERAPIST,
     "whom": "Grandma’s doctor",
@@ -64,11 +68,22 @@ def test_a_therapist_is_given_what_was_chosen(visitor: Browser, therapist: bytes
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["content-disposition"] == 'attachment; filename="stillwater-2026-01-06-2.bundle"'
     assert (bundle.terms.pseudonym, bundle.terms.note, bundle.terms.made_s) == ("Otter", "for Monday", 0)
-    assert bundle.terms.until_s == int(NOW_S) + 30 * 86_400
+    assert bundle.terms.until_s == LAST
     assert [decode_header(one.setup).started for one in bundle.sessions] == ["day 1", "day 2"]
     plain = b"".join(record.payload for one in bundle.sessions for record in bundle.records(one))
     assert b"FeelingTold" in plain
     assert not any(secret in plain for secret in (b"Caught", SENTENCE.encode(), b"2026"))
+
+
+@pytest.mark.parametrize("later_s", [0.0, 1.0, 3600.0])
+def test_its_last_day_does_not_tell_when_it_was_made(house: House, therapist: bytes, later_s: float) -> None:
+    """Neither the second nor the time zone: it ends with the day, where days end last."""
+    browser = Browser(create_app(house.home, "tests", house.clock, house.ghost, lambda: NOW_S + later_s))
+    assert browser.unlock_by_key(therapist).status_code == 200
+    browser.page(SHARE)
+    assert opened(give(browser), therapist).terms.until_s == LAST
+    assert datetime(2026, 2, 5, 23, 59, 59, tzinfo=timezone(-timedelta(hours=12))).timestamp() == LAST
+    assert day_of(LAST) == "2026-02-05"
 
 
 def test_somebody_else_by_their_key(visitor: Browser, therapist: bytes) -> None:
@@ -111,7 +126,7 @@ def test_it_is_noted_and_listed(visitor: Browser, house: House) -> None:
     assert give(visitor).status_code == 200
     noted = [line for line in house.noted() if line[0] is Act.SHARED]
     assert noted == [(Act.SHARED, "2 sessions: feelings told, dates shifted", "Grandma’s doctor")]
-    assert given(house) == (Given("Grandma’s doctor", int(NOW_S), 2, int(NOW_S) + 30 * 86_400),)
+    assert given(house) == (Given("Grandma’s doctor", int(NOW_S), 2, LAST),)
     told = "On 2026-01-06, Grandma’s doctor was given what your game kept of 2 sittings of yours."
     assert visitor.get(f"{SHARE}/given.json").json()["given"][0].startswith(told)
     assert told in visitor.page(SHARE).text
