@@ -74,7 +74,7 @@ LANES = {
     ),
     "told": Lane("how the player said they feel, by two taps", facts=(FeelingTold,)),
     "play": Lane(
-        "levels, what was caught and found, breathing games, presses of too much",
+        "levels, what was caught and found, breathing games, presses of too much, the mode",
         kinds=frozenset({Kind.LEVEL}),
         facts=(Caught, Found, MinigameBegan, MinigameEnded, TooMuch),
         seen=PLAYED,
