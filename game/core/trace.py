@@ -336,11 +336,13 @@ def _typed(told: _Stated) -> _Stated:
         value = getattr(told, each.name)
         kind = (int, float) if each.type is float else each.type
         if isinstance(kind, type | tuple | UnionType) and not isinstance(value, kind):
-            raise ValueError(f"{each.name} is odd")
+            raise ValueError(
+                f"{each.name} in this session is odd. It was not written by Stillwater, so it is not read."
+            )
         if isinstance(value, str):
             _text(value)
         elif isinstance(value, int) and abs(value) > _MOST_WHOLE:
-            raise ValueError(f"{each.name} is larger than any number of a session")
+            raise ValueError(f"{each.name} in this session is larger than any number Stillwater writes.")
     return told
 
 
