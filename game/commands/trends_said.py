@@ -15,7 +15,6 @@ from affect.trends.unusual import unusual_said
 from game.core.directive import Reason
 from game.replay.profile_lines import lines_shown, replays_of
 from game.replay.sentences import headed
-from game.replay.shown import local_time
 from game.replay.trends_seen import MOST_LOOKED, Along, Seen, seen
 from game.replay.trends_suggested import suggestion_told
 from game.replay.trends_told import WHOLE_FROM, Kept
@@ -81,9 +80,10 @@ class Notes:
 def trends_said(looked: Looked, words: Words, sources: bool) -> Iterator[str]:
     """All of it, line by line; ``sources``: with footnotes."""
     notes, kept = Notes(sources), looked.kept
-    yield f"{looked.player.name} · {_day(looked.now_s, words)}".removeprefix(" · ")
+    here_s = time.localtime(looked.now_s).tm_gmtoff
+    yield f"{looked.player.name} · {_day(looked.now_s + here_s, words)}".removeprefix(" · ")
     yield ""
-    told = seen(kept.sessions, None, looked.now_s, time.localtime(looked.now_s).tm_gmtoff)
+    told = seen(kept.sessions, None, looked.now_s, here_s)
     yield from _headed(words.say("usual.words_title"), _usual(looked, words, notes))
     yield from _headed(words.say("over.title"), _along(told, kept, words, notes))
     yield from _headed(words.say("usual.lately"), _different(told, kept, words, notes))
@@ -101,8 +101,7 @@ def _headed(title: str, lines: Iterable[str]) -> Iterator[str]:
 def _usual(looked: Looked, words: Words, notes: Notes) -> Iterator[str]:
     """The usual picture."""
     sessions = [session for session, _ in looked.own]
-    replays = replays_of(looked.whose, ((session.started_s, name) for session, name in looked.own))
-    lines, sources = lines_shown(page(sessions), replays, words)
+    lines, sources = lines_shown(page(sessions), replays_of(looked.whose, looked.own), words)
     for line in lines:
         sentence = "".join(piece.text for piece in line.pieces)
         marks = "".join(_marked(sources[number - 1], notes) for number in line.sources)
@@ -142,7 +141,7 @@ def _different(told: Seen, kept: Kept, words: Words, notes: Notes) -> Iterator[s
     """Sessions of the last weeks that were different from usual."""
     for compared in told.different:
         first, *others = (_said(reason, words) for reason in unusual_said(compared))
-        began = _day(kept.sessions[compared.place].started_s, words)
+        began = _day(kept.sessions[compared.place].local_s, words)
         mark = notes.mark(words.say("usual.from_days"), _days(kept, [compared.place]))
         yield f"{headed(words, began, first)}{mark}"
         yield from others
@@ -168,13 +167,13 @@ def _said(reason: Reason, words: Words) -> str:
     return words.say(reason.key, tuple(round(one) if abs(one) >= WHOLE_FROM else one for one in reason.numbers))
 
 
-def _day(seconds: int, words: Words) -> str:
-    """ "22 November 2026"."""
-    day = time.localtime(seconds)
+def _day(local_s: int, words: Words) -> str:
+    """ "22 November 2026"; ``local_s``: seconds since 1970 on the clock it is told by."""
+    day = time.gmtime(local_s)
     return words.say(f"view.month_{day.tm_mon}", (day.tm_mday, day.tm_year))
 
 
 def _days(kept: Kept, places: Iterable[int]) -> Iterator[str]:
-    """On which days sessions began, newest first."""
+    """On which days sessions began, on the player's own clock, newest first."""
     for place in sorted(places, reverse=True):
-        yield local_time(kept.sessions[place].started_s)[0][:10]
+        yield time.strftime("%Y-%m-%d", time.gmtime(kept.sessions[place].local_s))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from affect.trends.profile_page import How, Line, Source
+from affect.trends.session import Session
 from game.replay.sentences import pattern_title
 from game.replay.shown import local_time
 from game.replay.views_profile import DayLink, LineShown, MonthShown, Piece, SourceShown
@@ -13,17 +14,18 @@ from game.stage.words import Words, spoken
 MOST_LINKS = 400
 """Sessions that a source links to, the newest of them; how many more there are is said."""
 
-Replays = Mapping[int, Sequence[str]]
-"""Addresses of the replays of sessions, by when they began, seconds since 1970: two may begin at once."""
+Replays = Mapping[int, Sequence[DayLink]]
+"""Sessions by when they began, seconds since 1970: two may begin at once."""
 _Kind = tuple[tuple[str, ...], tuple[int, ...]]
 """Fields and sessions: numbers of one sentence that share both share a footnote."""
 
 
-def replays_of(player: str, sessions: Iterable[tuple[int, str]]) -> Replays:
-    """Addresses of a player's sessions, given as when they began and their names."""
-    found = defaultdict[int, list[str]](list)
-    for started_s, name in sessions:
-        found[started_s].append(f"/p/{player}/s/{name}")
+def replays_of(player: str, sessions: Iterable[tuple[Session, str]]) -> Replays:
+    """A player's sessions, given with the name of each, by the day on the player's own clock."""
+    found = defaultdict[int, list[DayLink]](list)
+    for session, name in sessions:
+        began = local_time(session.started_s, session.offset_s)[0]
+        found[session.started_s].append(DayLink(int(began[8:10]) if began else 0, began, f"/p/{player}/s/{name}"))
     return found
 
 
@@ -63,7 +65,7 @@ def _pieces(line: Line, notes: Mapping[_Kind, int], words: Words) -> tuple[Piece
 def _source_shown(line: Line, kind: _Kind, number: int, replays: Replays, words: Words) -> SourceShown:
     fields, started_s = kind
     told = zip(line.said.numbers, line.sources, strict=True)
-    links = [_day_link(one, href) for one in reversed(started_s[-MOST_LINKS:]) for href in replays.get(one, ())]
+    links = [link for one in reversed(started_s[-MOST_LINKS:]) for link in replays[one]]
     return SourceShown(
         number=number,
         said=words.say(f"profile.from.{'_less_'.join(fields)}", (float(len(started_s)),)),
@@ -75,19 +77,14 @@ def _source_shown(line: Line, kind: _Kind, number: int, replays: Replays, words:
         fields=" − ".join(fields) if _is_difference(line, kind) else ", ".join(fields),
         months=tuple(_month_shown(month, days, words) for month, days in groupby(links, lambda one: one.began[:7])),
         earlier=max(len(started_s) - MOST_LINKS, 0),
-        first=local_time(started_s[0])[0] if started_s else "",
-        last=local_time(started_s[-1])[0] if started_s else "",
+        first=replays[started_s[0]][0].began if started_s else "",
+        last=replays[started_s[-1]][0].began if started_s else "",
     )
 
 
 def _is_difference(line: Line, kind: _Kind) -> bool:
     """Counts only look at their fields; everything else takes the second from the first."""
     return any(_kind(source) == kind and source.how is not How.COUNT for source in line.sources)
-
-
-def _day_link(started_s: int, href: str) -> DayLink:
-    began = local_time(started_s)[0]
-    return DayLink(int(began[8:10]) if began else 0, began, href)
 
 
 def _month_shown(month: str, days: Iterable[DayLink], words: Words) -> MonthShown:

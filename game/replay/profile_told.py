@@ -68,8 +68,7 @@ def profile_shown(
         waiting: how many sessions are not summed up yet.
     """
     own = [one for one in sessions if not one[0].simulated]
-    replays = replays_of(whose.name, ((session.started_s, name) for session, name in own))
-    lines, sources = lines_shown(page([session for session, _ in own]), replays, words)
+    lines, sources = lines_shown(page([session for session, _ in own]), replays_of(whose.name, own), words)
     read = sum(name in courses for _, name in own)
     left_out = len(sessions) - len(own)
     return ProfileView(
@@ -106,7 +105,7 @@ def course_shown(
     return CourseShown(
         rests_on=words.say("usual.rests_on", (float(known.courses),)),
         charts=tuple(chart_shown(channel, typical, last, words) for channel in Channel),
-        last_began=local_time(session.started_s)[0] if laid else "",
+        last_began=local_time(session.started_s, session.offset_s)[0] if laid else "",
         last_href=f"/p/{whose}/s/{name}" if laid else "",
         beside=_beside_shown(taught, known, last, read[-1][1] == own[-1][1], words),
         axes=() if last is None else tuple(axes_shown(taught, before[-LAST:], last, words)),

@@ -14,7 +14,7 @@ from game.replay.errors import Refusal, Refused
 from game.replay.render import words_of
 from game.replay.sentences import level_title, listed
 from game.replay.shelf import Row, read_shelf, row_of
-from game.replay.shown import local_time, shown_session
+from game.replay.shown import began, shown_session
 from game.replay.views import Choice, SessionShown
 from game.replay.views_compare import CompareView, PairShown
 from game.stage.words import Words
@@ -111,7 +111,7 @@ def _choices(rows: Iterable[Row], always: Sequence[str], words: Words) -> Iterat
 
 def _choice_told(row: Row, words: Words) -> str:
     """ "22 November 2026, 17:05 · Tide · 12 min"."""
-    started, gist = local_time(row.started_s)[0], row.gist
+    started, gist = began(row)[0], row.gist
     places = dict.fromkeys(gist.session.places) if gist else ()
     parts = [
         f"{day_told(started, words)}, {started[11:16]}" if started else day_told(started, words),

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta, timezone
 
 from game.replay.corrections import correction_rate
 from game.replay.gist import Gist, headline_of
@@ -22,7 +23,7 @@ def shown_session(row: Row, layers: Layers, player: str, words: Words, author: s
     """One session in a list, or above its replay; ``author`` is who looks."""
     gist = row.gist
     href = f"/p/{player}/s/{row.session_id}"
-    started, when = local_time(row.started_s)
+    started, when = began(row)
     places = tuple(dict.fromkeys(gist.session.places)) if gist else ()
     told = headline_of(gist) if gist else None
     return SessionShown(
@@ -79,12 +80,22 @@ def notices(listing: Listing, shut: int, words: Words) -> tuple[str, ...]:
     return tuple(words.say(f"replay.notice_{what}", (float(count),)) for what, count in counted.items() if count)
 
 
-def local_time(seconds: float) -> tuple[str, str]:
-    """A moment in this machine's time zone: ISO 8601, and to read; "" twice where it is not known (0)."""
+def began(row: Row) -> tuple[str, str]:
+    """When a session began, on the player's own clock as far as it is known; as ``local_time``."""
+    gist = row.gist
+    return local_time(row.started_s, gist.session.offset_s if gist is not None and gist.session.started_s else None)
+
+
+def local_time(seconds: float, offset_s: int | None = None) -> tuple[str, str]:
+    """A moment: ISO 8601, and to read; "" twice where it is not known (0).
+
+    ``offset_s``: what the clock it is told by is ahead of UTC; None = the clock of this machine.
+    """
     if seconds <= 0:
         return "", ""
-    there = time.localtime(seconds)
-    return time.strftime("%Y-%m-%dT%H:%M:%S%z", there), time.strftime("%Y-%m-%d %H:%M", there)
+    zone = None if offset_s is None else timezone(timedelta(seconds=offset_s))
+    there = datetime.fromtimestamp(seconds, UTC).astimezone(zone)
+    return there.strftime("%Y-%m-%dT%H:%M:%S%z"), there.strftime("%Y-%m-%d %H:%M")
 
 
 def _recovery_s(gist: Gist | None) -> float | None:

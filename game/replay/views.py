@@ -114,7 +114,7 @@ class SessionShown:
     story_href: str
     """Its picture story."""
     started: str
-    """When, ISO 8601 in this machine's time zone; "" = not known."""
+    """When, ISO 8601 on the player's own clock, or this machine's where that is not known; "" = not known."""
     when: str
     """The same to read."""
     minutes: float

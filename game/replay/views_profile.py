@@ -12,7 +12,7 @@ class DayLink:
     day: int
     """Of the month."""
     began: str
-    """When, ISO 8601 in this machine's time zone."""
+    """When, ISO 8601 on the player's own clock."""
     href: str
     """Its replay."""
 

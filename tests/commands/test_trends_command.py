@@ -5,17 +5,28 @@ import re
 import shutil
 import subprocess
 import sys
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from affect.trends.session import DAY_S
+from game.commands.trends_said import Looked, trends_said
+from game.replay.gist import Gist, encode_gist
+from game.replay.profile_lines import replays_of
+from game.replay.shelf import Row
+from game.replay.shown import began, local_time
+from game.replay.trends_told import sittings_told
 from game.stage.presentation import LANGUAGES
 from game.stage.words import Words
 from game.vault.home import open_home
+from game.vault.player import Player
 from tests.affect.test_profile_page import UNWELCOME
 from tests.commands.calling import OTHER, PASSPHRASE, Answer, Caller, written
 from tests.commands.sat import sit
-from tests.replay.years import Year, a_year
+from tests.replay.visiting import NOW_S
+from tests.replay.years import Year, a_year, planted
 from tests.stage.test_words import FORBIDDEN
 
 COUNT = 120
@@ -114,6 +125,29 @@ def test_every_mark_has_its_footnote_with_as_many_days_as_it_says(played: Caller
         assert listed > 0 and (count is None or int(count.group(1)) == listed), note
     summary = dict(parts)[TITLES["en"][0]]
     assert all(MARK.search(line) for line in summary if re.search(r"\d", line))
+
+
+def test_a_sitting_bears_the_day_of_the_players_own_clock() -> None:
+    """Played at one in the morning, six hours ahead of UTC: wherever it is named it is of that day, as on the page."""
+    nights = tuple(
+        replace(one, started_s=one.started_s // DAY_S * DAY_S - 5 * 3600, offset_s=6 * 3600)
+        for one in planted(60, 1, NOW_S)
+    )
+    names = [f"{place:032x}" for place in range(len(nights))]
+    looked = Looked("player-1", Player(), tuple(zip(nights, names, strict=True)), int(NOW_S))
+    words = Words("en")
+    days = [sitting["day"] for sitting in sittings_told(looked.kept, words)]
+    lines = list(trends_said(looked, words, sources=True))
+    assert any(line.strip().startswith(days[-1]) for line in lines)
+    listed = re.findall(r"(20\d\d-\d\d): ((?:\d\d(?:, |,?$))+)", "\n".join(lines), re.MULTILINE)
+    told = {f"{month}-{day}" for month, each in listed for day in re.findall(r"\d\d", each)}
+    assert told == {time.strftime("%Y-%m-%d", time.gmtime(one.local_s)) for one in nights}
+    first, last = (next(iter(replays_of("player-1", looked.own)[one.started_s])) for one in (nights[0], nights[-1]))
+    assert (first.began[11:16], last.began[19:]) == ("01:00", "+0600")
+    assert [day.split()[0] for day in (days[0], days[-1])] == [str(first.day), str(last.day)]
+    row = Row(names[0], nights[0].started_s, 900.0, True, encode_gist(Gist(nights[0], None)), False)
+    assert began(row)[0] == first.began
+    assert began(replace(row, kept=None)) == local_time(nights[0].started_s)
 
 
 def test_sessions_that_were_never_looked_at_are_read_first(guarded: Caller) -> None:
