@@ -9,13 +9,13 @@ import struct
 from dataclasses import asdict, dataclass, fields
 from enum import IntEnum
 from math import sqrt
-from types import UnionType
-from typing import Any, TypeVar
+from typing import Any
 
 from game.core import facts as fact_types
 from game.core.belief import Belief, Estimate, trusted
 from game.core.directive import Directive, Reason
 from game.core.facts import Fact
+from game.core.gate import ODD, json_object, text, tick_of, typed
 from game.core.observe import Observation
 from game.core.reading import CalibrationStage, Quantity
 from game.core.senses import Senses
@@ -159,10 +159,6 @@ class Summary:
 _ESTIMATE = struct.Struct(f"<I{2 * len(Quantity)}f")
 _DIGEST = struct.Struct("<I8s")
 _FACTS = {kind.__name__: kind for kind in fact_types.Fact.__args__}
-_ODD = (KeyError, TypeError, AttributeError, OverflowError, RecursionError)
-"""What bytes of another hand can raise besides ValueError, which every decoder turns them into."""
-_MOST_TICK, _MOST_WHOLE = 2**32 - 1, 2**63 - 1
-_Stated = TypeVar("_Stated", Header, Sounded, Written, Observation, Directive, Reason, Account, Fact, Summary)
 
 
 def encode_header(header: Header) -> bytes:
@@ -173,11 +169,11 @@ def encode_header(header: Header) -> bytes:
 
 def decode_header(data: bytes) -> Header:
     """The inverse. Raises ValueError."""
-    told = _object(data, "header")
+    told = json_object(data, "header")
     try:
         told["setup"] = decode_setup(str(told["setup"]).encode())
-        return _typed(Header(**told))
-    except _ODD as error:
+        return typed(Header(**told))
+    except ODD as error:
         raise ValueError("this is no header of a Stillwater session") from error
 
 
@@ -220,10 +216,10 @@ def encode_trust(tick: int, trust: Trust) -> bytes:
 
 def decode_trust(data: bytes) -> tuple[int, Trust]:
     """The inverse. Raises ValueError."""
-    told = _object(data, "trust")
+    told = json_object(data, "trust")
     try:
-        return _tick(told["tick"]), tuple((_text(name), _text(sensor)) for name, sensor in told["trust"].items())
-    except _ODD as error:
+        return tick_of(told["tick"]), tuple((text(name), text(sensor)) for name, sensor in told["trust"].items())
+    except ODD as error:
         raise ValueError("this is no record of trust") from error
 
 
@@ -235,11 +231,11 @@ def encode_words(tick: int, written: Written) -> bytes:
 
 def decode_words(data: bytes) -> tuple[int, Written]:
     """The inverse, also of records that knew no guess: tick and what was written. Raises ValueError."""
-    told = _object(data, "words")
+    told = json_object(data, "words")
     try:
-        sounded = _typed(Sounded(**told["sounded"])) if "sounded" in told else None
-        return _tick(told["tick"]), _typed(Written(told["place"], told["text"], sounded))
-    except _ODD as error:
+        sounded = typed(Sounded(**told["sounded"])) if "sounded" in told else None
+        return tick_of(told["tick"]), typed(Written(told["place"], told["text"], sounded))
+    except ODD as error:
         raise ValueError("these are no words") from error
 
 
@@ -250,18 +246,18 @@ def encode_decision(decision: Decision) -> bytes:
 
 def decode_decision(data: bytes) -> Decision:
     """The inverse. Raises ValueError."""
-    told = _object(data, "decision")
+    told = json_object(data, "decision")
     try:
         return Decision(
-            tick=_tick(told["tick"]),
-            seen=_typed(Observation(**told["seen"])),
+            tick=tick_of(told["tick"]),
+            seen=typed(Observation(**told["seen"])),
             asked=_directive(told["asked"]),
             used=_directive(told["used"]),
-            changed=tuple(_text(name) for name in told["changed"]),
+            changed=tuple(text(name) for name in told["changed"]),
             rules=_directive(told["rules"]),
             account=_account(told["account"]) if "account" in told else Account(),
         )
-    except _ODD as error:
+    except ODD as error:
         raise ValueError("this is no decision") from error
 
 
@@ -279,13 +275,13 @@ def encode_fact(tick: int, fact: Fact) -> bytes:
 
 def decode_fact(data: bytes) -> tuple[int, Fact]:
     """The inverse. Raises ValueError."""
-    told = _object(data, "fact")
+    told = json_object(data, "fact")
     try:
-        tick, kind = _tick(told.pop("tick")), _FACTS[told.pop("fact")]
+        tick, kind = tick_of(told.pop("tick")), _FACTS[told.pop("fact")]
         if "stage" in told:
             told["stage"] = CalibrationStage(told["stage"])
-        return tick, _typed(kind(**told))
-    except _ODD as error:
+        return tick, typed(kind(**told))
+    except ODD as error:
         raise ValueError("this is no fact") from error
 
 
@@ -296,66 +292,22 @@ def encode_summary(summary: Summary) -> bytes:
 
 def decode_summary(data: bytes) -> Summary:
     """The inverse. Raises ValueError."""
-    told = _object(data, "summary")
+    told = json_object(data, "summary")
     try:
-        return _typed(Summary(**{**told, "levels": tuple(_text(name) for name in told["levels"])}))
-    except _ODD as error:
+        return typed(Summary(**{**told, "levels": tuple(text(name) for name in told["levels"])}))
+    except ODD as error:
         raise ValueError("this is no summary") from error
 
 
-def _object(data: bytes, what: str) -> dict[str, Any]:
-    try:
-        told = json.loads(data)
-    except RecursionError as error:
-        raise ValueError(f"this is no {what}") from error
-    if not isinstance(told, dict):
-        raise ValueError(f"this is no {what}")
-    return told
-
-
 def _account(told: dict[str, Any]) -> Account:
-    chances = tuple((_text(name), float(chance)) for name, chance in told["chances"])
-    return _typed(Account(**{**told, "chances": chances}))
+    chances = tuple((text(name), float(chance)) for name, chance in told["chances"])
+    return typed(Account(**{**told, "chances": chances}))
 
 
 def _directive(told: dict[str, Any]) -> Directive:
     reasons = tuple(_reason(reason) for reason in told["reasons"])
-    return _typed(Directive(**{**told, "reasons": reasons}))
+    return typed(Directive(**{**told, "reasons": reasons}))
 
 
 def _reason(told: dict[str, Any]) -> Reason:
-    return Reason(_text(told["key"]), tuple(float(number) for number in told["numbers"]))
-
-
-def _typed(told: _Stated) -> _Stated:
-    """The gate where JSON becomes a record: it may hold anything in any field. Raises ValueError.
-
-    What lists hold is looked at where they become tuples; whether a number is finite, by whoever reckons with it.
-    """
-    for each in fields(told):
-        value = getattr(told, each.name)
-        kind = (int, float) if each.type is float else each.type
-        if isinstance(kind, type | tuple | UnionType) and not isinstance(value, kind):
-            raise ValueError(
-                f"{each.name} in this session is odd. It was not written by Stillwater, so it is not read."
-            )
-        if isinstance(value, str):
-            _text(value)
-        elif isinstance(value, int) and abs(value) > _MOST_WHOLE:
-            raise ValueError(f"{each.name} in this session is larger than any number Stillwater writes.")
-    return told
-
-
-def _text(value: Any) -> str:
-    """A text that can be written anywhere; half of a sign cannot. Raises ValueError."""
-    if not isinstance(value, str):
-        raise ValueError("a text is wanted")
-    value.encode()
-    return value
-
-
-def _tick(value: Any) -> int:
-    """Raises ValueError."""
-    if not isinstance(value, int) or not 0 <= value <= _MOST_TICK:
-        raise ValueError("a tick is wanted, [0, 2**32)")
-    return value
+    return Reason(text(told["key"]), tuple(float(number) for number in told["numbers"]))
