@@ -204,7 +204,7 @@ def _scored(first: int, planted: Planted, way: Score) -> Iterator[tuple[Doubles,
     for measure, truth in people(first, FEWER_PEOPLE, planted):
         line = track(truth.sessions, measure)
         changed = len(line.value) if truth.changed is None else int(np.searchsorted(line.places, truth.changed))
-        yield scores(line.value, way), changed
+        yield scores(line.value, way, line.least_sd), changed
 
 
 def _late(score: Doubles, changed: int, threshold: float) -> float:
@@ -278,9 +278,12 @@ def tune() -> None:
     lines = []
     for seed in range(TUNING, TUNING + PEOPLE):
         truth = simulate(somebody(seed), NOTHING, seed)
-        lines.append([track(truth.sessions, measure).value for measure in Measure])
+        lines.append([track(truth.sessions, measure) for measure in Measure])
     for threshold in (4.7, 4.9, 5.1, 5.3):
-        told = [float(sum(len(list(noticed_cuts(value, threshold))) for value in line)) for line in lines]
+        told = [
+            float(sum(len(list(noticed_cuts(line.value, threshold, line.least_sd))) for line in person))
+            for person in lines
+        ]
         print(f"{threshold:g} sds: {written(resampled(told))} false notices a year")
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from affect.trends.session import DAY_S, SHOWN_TIMES, WORTH_NAMING, Measure, Session
-from affect.trends.track import Doubles, Track, track
+from affect.trends.track import Doubles, Track, middle, track
 from game.core.directive import Reason
 
 WINDOW = 60
@@ -53,7 +53,7 @@ class Change:
     """The session after which it was noticed."""
     before: float
     after: float
-    """Medians on both sides when it was noticed, in the measure's unit."""
+    """The middle on both sides when it was noticed, in the measure's unit."""
     since_s: int
     """When the session at ``place`` began, seconds since 1970, UTC."""
 
@@ -75,9 +75,9 @@ def changes(sessions: Sequence[Session], measure: Measure) -> tuple[Change, ...]
     """Every lasting change of a measure, in order, as it would have been noticed session by session."""
     line = track(sessions, measure)
     found = []
-    for noticed, begin, cut in noticed_cuts(line.value, THRESHOLD):
+    for noticed, begin, cut in noticed_cuts(line.value, THRESHOLD, line.least_sd):
         value = line.value[begin : noticed + 1]
-        before, after = float(np.median(value[: cut.place])), float(np.median(value[cut.place :]))
+        before, after = middle(value[: cut.place], measure), middle(value[cut.place :], measure)
         if abs(after - before) >= WORTH_NAMING[measure]:
             place, earliest, latest = (line.places[begin + at] for at in (cut.place, cut.earliest, cut.latest))
             since_s = sessions[place].started_s
@@ -92,30 +92,31 @@ def lasts(change: Change, line: Track) -> bool:
     would outvote them. ``line``: of the sessions in which the change was found.
     """
     since = line.value[bisect_left(line.places, change.place) :]
-    kept = float(np.median(since[-NEWEST:])) - change.before
+    kept = middle(since[-NEWEST:], change.measure) - change.before
     return kept / (change.after - change.before) >= STILL
 
 
-def noticed_cuts(value: Doubles, threshold: float) -> Iterator[tuple[int, int, Cut]]:
+def noticed_cuts(value: Doubles, threshold: float, least_sd: float) -> Iterator[tuple[int, int, Cut]]:
     """For each change: the number after which it is noticed, where the numbers looked at begin, and the cut in them.
 
     While the best cut is the last that may be made, the change may lie behind it: that waits for one number more.
+    ``least_sd`` as for ``held_near``.
     """
     anew = 0
     for noticed in range(len(value)):
         begin = max(anew, noticed + 1 - WINDOW)
-        cut = best_cut(value[begin : noticed + 1])
+        cut = best_cut(value[begin : noticed + 1], least_sd)
         if cut is not None and cut.sds > threshold and noticed + 1 - begin - cut.place > FEWEST_AFTER:
             yield noticed, begin, cut
             anew = begin + cut.place
 
 
-def best_cut(value: Doubles) -> Cut | None:
-    """Cut numbers in two where the parts differ most; None where there are too few."""
+def best_cut(value: Doubles, least_sd: float) -> Cut | None:
+    """Cut numbers in two where the parts differ most; None where there are too few. ``least_sd`` as for held_near."""
     count = len(value)
     if count < FEWEST_BEFORE + FEWEST_AFTER:
         return None
-    near = held_near(value)
+    near = held_near(value, least_sd)
     place = np.arange(FEWEST_BEFORE, count - FEWEST_AFTER + 1)
     total = np.cumsum(near)
     before, after = total[place - 1] / place, (total[-1] - total[place - 1]) / (count - place)
@@ -127,13 +128,15 @@ def best_cut(value: Doubles) -> Cut | None:
     return Cut(int(place[best]), int(likely[0]), int(likely[-1]), float(np.sqrt(square[best])))
 
 
-def held_near(value: Doubles) -> Doubles:
-    """Robust z of numbers, none farther out than ``FARTHEST``; nought for all where more than half are equal."""
-    middle = np.median(value)
-    sd = MAD_TO_SD * np.median(np.abs(value - middle))
-    if sd <= 0.0:
-        return np.zeros_like(value)
-    return np.asarray(np.clip((value - middle) / sd, -FARTHEST, FARTHEST))
+def held_near(value: Doubles, least_sd: float) -> Doubles:
+    """Robust z of numbers, none farther out than ``FARTHEST``.
+
+    Where more than half of them are equal the median distance is nought; ``least_sd``, > 0, stands in for it, so that
+    the others are seen.
+    """
+    from_median = value - np.median(value)
+    sd = max(MAD_TO_SD * float(np.median(np.abs(from_median))), least_sd)
+    return np.asarray(np.clip(from_median / sd, -FARTHEST, FARTHEST))
 
 
 def change_said(change: Change, now_s: int) -> Reason:

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import stdtrit
 
-from affect.trends.session import CAN_BE, SHOWN_TIMES, WEEK_S, Measure, Session
-from affect.trends.track import Doubles, track
+from affect.trends.session import CAN_BE, SHOWN_TIMES, WEEK_S, WORTH_NAMING, Measure, Session
+from affect.trends.track import Doubles, middle, track
 from affect.trends.trend import LIKELY, TooFew
 from game.core.directive import Reason
 
@@ -65,7 +65,7 @@ def forecast(sessions: Sequence[Session], measure: Measure, now_s: int) -> Forec
     known = int(np.isfinite(row).sum())
     if known < FEWEST_WEEKS:
         return TooFew(measure, FEWEST_WEEKS - known, FEWEST_WEEKS - known)
-    ahead = uneven(smoothed_ahead(even(row, measure)), measure)
+    ahead = uneven(smoothed_ahead(even(row, measure), _least_error(row, measure)), measure)
     return Forecast(measure, tuple(Ahead(*(float(number) for number in week)) for week in ahead), known)
 
 
@@ -91,12 +91,15 @@ def weekly(sessions: Sequence[Session], measure: Measure, now_s: int) -> Doubles
     looked = (back >= 0) & (back < WEEKS_BACK)
     row = np.full(int(back[looked].max()) + 1 if looked.any() else 0, np.nan)
     for week in np.unique(back[looked]):
-        row[len(row) - 1 - week] = np.median(line.value[back == week])
+        row[len(row) - 1 - week] = middle(line.value[back == week], measure)
     return row
 
 
-def smoothed_ahead(row: Doubles) -> Doubles:
-    """The way that ships: float64 (n,), NaN for unknown, three known -> (WEEKS_AHEAD, 3): likely, low, high."""
+def smoothed_ahead(row: Doubles, least_error: float = 0.0) -> Doubles:
+    """The way that ships: float64 (n,), NaN for unknown, three known -> (WEEKS_AHEAD, 3): likely, low, high.
+
+    ``least_error``: its own errors count as no smaller, however much the weeks were alike.
+    """
     total = weight = 0.0
     errors = []
     for number in row:
@@ -108,9 +111,16 @@ def smoothed_ahead(row: Doubles) -> Doubles:
         total, weight = total + float(number), weight + 1.0
     weeks_since = len(row) - 1 - int(np.flatnonzero(np.isfinite(row))[-1])
     growth = 1.0 + NEWEST**2 * (weeks_since + np.arange(WEEKS_AHEAD))
-    half = float(stdtrit(len(errors) - 1, 0.5 + LIKELY / 2.0)) * np.sqrt(np.mean(np.square(errors)) * growth)
+    error = max(float(np.sqrt(np.mean(np.square(errors)))), least_error)
+    half = float(stdtrit(len(errors) - 1, 0.5 + LIKELY / 2.0)) * error * np.sqrt(growth)
     likely = np.full(WEEKS_AHEAD, total / weight)
     return np.column_stack((likely, likely - half, likely + half))
+
+
+def _least_error(row: Doubles, measure: Measure) -> float:
+    """Half of what is worth naming at the middle of a row, on the even scale: weeks that were alike promise nothing."""
+    usual = float(np.nanmedian(row))
+    return float(np.diff(even(np.array([usual, usual + WORTH_NAMING[measure]]), measure))[0]) / 2.0
 
 
 def even(number: Doubles, measure: Measure) -> Doubles:

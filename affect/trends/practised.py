@@ -33,6 +33,8 @@ SDS_PER_RELIEF = 1.0
 """Relief over a minigame of 1 in arousal, if well known, lets so many sds be expected. Assumption."""
 RELIEF_SESSIONS = 4.0
 """What is known of the player counts like so many sessions with a practice. Assumption."""
+LEAST_SD = 0.05
+"""Of the logarithm of recovery: times back that hardly differ are held to spread by a twentieth."""
 EVENING_HOUR, MORNING_HOUR = 17, 5
 """The evening lasts from the first until the second, on the player's own clock."""
 
@@ -108,7 +110,7 @@ def effects(
     if not told:
         return ()
     recovery_s = np.array([one.recovery_s for one in known], dtype=np.float64)
-    even, beside = held_near(np.log(np.maximum(recovery_s, 1.0))), _beside(known)
+    even, beside = held_near(np.log(np.maximum(recovery_s, 1.0)), LEAST_SD), _beside(known)
     return tuple(_effect(name, known, recovery_s, _regressed(name, known, even, beside, posterior)) for name in told)
 
 

@@ -148,6 +148,10 @@ WORTH_NAMING = {
     Measure.PERFORMANCE: 0.05,
 }
 """A smaller difference than this nobody would notice, in the measure's unit. Assumptions."""
+IN_STEPS = {Measure.LIFT: 0.5}
+"""Told in few steps, of this size in the measure's unit: most numbers are equal, so that a median stays where it is
+while ever more of them move, and a median distance is nought. Their middle is the mean, their spread the sd, which
+nothing can carry off: none of them lies far out."""
 SHOWN_TIMES = {Measure.CALM: 100.0, Measure.FOLLOW: 100.0, Measure.LIFT: 100.0, Measure.PERFORMANCE: 100.0}
 """What a number is multiplied by before a person reads it: shares are read as of a hundred."""
 

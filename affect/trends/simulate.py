@@ -3,7 +3,8 @@
 Each measure of a session is a usual level plus noise of one sd: a slow part that fades within days and is shared by
 all measures (somebody has a hard week), a part of the weekend, and a quick part with heavy tails. On one measure
 something may be planted: a drift, a lasting change, single odd sessions; a gap in which nobody played lies in all.
-Every number here is an assumption; none was fitted to people.
+The own word before and after playing is told in the steps of the scale that players are shown. Every number here is
+an assumption; none was fitted to people.
 """
 
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from affect.trends.session import DAY_S, WEEK_S, Measure, Session
+from affect.trends.session import DAY_S, IN_STEPS, WEEK_S, Measure, Session
 
 Doubles = NDArray[np.float64]
 
@@ -26,7 +27,9 @@ USUAL = {
     Measure.LIFT: (0.2, 0.25),
     Measure.PERFORMANCE: (0.55, 0.1),
 }
-"""Usual level and sd from session to session, in the measure's unit."""
+"""Usual level and sd from session to session, in the measure's unit; of the own word, before it is put in steps."""
+MOODS = (-0.5, 0.5)
+"""Before playing the mood lies evenly between these, so that over sessions the steps add or take nothing."""
 PATTERNS = ("longer_exhale", "box", "coherent")
 _TAILS = 5
 """Degrees of freedom of the quick part: one session in a few hundred is far out by itself."""
@@ -123,6 +126,7 @@ def simulate(habit: Habit, planted: Planted, seed: int) -> Series:
     known = {measure: dice.random(len(days)) >= habit.missing for measure in Measure}
     odd_order = dice.permutation(len(days))
     minigames = dice.integers(0, len(PATTERNS), len(days))
+    mood = dice.uniform(*MOODS, len(days))
     week = (starts_s - BEGINS_S) / WEEK_S
     present = np.flatnonzero((week < planted.gap_week) | (week >= planted.gap_week + planted.gap_weeks))
     odd = np.sort(odd_order[np.isin(odd_order, present)][: planted.outliers])
@@ -132,7 +136,8 @@ def simulate(habit: Habit, planted: Planted, seed: int) -> Series:
     numbers[planted.measure] = numbers[planted.measure] + sd * effect
     known[Measure.PROBE] &= np.diff(days // 7, prepend=-1) > 0
     sessions = tuple(
-        _session(int(starts_s[place]), place, numbers, known, PATTERNS[minigames[place]]) for place in present
+        _session(int(starts_s[place]), place, numbers, known, float(mood[place]), PATTERNS[minigames[place]])
+        for place in present
     )
     changed = int(np.searchsorted(week[present], planted.step_week)) if planted.step else None
     return Series(
@@ -162,15 +167,26 @@ def _quick(dice: np.random.Generator, count: int, measure: Measure) -> Doubles:
     return np.asarray(dice.standard_t(_TAILS, size=count) * np.sqrt((_TAILS - 2) / _TAILS))
 
 
+def _word(feeling: float) -> float:
+    """A feeling as the nearest of the words there are."""
+    step = IN_STEPS[Measure.LIFT]
+    return float(np.clip(np.round(feeling / step) * step, -1.0, 1.0))
+
+
 def _session(
-    start_s: int, place: int, numbers: dict[Measure, Doubles], known: dict[Measure, NDArray[np.bool_]], minigame: str
+    start_s: int,
+    place: int,
+    numbers: dict[Measure, Doubles],
+    known: dict[Measure, NDArray[np.bool_]],
+    mood: float,
+    minigame: str,
 ) -> Session:
-    """The session at a place, each number within what a session may hold."""
+    """The session at a place, each number within what a session may hold; ``mood``: before playing, [-1, 1]."""
 
     def told(measure: Measure, low: float, high: float) -> float | None:
         return float(np.clip(numbers[measure][place], low, high)) if known[measure][place] else None
 
-    apart, lift = told(Measure.APART, -6.0, 20.0), told(Measure.LIFT, -1.0, 1.0)
+    apart, lift = told(Measure.APART, -6.0, 20.0), told(Measure.LIFT, -2.0, 2.0)
     recovery_s = told(Measure.RECOVERY, 1.0, 1800.0)
     return Session(
         started_s=start_s,
@@ -185,8 +201,8 @@ def _session(
         follow=told(Measure.FOLLOW, 0.0, 1.0),
         minigames=(minigame,),
         helped=(minigame,) if recovery_s is not None and recovery_s < USUAL[Measure.RECOVERY][0] else (),
-        felt_before=None if lift is None else max(-1.0, -lift),
-        felt_after=None if lift is None else max(-1.0, -lift) + lift,
+        felt_before=None if lift is None else _word(mood),
+        felt_after=None if lift is None else _word(mood + lift),
         probe_per_min=told(Measure.PROBE, 1.0, 60.0),
         performance=told(Measure.PERFORMANCE, 0.0, 1.0),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from affect.trends.session import WEEK_S, Measure, Session, measured
+from affect.trends.session import IN_STEPS, WEEK_S, WORTH_NAMING, Measure, Session, measured
 
 Doubles = NDArray[np.float64]
 
@@ -29,6 +29,11 @@ class Track:
         """In how many different weeks, counted from the first number, there is one."""
         return len(np.unique(self.week.astype(np.int64)))
 
+    @property
+    def least_sd(self) -> float:
+        """What is held for the sd where the numbers hardly differ, in the measure's unit: nobody is as sure as that."""
+        return WORTH_NAMING[self.measure] / 2.0
+
 
 def track(sessions: Sequence[Session], measure: Measure) -> Track:
     """One measure of sessions that are in the order of time (``session.own``)."""
@@ -41,3 +46,8 @@ def track(sessions: Sequence[Session], measure: Measure) -> Track:
         week - (week[0] if known else 0.0),
         np.array([value for _, _, value in known], dtype=np.float64),
     )
+
+
+def middle(value: Doubles, measure: Measure) -> float:
+    """Where numbers of a measure lie, in its unit: the median, or the mean of what is told in steps. float64 (n,)."""
+    return float(np.mean(value) if measure in IN_STEPS else np.median(value))

@@ -1,15 +1,16 @@
 """Where a measure has been going: a robust slope over the weeks, with how sure that is, or how much is still missing.
 
 The slope is Theil and Sen's, the median slope of pairs of sessions: up to 29 % of wild sessions cannot carry it off
-(Sen 1968, J. Am. Stat. Assoc. 63:1379). Sessions of one week are alike, so the interval is a block bootstrap over
-weeks: what is left beside the line changes its sign block by block, all sessions of a block together (wild cluster
-bootstrap; Cameron, Gelbach, Miller 2008, Rev. Econ. Stat. 90:414), and the slope is told again. A block is one week,
-or two where there are many: neighbouring weeks are a little alike, too. With few blocks the line lies too near to its
-own sessions; each is set back by the leverage of its block (as in MacKinnon and White's HC3), and the interval takes
-Student's t for the blocks there are. Measured cover: docs/trends.md.
+(Sen 1968, J. Am. Stat. Assoc. 63:1379). What is told in steps, where most pairs are level, has the slope of least
+squares. Sessions of one week are alike, so the interval is a block bootstrap over weeks: what is left beside the line
+changes its sign block by block, all sessions of a block together (wild cluster bootstrap; Cameron, Gelbach, Miller
+2008, Rev. Econ. Stat. 90:414), and the slope is told again. A block is one week, or two where there are many:
+neighbouring weeks are a little alike, too. With few blocks the line lies too near to its own sessions; each is set back
+by the leverage of its block (as in MacKinnon and White's HC3), and the interval takes Student's t for the blocks there
+are. Measured cover: docs/trends.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from affect.trends.session import CAN_BE, SHOWN_TIMES, WORTH_NAMING, Measure, Session
-from affect.trends.track import Doubles, Track, track
+from affect.trends.session import CAN_BE, IN_STEPS, SHOWN_TIMES, WORTH_NAMING, Measure, Session
+from affect.trends.track import Doubles, Track, middle, track
 from game.core.directive import Reason
 
 FEWEST_WEEKS = 6
@@ -34,10 +35,16 @@ NEAREST_WEEKS = 0.5
 MANY_WEEKS = 16
 """From so many weeks on a block is two weeks."""
 MOST_LEVERAGE = 0.8
+NO_WIDTH = 1e-6
+"""An interval narrower than this share of what is worth naming has no width but that of rounding."""
 LIKELY = 0.8
 """Share of the interval that is told."""
 SURE = 0.95
 """A direction is named only where an interval of this share leaves nought out."""
+
+
+Slopes = Callable[[Doubles], Doubles]
+"""From rows of numbers, float64 (rows, n), to the slope of each, float64 (rows,)."""
 
 
 class Way(StrEnum):
@@ -112,6 +119,8 @@ def trend(sessions: Sequence[Session], measure: Measure) -> Trend | TooFew:
     block = line.week.astype(np.int64) // (2 if line.weeks >= MANY_WEEKS else 1)
     per_week, sd = _slope(line, block)
     span = float(line.week[-1])
+    levelled = line.value - per_week * (line.week - span / 2.0)
+    level = middle(levelled, measure)
     freedom = len(np.unique(block)) - 2
     likely, sure = (float(stdtrit(freedom, 0.5 + share / 2.0)) * sd for share in (LIKELY, SURE))
     return Trend(
@@ -119,10 +128,10 @@ def trend(sessions: Sequence[Session], measure: Measure) -> Trend | TooFew:
         per_week,
         per_week - likely,
         per_week + likely,
-        _way(per_week * span, sure * span, WORTH_NAMING[measure]),
+        _way(per_week * span, sure * span, float(np.abs(levelled - level).max()), WORTH_NAMING[measure]),
         len(line.value),
         span,
-        float(np.median(line.value - per_week * (line.week - span / 2.0))),
+        level,
     )
 
 
@@ -137,8 +146,13 @@ def trend_said(told: Trend | TooFew) -> Reason:
     return Reason(f"trends.{told.measure}.{told.way}", numbers)
 
 
-def _way(moved: float, sure: float, worth: float) -> Way:
-    """What may be said of a measure that moved by ``moved``, give or take ``sure``."""
+def _way(moved: float, sure: float, farthest: float, worth: float) -> Way:
+    """What may be said of a measure that moved by ``moved``, give or take ``sure``; ``farthest``: beside the line.
+
+    Where half of the numbers lie on a line, a median does not see the others, and no width tells of them.
+    """
+    if sure < NO_WIDTH * worth and farthest >= worth:
+        return Way.UNCLEAR
     if abs(moved) > sure and abs(moved) >= worth:
         return Way.RISING if moved > 0.0 else Way.FALLING
     return Way.STEADY if abs(moved) + sure <= 2.0 * worth else Way.UNCLEAR
@@ -155,21 +169,31 @@ def _pairs(count: int, dice: np.random.Generator) -> tuple[NDArray[np.int64], ND
 
 
 def _slope(line: Track, block: NDArray[np.int64]) -> tuple[float, float]:
-    """The median slope, and its sd over the bootstrap. ``block``: int64 (n,), rising from 0."""
+    """The slope, and its sd over the bootstrap. ``block``: int64 (n,), rising from 0."""
     dice = np.random.default_rng(len(line.value))
+    slopes = _of_least_squares(line) if line.measure in IN_STEPS else _of_pairs(line, dice)
+    per_week = float(slopes(line.value[None, :])[0])
+    beside = line.value - per_week * line.week
+    beside = (beside - middle(beside, line.measure)) / (1.0 - _leverage(line.week, block))
+    signs = dice.choice((-1.0, 1.0), size=(RESAMPLES, int(block[-1]) + 1))
+    return per_week, float(slopes(beside * signs[:, block]).std())
+
+
+def _of_pairs(line: Track, dice: np.random.Generator) -> Slopes:
+    """The median slope of pairs."""
     first, second = _pairs(len(line.value), dice)
     far = np.flatnonzero(line.week[second] - line.week[first] >= NEAREST_WEEKS)
     if len(far) > MOST_PAIRS:
         far = dice.choice(far, MOST_PAIRS, replace=False)
     first, second = first[far], second[far]
     apart = line.week[second] - line.week[first]
-    per_week = float(np.median((line.value[second] - line.value[first]) / apart))
-    beside = line.value - per_week * line.week
-    beside = (beside - np.median(beside)) / (1.0 - _leverage(line.week, block))
-    signs = dice.choice((-1.0, 1.0), size=(RESAMPLES, int(block[-1]) + 1))
-    again = beside * signs[:, block]
-    slopes = np.median((again[:, second] - again[:, first]) / apart, axis=1)
-    return per_week, float(slopes.std())
+    return lambda rows: np.asarray(np.median((rows[:, second] - rows[:, first]) / apart, axis=1))
+
+
+def _of_least_squares(line: Track) -> Slopes:
+    """The slope of the line from which the numbers' squared distances are least."""
+    from_middle = line.week - line.week.mean()
+    return lambda rows: np.asarray(rows @ from_middle / (from_middle @ from_middle))
 
 
 def _leverage(at: Doubles, block: NDArray[np.int64]) -> Doubles:

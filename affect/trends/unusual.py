@@ -1,11 +1,12 @@
 """Sessions that were different from usual: each measure against the own last sessions, joined without a made-up score.
 
-A measure is compared by its robust z: its distance from the median, in sds told from the median distance, so that
-odd sessions before do not hide this one. Recovery, which is never below nought and now and then long, is compared by
-its logarithm. How rare such a z is comes from Student's t with as many degrees of freedom as a median distance is worth
-(its efficiency is .37; Rousseeuw and Croux 1993, J. Am. Stat. Assoc. 88:1273). Joined: the rarest measure, times
-how many were looked at (Bonferroni), holds however measures go together. Different from usual is not bad, and
-nothing here is an alarm.
+A measure is compared by its robust z: its distance from the median, in sds told from the median distance, so that odd
+sessions before do not hide this one. Recovery, which is never below nought and now and then long, is compared by its
+logarithm. What is told in steps is compared by its distance from the mean, in plain sds of half a step or more: most
+such numbers are equal, and the next step is nothing rare. How rare a z is comes from Student's t with as many degrees
+of freedom as a median distance is worth (its efficiency is .37; Rousseeuw and Croux 1993, J. Am. Stat. Assoc.
+88:1273). Joined: the rarest measure, times how many were looked at (Bonferroni), holds however measures go together.
+Different from usual is not bad, and nothing here is an alarm.
 """
 
 from collections.abc import Sequence
@@ -15,8 +16,8 @@ import numpy as np
 from scipy.special import stdtr
 
 from affect.trends.change import MAD_TO_SD
-from affect.trends.session import SHOWN_TIMES, WORTH_NAMING, Measure, Session, measured
-from affect.trends.track import Doubles, track
+from affect.trends.session import IN_STEPS, SHOWN_TIMES, WORTH_NAMING, Measure, Session, measured
+from affect.trends.track import Doubles, middle, track
 from game.core.directive import Reason
 
 LAST = 40
@@ -90,12 +91,20 @@ def _far(before: Sequence[Session], session: Session, measure: Measure) -> Odd |
     if value is None or len(usual) < FEWEST:
         return None
     scaled = _even(np.append(usual, value), measure)
-    middle = float(np.median(scaled[:-1]))
-    least = float(np.diff(_even(np.array([np.median(usual), np.median(usual) + WORTH_NAMING[measure]]), measure))[0])
-    sd = max(MAD_TO_SD * float(np.median(np.abs(scaled[:-1] - middle))), least / 2.0)
-    z = (float(scaled[-1]) - middle) / (sd * float(np.sqrt(1.0 + _MEDIAN_VARIANCE / len(usual))))
+    from_middle = scaled - middle(scaled[:-1], measure)
+    worth = IN_STEPS.get(measure, WORTH_NAMING[measure])
+    least = float(np.diff(_even(np.array([np.median(usual), np.median(usual) + worth]), measure))[0]) / 2.0
+    sd = max(_spread(from_middle[:-1], measure), least)
+    z = float(from_middle[-1]) / (sd * float(np.sqrt(1.0 + _MEDIAN_VARIANCE / len(usual))))
     low, high = (float(end) for end in np.quantile(usual, (0.1, 0.9)))
     return Odd(measure, value, low, high, z, 2.0 * float(stdtr(_EFFICIENCY * len(usual), -abs(z))))
+
+
+def _spread(from_middle: Doubles, measure: Measure) -> float:
+    """The sd of numbers, given as their distances from their middle."""
+    if measure in IN_STEPS:
+        return float(np.sqrt(np.mean(from_middle**2)))
+    return MAD_TO_SD * float(np.median(np.abs(from_middle)))
 
 
 def _even(value: Doubles, measure: Measure) -> Doubles:

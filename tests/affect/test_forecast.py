@@ -20,12 +20,13 @@ from affect.trends.forecast import (
     uneven,
     weekly,
 )
-from affect.trends.session import DAY_S, WEEK_S, Measure, Session, measured
+from affect.trends.session import DAY_S, WEEK_S, WORTH_NAMING, Measure, Session, measured
 from affect.trends.simulate import BEGINS_S, NOTHING, Planted, simulate, somebody
 from affect.trends.track import Doubles
 from affect.trends.trend import TooFew
 from game.stage.words import Words
 
+YEAR_S = 52 * WEEK_S
 WEEK_NUMBERS = st.lists(st.floats(-3.0, 3.0) | st.just(np.nan), min_size=FEWEST_WEEKS, max_size=60).filter(
     lambda row: np.isfinite(row).sum() >= FEWEST_WEEKS
 )
@@ -83,6 +84,40 @@ def test_what_is_said_can_be(measure: Measure) -> None:
         assert week.low < week.likely < week.high
     if measure in (Measure.CALM, Measure.FOLLOW, Measure.PERFORMANCE):
         assert told.weeks[-1].low >= 0.0 and told.weeks[-1].high <= 1.0
+
+
+@pytest.mark.parametrize("measure", Measure)
+def test_weeks_that_were_all_alike_promise_nothing(measure: Measure) -> None:
+    """A year of the same number: the interval still has a width, as no number may tell what nobody can know."""
+    same = Session(
+        started_s=0,
+        length_s=600.0,
+        recovery_s=60.0,
+        calm_share=0.5,
+        breath_per_min=8.0,
+        guide_per_min=6.0,
+        follow=0.5,
+        felt_before=0.0,
+        felt_after=0.0,
+        probe_per_min=12.0,
+        performance=0.5,
+    )
+    told = ahead_of(
+        [replace(same, started_s=BEGINS_S + week * WEEK_S) for week in range(52)], measure, BEGINS_S + YEAR_S
+    )
+    assert all(week.low < week.likely < week.high for week in told.weeks)
+    assert told.weeks[-1].high - told.weeks[-1].low < 4 * WORTH_NAMING[measure]
+
+
+def test_words_seldom_told_higher_have_a_width() -> None:
+    """One step up in every tenth sitting, three sittings a week."""
+    lifts = [0.5 if place % 10 == 7 else 0.0 for place in range(60)]
+    sessions = [
+        Session(started_s=BEGINS_S + place * WEEK_S // 3, length_s=600.0, felt_before=0.0, felt_after=lift)
+        for place, lift in enumerate(lifts)
+    ]
+    last = ahead_of(sessions, Measure.LIFT, BEGINS_S + 20 * WEEK_S).weeks[-1]
+    assert last.low < 0.0 < last.likely < 0.5 / 3 < last.high
 
 
 def test_a_share_never_leaves_its_range() -> None:

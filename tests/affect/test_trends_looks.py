@@ -1,5 +1,6 @@
 """Trend, lasting change, different from usual: on simulated people whose truth is known, and on edges."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from affect.trends.change import FEWEST_AFTER, FEWEST_BEFORE, best_cut, change_said, changes
+from affect.trends.change import FEWEST_AFTER, FEWEST_BEFORE, best_cut, change_said, changes, lasts
 from affect.trends.session import CAN_BE, DAY_S, SHOWN_TIMES, WEEK_S, WORTH_NAMING, Measure, Session
 from affect.trends.simulate import Habit, Planted, simulate, somebody
 from affect.trends.track import track
@@ -130,6 +131,47 @@ def test_interval_covers_about_as_often_as_it_says() -> None:
     assert 0.66 <= np.mean(hits) <= 0.98
 
 
+def words(lifts: Sequence[float]) -> list[Session]:
+    """Three sessions a week, in which the own word went up or down by so much."""
+    return [
+        Session(started_s=place * WEEK_S // 3, length_s=600.0, felt_before=0.0, felt_after=lift)
+        for place, lift in enumerate(lifts)
+    ]
+
+
+def test_words_that_went_up_for_good_are_not_the_same_as_before() -> None:
+    """Thirty-five times no change, then fifteen times one step up: rising, and a lasting change from there on."""
+    sessions = words([0.0] * 35 + [0.5] * 15)
+    told = trend(sessions, Measure.LIFT)
+    assert isinstance(told, Trend)
+    assert told.way is Way.RISING and told.low < told.per_week < told.high
+    (change,) = changes(sessions, Measure.LIFT)
+    assert (change.place, change.before, change.after) == (35, 0.0, 0.5)
+    assert lasts(change, track(sessions, Measure.LIFT))
+
+
+def test_words_that_go_up_ever_more_often_rise_and_others_do_not() -> None:
+    """A step up in .15 of the sittings at first and in .85 at last is mostly told as rising; always in .1, seldom."""
+    ways = []
+    for chances in (np.linspace(0.15, 0.85, 48), np.full(48, 0.1)):
+        drawn = [(np.random.default_rng(seed).random(48) < chances).tolist() for seed in range(40)]
+        told = [trend(words([0.5 * up for up in ups]), Measure.LIFT) for ups in drawn]
+        ways.append([one.way for one in told if isinstance(one, Trend)])
+    rising, level = ways
+    assert rising.count(Way.RISING) >= 20 and Way.FALLING not in rising and Way.STEADY not in rising
+    assert level.count(Way.RISING) + level.count(Way.FALLING) <= 6
+
+
+def test_where_most_numbers_are_equal_nothing_is_said_of_the_others() -> None:
+    """Play at its best in two of three sittings, and below in the first ones: a median sees nothing, so it says so."""
+    sessions = [replace(one, performance=0.4 if place < 14 else 1.0) for place, one in enumerate(straight(60))]
+    told = trend(sessions, Measure.PERFORMANCE)
+    assert isinstance(told, Trend)
+    assert told.high - told.low == pytest.approx(0.0, abs=1e-9) and told.way is Way.UNCLEAR
+    (change,) = changes(sessions, Measure.PERFORMANCE)
+    assert (change.place, change.after) == (14, 1.0)
+
+
 def test_same_sessions_give_the_same_trend() -> None:
     """Its dice are its own."""
     sessions = simulate(FULL, Planted(), 3).sessions
@@ -164,7 +206,7 @@ def test_a_cut_leaves_enough_on_both_sides_whatever_the_numbers(
     numbers: list[float], times: float, more: float
 ) -> None:
     """Any finite numbers are cut without a fault, never too near to an end; too few are not cut."""
-    cut = best_cut(np.array(numbers) * times + more)
+    cut = best_cut(np.array(numbers) * times + more, 0.1)
     if len(numbers) < FEWEST_BEFORE + FEWEST_AFTER:
         assert cut is None
         return
@@ -206,6 +248,16 @@ def test_an_odd_session_is_different_and_the_next_is_not() -> None:
     assert after is not None
     assert after.odd == ()
     assert unusual_said(after) == ()
+
+
+def test_the_next_step_of_a_word_is_nothing_unusual() -> None:
+    """After words that were mostly or always the same one step up is usual; three steps are not, and are named."""
+    for before in ([0.0] * 40, [0.0, 0.0, 0.0, 0.5] * 10):
+        for lift, named in ((0.5, False), (0.0, False), (1.5, True)):
+            sessions = words([*before, 0.0])
+            sessions[-1] = replace(sessions[-1], felt_before=-0.5, felt_after=lift - 0.5)
+            told = compared(sessions, 40)
+            assert told is not None and bool(told.odd) is named
 
 
 def test_nothing_is_usual_before_enough_sessions() -> None:

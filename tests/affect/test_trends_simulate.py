@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from affect.trends.session import WEEK_S, Measure, decode_session, encode_session, measured, own
+from affect.trends.session import IN_STEPS, WEEK_S, Measure, decode_session, encode_session, measured, own
 from affect.trends.simulate import BEGINS_S, NOTHING, USUAL, Habit, Planted, simulate, somebody
 from benchmarks.written import write_part
 
@@ -22,7 +22,10 @@ def test_same_seed_same_series() -> None:
 
 @pytest.mark.parametrize("measure", list(Measure))
 def test_usual_level_and_spread(measure: Measure) -> None:
-    """Over many people each measure lies at its usual level, spread by its sd (ends of shares aside)."""
+    """Over many people each measure lies at its usual level, spread by its sd (ends of shares aside).
+
+    What is told in steps lies on them, and they spread it a little farther.
+    """
     told = [
         value
         for seed in range(20)
@@ -31,7 +34,11 @@ def test_usual_level_and_spread(measure: Measure) -> None:
     ]
     usual, sd = USUAL[measure]
     assert np.mean(told) == pytest.approx(usual, abs=0.15 * sd)
-    assert np.std(told) == pytest.approx(sd, rel=0.15)
+    if measure in IN_STEPS:
+        assert {value % IN_STEPS[measure] for value in told} == {0.0}
+        assert sd < np.std(told) < 1.5 * sd
+    else:
+        assert np.std(told) == pytest.approx(sd, rel=0.15)
 
 
 def test_a_planted_change_touches_its_measure_from_its_session_on_and_nothing_else() -> None:
