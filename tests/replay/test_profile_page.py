@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from game.vault.home import open_home
-from tests.replay.visiting import ADDRESS, PASSPHRASE, Browser, House, refused
+from tests.replay.visiting import ADDRESS, NOW_S, PASSPHRASE, Browser, House, refused
 from tests.replay.years import Year, a_year
 
 COUNT = 40
@@ -17,7 +17,7 @@ PAGE = "/p/player-1/profile"
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
     """A home in which somebody has played for some weeks."""
-    return a_year(tmp_path_factory.mktemp("year") / "home", COUNT, seed=3)
+    return a_year(tmp_path_factory.mktemp("year") / "home", COUNT, seed=3, until_s=NOW_S)
 
 
 @pytest.fixture
