@@ -246,7 +246,7 @@ def test_only_a_person_is_no_simulation() -> None:
 @given(
     beliefs=st.lists(st.builds(Belief, st.floats(-1e30, 1e30), st.floats(0.0, 100.0)), min_size=1, max_size=9),
     rate_hz=st.floats(),
-    face=st.integers(),
+    face=st.integers(-(2**63) + 1, 2**63 - 1),
     ends=st.tuples(st.floats(0.0, 70.0), st.floats(0.0, 70.0)),
 )
 def test_any_sitting_has_a_sum(beliefs: list[Belief], rate_hz: float, face: int, ends: tuple[float, float]) -> None:
