@@ -50,6 +50,8 @@ PAGES = {"more": MORE, "people": PEOPLE_PAGE, "erase": ERASE, "erase_one": SURE}
 """Lines that open a page,"""
 ABOVE = {MORE.heading: PLAYER, PEOPLE_PAGE.heading: MORE, ERASE.heading: MORE, SURE.heading: MORE}
 """and where "back" leads from there."""
+ERASING = (ERASE.heading, SURE.heading)
+"""Pages that are read before they take a click."""
 VALUES = ("name", "figure", "age", "senses", "language", "times", "minutes", "explores")
 """Lines with something set."""
 
@@ -119,7 +121,8 @@ def _everybody(state: Desk, now: Now) -> Turn[Desk]:
 
 
 def _page(state: Desk, menu: Menu, now: Now) -> Turn[Desk]:
-    menu, choice = choose(menu, settled(now.pressed, state.tick), now.pointer, now.pointer_moved)
+    pressed = settled(now.pressed, state.tick) if menu.heading in ERASING else now.pressed
+    menu, choice = choose(menu, pressed, now.pointer, now.pointer_moved)
     facts: Facts = ()
     if "escape" in now.pressed or choice == "back":
         return Turn(Desk(state.group, ABOVE.get(menu.heading)))
@@ -168,7 +171,7 @@ def _shown_page(state: Desk, menu: Menu, shown: float) -> tuple[Shape, ...]:
         for row in range(PEOPLE):
             y = 0.63 + 0.055 * row
             shapes.append(Told(TextRole.SECOND, f"people:{row}", 132 / 1280, y, Align.LEFT, Colour.SOFT, width=0.46))
-    if menu.heading in (ERASE.heading, SURE.heading):
+    if menu.heading in ERASING:
         key = "guardian.erase_what"
         y = FIRST_Y + 2.1 * PITCH
         shapes.append(Text(TextRole.CAPTION, key, 132 / 1280, y, Align.LEFT, Colour.SOFT, width=0.46))
