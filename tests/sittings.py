@@ -7,6 +7,7 @@ from typing import Any
 from game.core.directive import Directive
 from game.core.inputs import NOTHING, Inputs
 from game.core.level import Level
+from game.core.menu import FIRST_Y, LEFT, PITCH, RIGHT
 from game.core.observe import Observation
 from game.core.retell import Rules
 from game.core.setup import Setup
@@ -122,6 +123,11 @@ def pressing(*keys: str, every: int = 30) -> Iterator[Inputs]:
             yield NOTHING
         yield Inputs(held=(key,))
     yield NOTHING
+
+
+def on_row(row: int) -> tuple[int, int]:
+    """The middle of a line of a menu, 1/4096."""
+    return int((LEFT + RIGHT) / 2.0 * 4096), int((FIRST_Y + row * PITCH) * 4096)
 
 
 def quiet(ticks: int) -> Iterator[Inputs]:

@@ -2,7 +2,6 @@
 
 import math
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from affect.sensor import Beats, Device, Told
 from game.core.reading import Quantity, Reading
 from tests.affect import children
 from tests.affect.clocks import HandClock
+from tests.affect.streams import program, ready
 
 ROOT = Path(__file__).parents[2]
 WITHIN_S = 40.0
@@ -85,20 +85,9 @@ class Bridge:
 @contextmanager
 def bridge(what: str, name: str, *kind: str) -> Iterator[Bridge]:
     """Such a program, ready; it is gone at the end."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.affect.lsl_programs", what, name, *kind],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as process:
-        try:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "ready\n"
-            yield Bridge(process)
-        finally:
-            process.kill()
+    with program(what, name, *kind) as process:
+        ready(process)
+        yield Bridge(process)
 
 
 @pytest.fixture

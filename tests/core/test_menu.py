@@ -5,14 +5,10 @@ from hypothesis import strategies as st
 
 from game.core.menu import FIRST_Y, LEFT, PITCH, RIGHT, Item, Menu, choose, draw, row_at
 from game.core.shapes import Text
+from tests.sittings import on_row
 from tests.strategies import held_keys, pointers
 
 MENU = Menu("heading", tuple(Item(name, f"word.{name}") for name in ("first", "second", "third")))
-
-
-def on_row(row: int) -> tuple[int, int]:
-    """The middle of a line, 1/4096."""
-    return int((LEFT + RIGHT) / 2.0 * 4096), int((FIRST_Y + row * PITCH) * 4096)
 
 
 def test_down_and_up_go_round() -> None:

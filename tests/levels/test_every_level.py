@@ -12,18 +12,15 @@ import pytest
 import levels
 from game.core.belief import Sample
 from game.core.directive import Directive
-from game.core.facts import CalibrationReached, ConsentGiven, LevelEnded, TooMuch
-from game.core.house import LISTENING, PAUSE
+from game.core.facts import CalibrationReached, ConsentGiven, LevelEnded
 from game.core.inputs import NOTHING, Inputs
 from game.core.pace import Pattern
 from game.core.reading import Quantity
 from game.core.setup import Mode, Setup
-from game.core.shapes import Plate, Ring, Role, Scene, Shape
+from game.core.shapes import Plate, Role, Scene, Shape
 from game.core.show import show
-from game.core.way_out import X, Y
 from game.core.world import World, digest, see, step
 from levels import find_levels, find_patterns
-from tests.core.test_menu import on_row
 from tests.levels.bots import Bot, by_keys, by_pad, by_pointer, play_tide
 from tests.levels.places import PLACES
 from tests.sittings import LEVELS, pressing, quiet, worlds
@@ -154,37 +151,6 @@ def test_escape_leaves_every_level(name: str) -> None:
     assert any(isinstance(fact, LevelEnded) for fact in told[-1].facts)
 
 
-@pytest.mark.parametrize("name", [*sorted(level.name for level in LEVELS.values() if level.guided), "probe"])
-def test_a_pointer_alone_leaves_what_has_no_menu(name: str) -> None:
-    """The sign in the corner is there when a pointer is, and opens the pause menu, whose last line leaves; what is not
-    guided is left at once. Without a pointer there is no sign."""
-    corner, finish = (int(4096 * X), int(4096 * Y)), on_row(len(PAUSE.items) - 1)
-    told = list(worlds(setup_for(name), [*clicking(corner), *clicking(finish)]))
-    assert told[-1].ended
-    alone, pointed = told[0], next(world for world in told if world.inputs.pointer == corner)
-    assert signs(pointed) == signs(alone) + 1
-
-
-def test_a_pointer_alone_says_that_it_is_too_much() -> None:
-    """In the menu behind the pause."""
-    lines = [[item.choice for item in menu.items] for menu in (PAUSE, LISTENING)]
-    rows = [on_row(lines[0].index("listening")), on_row(lines[1].index("too_much"))]
-    ways = [(int(4096 * X), int(4096 * Y)), *rows]
-    told = list(worlds(setup_for("tide"), [inputs for way in ways for inputs in clicking(way)]))
-    assert TooMuch() in [fact for world in told for fact in world.facts]
-    assert told[-1].pause is None
-
-
-def clicking(pointer: tuple[int, int]) -> list[Inputs]:
-    """The pointer goes there, and the button is pressed."""
-    return [NOTHING, Inputs(pointer=pointer), Inputs(held=("click",), pointer=pointer), NOTHING]
-
-
-def signs(world: World) -> int:
-    """How many rings stand in the corner."""
-    return sum(isinstance(shape, Ring) and (shape.x, shape.y) == (X, Y) for shape in show(world).shapes)
-
-
 WAITING = {"title", "places", "journal", "settings", "consent", "players", "gate", "guardian"}
 """Menus and questions: they wait for an answer."""
 
@@ -304,14 +270,6 @@ def test_consent_says_no_unless_yes_is_chosen() -> None:
     assert answers("down", "act", "act") == said(True, False)
     assert answers("act", "down", "act") == said(False, True)
     assert answers("escape") == said(False, False)
-
-
-@pytest.mark.parametrize(("apart", "asked"), [(3, 1), (12, 1), (40, 2)])
-def test_a_double_click_answers_one_question(apart: int, asked: int) -> None:
-    """The next one stands in the same place, and is to be read first."""
-    click, wait = Inputs(held=("click",), pointer=on_row(1)), [Inputs(pointer=on_row(1))]
-    told = worlds(setup_for("consent"), [*40 * wait, click, *apart * wait, click, *wait])
-    assert len([fact for world in told for fact in world.facts if isinstance(fact, ConsentGiven)]) == asked
 
 
 def test_calibration_goes_through_its_stages_and_can_be_skipped() -> None:
